@@ -1,0 +1,192 @@
+import type { Bump, Change, Direction } from '../model/change.ts';
+import type { Break, Finding, JudgedChange, Severity, Verdict } from '../model/finding.ts';
+import type { Format, Pair, Profile, RuleFinding } from '../model/format.ts';
+import { type Level, meaningOf } from '../model/level.ts';
+import type { Refutation } from '../model/refutation.ts';
+import { bumpOf, bumpVerdict, maxBump } from './bump.ts';
+
+/** What is asked of a comparison. */
+export interface Question {
+  readonly level: Level;
+  /** Id of one of the format's profiles; its first by default. */
+  readonly profile?: string;
+}
+
+/** A document of a history and the version it was registered under. */
+export interface Registered<Doc> {
+  readonly version: string;
+  readonly doc: Doc;
+}
+
+const SEVERITIES: readonly Severity[] = ['info', 'warning', 'error'];
+
+/** The profile of a format by its id; the first without one. Throws a RangeError for an id that the format does not have. */
+export function profileOf<Doc>(format: Format<Doc>, id?: string): Profile<Doc> {
+  const profile = id === undefined ? format.profiles[0] : format.profiles.find((candidate) => candidate.id === id);
+  if (profile === undefined) {
+    throw new RangeError(
+      `${format.title} has no profile '${id}'; it has ${format.profiles.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  return profile;
+}
+
+/**
+ * Judges a pair of documents. BACKWARD asks whether `after` reads what `before` wrote, FORWARD the reverse; each change is told
+ * what it breaks in both directions, and the findings are those that the level asks for.
+ */
+export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, question: Question): Verdict {
+  const profile = profileOf(format, question.profile);
+  const { directions } = meaningOf(question.level);
+  const pair: Pair<Doc> = { before, after, level: question.level, changes: format.diff(before, after) };
+  const reading = readBothWays(format, profile, pair);
+  const changes = pair.changes.map((change, index): JudgedChange => {
+    const breaks = reading.byChange.get(index) ?? [];
+    const atLeast = format.rules[change.kind]?.bump ?? 'none';
+    return { ...change, breaks, bump: bumpOf(atLeast, breaks, directions) };
+  });
+  const ruled = (profile.rules?.(pair) ?? []).map((finding) => ruleFinding(finding, changes));
+  const findings = [
+    ...ruled,
+    ...readingFindings(changes, directions, ruled),
+    ...reading.unexplained.filter(({ direction }) => directions.includes(direction)).map(unexplainedFinding),
+  ];
+  const required = changes.reduce<Bump>((bump, change) => maxBump(bump, change.bump), 'none');
+  return {
+    format: format.id,
+    profile: profile.id,
+    level: question.level,
+    compatible: findings.every(({ severity }) => severity !== 'error'),
+    changes,
+    findings,
+    required,
+    ...(format.version && { semver: bumpVerdict(format.version(before), format.version(after), required) }),
+  };
+}
+
+/**
+ * Judges a document against what is registered, oldest first: the newest version, or with a transitive level every one. Each
+ * finding names the version that it stands against. Without a history everything is compatible.
+ */
+export function judgeHistory<Doc>(
+  format: Format<Doc>,
+  history: readonly Registered<Doc>[],
+  after: Doc,
+  question: Question,
+): Verdict {
+  const newestFirst = [...history].reverse();
+  const asked = meaningOf(question.level).span === 'all' ? newestFirst : newestFirst.slice(0, 1);
+  const verdicts = asked.map(({ version, doc }) => {
+    const verdict = judge(format, doc, after, question);
+    return { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, against: version })) };
+  });
+  const [newest] = verdicts;
+  if (newest === undefined) {
+    const profile = profileOf(format, question.profile).id;
+    return {
+      format: format.id,
+      profile,
+      level: question.level,
+      compatible: true,
+      changes: [],
+      findings: [],
+      required: 'none',
+    };
+  }
+  // A change against an older version is a change no more where the newest has it too, but its break still counts.
+  const findings = verdicts.flatMap((verdict, index) =>
+    index === 0 ? verdict.findings : verdict.findings.map(({ change: _, ...finding }) => finding),
+  );
+  return { ...newest, findings, compatible: verdicts.every(({ compatible }) => compatible) };
+}
+
+interface Reading {
+  readonly byChange: ReadonlyMap<number, readonly Break[]>;
+  readonly unexplained: readonly Break[];
+}
+
+function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pair<Doc>): Reading {
+  const { before, after, changes } = pair;
+  const index = new Map(changes.map((change, position) => [siteOf(change.at, change.aspect), position] as const));
+  const byChange = new Map<number, Break[]>();
+  const unexplained: Break[] = [];
+  const add = (direction: Direction, refutation: Refutation): void => {
+    const severity = severityOf(profile, refutation, direction, pair);
+    if (severity === undefined) return;
+    const found: Break = { direction, severity, refutation };
+    const position = index.get(siteOf(changeSide(refutation.at, direction), refutation.aspect));
+    if (position === undefined) unexplained.push(found);
+    else byChange.set(position, [...(byChange.get(position) ?? []), found]);
+  };
+  for (const refutation of format.reads(after, before)) add('backward', refutation);
+  for (const refutation of format.reads(before, after)) add('forward', refutation);
+  return { byChange, unexplained };
+}
+
+/** Not proven is never reported as compatible, whatever a profile thinks of the class. */
+function severityOf<Doc>(
+  profile: Profile<Doc>,
+  refutation: Refutation,
+  direction: Direction,
+  pair: Pair<Doc>,
+): Severity | undefined {
+  const severity = profile.severity(refutation, direction, pair);
+  return severity !== undefined && refutation.answer === 'unproven' ? 'error' : severity;
+}
+
+function changeSide(at: Refutation['at'], direction: Direction): Change['at'] {
+  const [before, after] = direction === 'backward' ? [at.writer, at.reader] : [at.reader, at.writer];
+  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+}
+
+function siteOf(at: Change['at'], aspect: string): string {
+  return JSON.stringify([at.before ?? null, at.after ?? null, aspect]);
+}
+
+function ruleFinding(finding: RuleFinding, changes: readonly JudgedChange[]): Finding {
+  const breaks = finding.change === undefined ? [] : (changes[finding.change]?.breaks ?? []);
+  return { ...finding, ...evidence(breaks) };
+}
+
+/** What the level asks for and no rule has said already. */
+function readingFindings(
+  changes: readonly JudgedChange[],
+  asked: readonly Direction[],
+  ruled: readonly Finding[],
+): Finding[] {
+  const said = new Set(ruled.map(({ change }) => change));
+  return changes.flatMap((change, index) => {
+    const breaks = change.breaks.filter(({ direction }) => asked.includes(direction));
+    if (breaks.length === 0 || said.has(index)) return [];
+    const { kind, path, at, detail } = change;
+    return [{ kind, severity: worst(breaks), path, at, detail, change: index, ...evidence(breaks) }];
+  });
+}
+
+/** A refutation without a change would be a fault of the format; it is shown and counts, and the laws' tests look for it. */
+function unexplainedFinding(found: Break): Finding {
+  const at = changeSide(found.refutation.at, found.direction);
+  return { kind: 'unexplained', severity: found.severity, path: '', at, detail: {}, ...evidence([found]) };
+}
+
+function evidence(breaks: readonly Break[]): Pick<Finding, 'directions'> & Partial<Finding> {
+  const strongest = breaks.find(({ severity }) => severity === worst(breaks));
+  const directions = [...new Set(breaks.map(({ direction }) => direction))];
+  if (strongest === undefined) return { directions };
+  const { refutation, direction } = strongest;
+  return {
+    directions,
+    class: refutation.class,
+    reason: refutation.reason,
+    ...(refutation.answer === 'unproven' && { unproven: true as const }),
+    ...(refutation.witness && {
+      witness: refutation.witness,
+      writtenBy: direction === 'backward' ? ('before' as const) : ('after' as const),
+    }),
+  };
+}
+
+function worst(breaks: readonly Break[]): Severity {
+  const rank = Math.max(0, ...breaks.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  return SEVERITIES[rank] as Severity;
+}

@@ -1,0 +1,14 @@
+export { bumpVerdict, compareVersions, declaredBump, isPrerelease, isVersion } from './compare/bump.ts';
+export { judge, judgeHistory, profileOf, type Question, type Registered } from './compare/judge.ts';
+export type * from './formats/data-contract/contract.ts';
+export { DEFAULT_POLICY, FIELD_TYPES, policyOf, STATUSES } from './formats/data-contract/contract.ts';
+export type { Bump, Change, Detail, Direction } from './model/change.ts';
+export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
+export type { Format, Imports, Pair, Parsed, Profile, Rule, RuleBook, RuleFinding } from './model/format.ts';
+export type { JsonObject, JsonValue } from './model/json.ts';
+export { canonicalJson, isJsonObject, jsonEqual, jsonObject, printJson } from './model/json.ts';
+export { LEVELS, type Level, meaningOf, parseLevel } from './model/level.ts';
+export { pointer, pointerTokens } from './model/pointer.ts';
+export type { Place, Problem } from './model/problem.ts';
+export type { Refutation, RefutationClass, Witness } from './model/refutation.ts';
+export { failure, type Result, success } from './model/result.ts';

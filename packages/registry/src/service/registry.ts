@@ -1,0 +1,111 @@
+import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat/engine';
+import type { Fact } from '../domain/fact.ts';
+
+/** A registered version of a contract, as it stands now: the immutable document and its stage of life. */
+export interface ContractVersion {
+  readonly dataset_id: string;
+  /** The semantic version: the label under which it is known for ever. */
+  readonly version: string;
+  /** Position in order of registration, from 1. */
+  readonly number: number;
+  readonly status: Status;
+  readonly deprecation: Deprecation | undefined;
+  /** The document, with `status`, `deprecation` and `deprecation_uri` as they stand now. */
+  readonly contract: Contract;
+  /** The text as its author wrote it. */
+  readonly source: string;
+  /** SHA-256 of the canonical form, lower-case hexadecimal. */
+  readonly fingerprint: string;
+  /** RFC 3339, UTC. */
+  readonly registered_at: string;
+}
+
+/** The request's own wish for a mode, in the words of the document's policy. */
+export type Mode = 'backward' | 'forward' | 'full' | 'none';
+
+/** Register a version, or ask what would happen. */
+export interface RegisterCommand {
+  /** The document: YAML 1.2 or JSON. */
+  readonly source: string;
+  /**
+   * What this request wants judged; `backward` by default. Where the version in force declares a policy, the policy holds and the
+   * request can only add a direction to it.
+   */
+  readonly mode?: Mode;
+  readonly transitive?: boolean;
+}
+
+/** Why a verdict with errors did not stop a registration. */
+export type Permission = 'prerelease' | 'major';
+
+/** What became of a registration. Incompatible is an answer, not a failure. */
+export type RegisterOutcome =
+  | {
+      readonly outcome: 'registered';
+      readonly version: ContractVersion;
+      readonly verdict: Verdict;
+      readonly permitted?: Permission;
+    }
+  /** The same content was registered under this version before; nothing was written. */
+  | { readonly outcome: 'unchanged'; readonly version: ContractVersion; readonly verdict: Verdict }
+  /** The version number belongs to other content, for ever. */
+  | { readonly outcome: 'taken'; readonly version: ContractVersion }
+  | {
+      readonly outcome: 'incompatible';
+      readonly contract: Contract;
+      readonly verdict: Verdict;
+      readonly against: string;
+    }
+  | { readonly outcome: 'invalid'; readonly problems: readonly Problem[] };
+
+/** What a registration would answer now. Nothing is written. */
+export type CheckOutcome = RegisterOutcome extends infer Outcome
+  ? Outcome extends { readonly outcome: 'registered' }
+    ? {
+        readonly outcome: 'registrable';
+        readonly contract: Contract;
+        readonly verdict: Verdict;
+        readonly permitted?: Permission;
+        readonly against: string | undefined;
+      }
+    : Outcome
+  : never;
+
+/** A page of a listing. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Hand it back as `after` for the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/**
+ * The use cases of data contracts. Every method that names a dataset or a version that does not exist rejects with a
+ * {@link RegistryError} of the code `dataset-not-found` or `version-not-found`.
+ */
+export interface Registry {
+  register(command: RegisterCommand): Promise<RegisterOutcome>;
+  check(command: RegisterCommand): Promise<CheckOutcome>;
+  /** Ids in order of first registration. */
+  datasets(query?: {
+    readonly after?: string;
+    readonly limit?: number;
+    readonly prefix?: string;
+  }): Promise<Page<string>>;
+  /** The newest active version: the highest release by precedence, and a pre-release only where no release is active. Code `no-active-version`. */
+  latest(datasetId: string): Promise<ContractVersion>;
+  /** All versions in order of registration. */
+  versions(
+    datasetId: string,
+    query?: { readonly status?: Status; readonly after?: string; readonly limit?: number },
+  ): Promise<Page<ContractVersion>>;
+  version(datasetId: string, version: string): Promise<ContractVersion>;
+  /** draft → active, judged again against what is in force now. */
+  activate(datasetId: string, version: string): Promise<RegisterOutcome>;
+  /** active → deprecated; deprecated → deprecated with a new note. Other stages: code `transition-refused`. */
+  deprecate(datasetId: string, version: string, deprecation: Deprecation): Promise<ContractVersion>;
+  /** draft, active, deprecated → archived; archived stays as it is. */
+  archive(datasetId: string, version: string): Promise<ContractVersion>;
+  /** The log after a sequence, oldest first. */
+  facts(after: number, limit: number): Promise<readonly Fact[]>;
+  close(): Promise<void>;
+}
