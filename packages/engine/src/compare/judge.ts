@@ -1,6 +1,7 @@
 import type { Bump, Change, Direction } from '../model/change.ts';
-import type { Break, Finding, JudgedChange, Severity, Verdict } from '../model/finding.ts';
+import type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from '../model/finding.ts';
 import type { Format, Pair, Profile, RuleFinding } from '../model/format.ts';
+import { canonicalJson } from '../model/json.ts';
 import { type Level, meaningOf } from '../model/level.ts';
 import type { Refutation } from '../model/refutation.ts';
 import { bumpOf, bumpVerdict, maxBump } from './bump.ts';
@@ -46,12 +47,14 @@ export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, questio
     return { ...change, breaks, bump: bumpOf(atLeast, breaks, directions) };
   });
   const ruled = (profile.rules?.(pair) ?? []).map((finding) => ruleFinding(finding, changes));
+  const required = changes.reduce<Bump>((bump, change) => maxBump(bump, change.bump), 'none');
+  const semver = format.version && bumpVerdict(format.version(before), format.version(after), required);
   const findings = [
     ...ruled,
     ...readingFindings(changes, directions, ruled),
     ...reading.unexplained.filter(({ direction }) => directions.includes(direction)).map(unexplainedFinding),
+    ...(semver && profile.enforcesBump?.(pair) ? bumpFindings(semver) : []),
   ];
-  const required = changes.reduce<Bump>((bump, change) => maxBump(bump, change.bump), 'none');
   return {
     format: format.id,
     profile: profile.id,
@@ -60,7 +63,7 @@ export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, questio
     changes,
     findings,
     required,
-    ...(format.version && { semver: bumpVerdict(format.version(before), format.version(after), required) }),
+    ...(semver && { semver }),
   };
 }
 
@@ -93,9 +96,16 @@ export function judgeHistory<Doc>(
       required: 'none',
     };
   }
-  // A change against an older version is a change no more where the newest has it too, but its break still counts.
+  // The changes of the verdict are those against the newest version; a finding against an older one stands for itself. What was
+  // said against a newer version already is not said again.
+  const said = new Set<string>();
   const findings = verdicts.flatMap((verdict, index) =>
-    index === 0 ? verdict.findings : verdict.findings.map(({ change: _, ...finding }) => finding),
+    verdict.findings.flatMap(({ change, ...finding }) => {
+      const sentence = canonicalJson([finding.kind, finding.path, finding.detail, [...finding.directions]]);
+      if (said.has(sentence)) return [];
+      said.add(sentence);
+      return [{ ...finding, ...(index === 0 && change !== undefined && { change }) }];
+    }),
   );
   return { ...newest, findings, compatible: verdicts.every(({ compatible }) => compatible) };
 }
@@ -107,14 +117,19 @@ interface Reading {
 
 function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pair<Doc>): Reading {
   const { before, after, changes } = pair;
-  const index = new Map(changes.map((change, position) => [siteOf(change.at, change.aspect), position] as const));
+  const index = new Map<string, number>();
+  for (const [position, change] of changes.entries()) {
+    for (const direction of change.concerns ? [change.concerns] : (['backward', 'forward'] as const)) {
+      index.set(siteOf(change.at, change.aspect, direction), position);
+    }
+  }
   const byChange = new Map<number, Break[]>();
   const unexplained: Break[] = [];
   const add = (direction: Direction, refutation: Refutation): void => {
     const severity = severityOf(profile, refutation, direction, pair);
     if (severity === undefined) return;
     const found: Break = { direction, severity, refutation };
-    const position = index.get(siteOf(changeSide(refutation.at, direction), refutation.aspect));
+    const position = index.get(siteOf(changeSide(refutation.at, direction), refutation.aspect, direction));
     if (position === undefined) unexplained.push(found);
     else byChange.set(position, [...(byChange.get(position) ?? []), found]);
   };
@@ -139,8 +154,8 @@ function changeSide(at: Refutation['at'], direction: Direction): Change['at'] {
   return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
-function siteOf(at: Change['at'], aspect: string): string {
-  return JSON.stringify([at.before ?? null, at.after ?? null, aspect]);
+function siteOf(at: Change['at'], aspect: string, direction: Direction): string {
+  return JSON.stringify([at.before ?? null, at.after ?? null, aspect, direction]);
 }
 
 function ruleFinding(finding: RuleFinding, changes: readonly JudgedChange[]): Finding {
@@ -167,6 +182,14 @@ function readingFindings(
 function unexplainedFinding(found: Break): Finding {
   const at = changeSide(found.refutation.at, found.direction);
   return { kind: 'unexplained', severity: found.severity, path: '', at, detail: {}, ...evidence([found]) };
+}
+
+/** The version numbers promise less than the changes need. A number that does not increase at all is a rule of its own. */
+function bumpFindings({ from, to, declared, required, sufficient }: BumpVerdict): Finding[] {
+  if (sufficient || declared === 'decrease' || declared === 'none') return [];
+  const at = { before: '/version', after: '/version' };
+  const detail = { from, to, declared, required };
+  return [{ kind: 'declared_bump_too_small', severity: 'error', path: 'version', at, detail, directions: [] }];
 }
 
 function evidence(breaks: readonly Break[]): Pick<Finding, 'directions'> & Partial<Finding> {

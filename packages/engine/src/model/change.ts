@@ -19,5 +19,7 @@ export interface Change {
   readonly at: { readonly before?: string; readonly after?: string };
   /** Which property of the place changed (`type`, `enum`, `presence`, …). A refutation of the same places and aspect is caused by this change. */
   readonly aspect: string;
+  /** Where one site has a change for each direction of reading (values added, values removed): the direction this one concerns. */
+  readonly concerns?: Direction;
   readonly detail: Detail;
 }
