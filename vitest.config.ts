@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLineReporter } from './test/closing-line-reporter.ts';
 
 // Tests run the sources: the condition below makes workspace packages resolve to src/ instead of dist/.
 const conditions = ['concordat-source', 'node', 'import', 'default'];
@@ -8,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    reporters: ['default', './test/closing-line-reporter.ts'],
+    reporters: ['default', new ClosingLineReporter()],
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

@@ -17,6 +17,3 @@ export class ClosingLineReporter implements Reporter {
     process.once('exit', () => process.stdout.write(`${count.passed} passed, ${count.failed} failed${skipped}\n`));
   }
 }
-
-// Vitest loads a reporter given by path through its default export.
-export { ClosingLineReporter as default };
