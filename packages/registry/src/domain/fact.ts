@@ -11,7 +11,13 @@ export type FactBody =
       /** Findings that a pre-release or a declared MAJOR was allowed to have. */
       readonly permitted?: string;
     }
-  | { readonly kind: 'registration-refused'; readonly mode: string; readonly issues: JsonValue }
+  | {
+      readonly kind: 'registration-refused';
+      readonly mode: string;
+      /** How many issues the report has; `issues` holds the first of them, as far as a fact may grow. */
+      readonly issue_count: number;
+      readonly issues: JsonValue;
+    }
   | { readonly kind: 'version-activated'; readonly mode: string; readonly owners: readonly string[] }
   | { readonly kind: 'version-deprecated'; readonly deprecation: Deprecation }
   | { readonly kind: 'version-archived' };

@@ -78,11 +78,25 @@ export interface Page<Item> {
   readonly next: string | undefined;
 }
 
+/** The log of what happened, as its readers follow it: audit stream, events, caches. */
+export interface FactLog {
+  /** The facts after a sequence, oldest first, without gaps. */
+  facts(after: number, limit: number): Promise<readonly Fact[]>;
+  /** Sequence of the newest fact; 0 while nothing has happened. */
+  lastSequence(): Promise<number>;
+  /** Calls back, without arguments and after the commit, whenever there may be new facts. Gives the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  /** How far a named reader has come, kept across restarts; undefined for a reader that never said. */
+  cursor(reader: string): Promise<number | undefined>;
+  /** Remembers how far a named reader has come. */
+  moveCursor(reader: string, sequence: number): Promise<void>;
+}
+
 /**
  * The use cases of data contracts. Every method that names a dataset or a version that does not exist rejects with a
  * {@link RegistryError} of the code `dataset-not-found` or `version-not-found`.
  */
-export interface Registry {
+export interface Registry extends FactLog {
   register(command: RegisterCommand): Promise<RegisterOutcome>;
   check(command: RegisterCommand): Promise<CheckOutcome>;
   /** Ids in order of first registration. */
@@ -105,7 +119,5 @@ export interface Registry {
   deprecate(datasetId: string, version: string, deprecation: Deprecation): Promise<ContractVersion>;
   /** draft, active, deprecated → archived; archived stays as it is. */
   archive(datasetId: string, version: string): Promise<ContractVersion>;
-  /** The log after a sequence, oldest first. */
-  facts(after: number, limit: number): Promise<readonly Fact[]>;
   close(): Promise<void>;
 }
