@@ -1,0 +1,115 @@
+import type { Compilable, Kysely } from 'kysely';
+import { RegistryError } from '../../domain/error.ts';
+import { firstOf, type Operation, rowsOf } from './operation.ts';
+import type { Tables } from './tables.ts';
+
+/** What differs between databases, as data. */
+export interface SqlDialect {
+  /** Builds queries and never runs them. */
+  readonly builder: Kysely<Tables>;
+  /** Type of whole numbers up to 2^53. */
+  readonly integer: 'integer' | 'bigint';
+  /** Names of the tables that exist. */
+  readonly tableNames: Compilable<{ name: string }>;
+}
+
+/** A step from one schema to the next. Steps that were released are never edited. */
+interface Migration {
+  readonly name: string;
+  statements(dialect: SqlDialect): readonly Compilable[];
+}
+
+/** In order: the first makes schema 1 of an empty database. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: 'subjects, versions, contents and the log',
+    statements: ({ builder, builder: { schema }, integer }) => [
+      schema
+        .createTable('subjects')
+        .addColumn('id', integer, (column) => column.primaryKey())
+        .addColumn('group_name', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('revision', integer, (column) => column.notNull())
+        .addUniqueConstraint('subjects_by_name', ['group_name', 'name']),
+      schema.createIndex('subjects_by_creation').on('subjects').columns(['group_name', 'id']),
+      schema
+        .createTable('contents')
+        .addColumn('fingerprint', 'text', (column) => column.primaryKey())
+        .addColumn('format', 'text', (column) => column.notNull())
+        .addColumn('canonical', 'text', (column) => column.notNull()),
+      schema
+        .createTable('versions')
+        .addColumn('subject_id', integer, (column) => column.notNull().references('subjects.id'))
+        .addColumn('number', integer, (column) => column.notNull())
+        .addColumn('label', 'text', (column) => column.notNull())
+        .addColumn('fingerprint', 'text', (column) => column.notNull().references('contents.fingerprint'))
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('status', 'text', (column) => column.notNull())
+        .addColumn('deprecation', 'text')
+        .addColumn('registered_at', 'text', (column) => column.notNull())
+        .addColumn('revision', integer, (column) => column.notNull())
+        .addPrimaryKeyConstraint('versions_by_number', ['subject_id', 'number'])
+        .addUniqueConstraint('versions_by_label', ['subject_id', 'label']),
+      schema.createIndex('versions_by_revision').on('versions').columns(['subject_id', 'revision']),
+      schema
+        .createTable('facts')
+        .addColumn('sequence', integer, (column) => column.primaryKey())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('group_name', 'text', (column) => column.notNull())
+        .addColumn('subject', 'text', (column) => column.notNull())
+        .addColumn('version', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull()),
+      schema
+        .createTable('log')
+        .addColumn('id', integer, (column) => column.primaryKey())
+        .addColumn('last_sequence', integer, (column) => column.notNull()),
+      builder.insertInto('log').values({ id: 1, last_sequence: 0 }),
+    ],
+  },
+  {
+    name: 'cursors of the readers of the log',
+    statements: ({ builder: { schema }, integer }) => [
+      schema
+        .createTable('cursors')
+        .addColumn('reader', 'text', (column) => column.primaryKey())
+        .addColumn('sequence', integer, (column) => column.notNull()),
+    ],
+  },
+];
+
+/**
+ * Brings the schema up to date; to be run in one transaction. `name` is how the database is called in sentences. Fails with
+ * `store-newer` when the schema is of a newer Concordat, and with `store-failed` when the database belongs to something else.
+ */
+export function* migrate(dialect: SqlDialect, name: string, upTo = MIGRATIONS.length): Operation<void> {
+  const { builder } = dialect;
+  const tables = (yield* rowsOf(dialect.tableNames)).map((table) => table.name);
+  if (!tables.includes('concordat_schema')) {
+    if (tables.length > 0) {
+      throw new RegistryError(
+        'store-failed',
+        `${name} is a database of something else (it has a table '${tables[0]}')`,
+      );
+    }
+    yield builder.schema
+      .createTable('concordat_schema')
+      .addColumn('number', dialect.integer, (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .compile();
+  }
+  const newest = builder.selectFrom('concordat_schema').select(({ fn }) => fn.max('number').as('number'));
+  const present = (yield* firstOf(newest))?.number ?? 0;
+  if (present > MIGRATIONS.length) {
+    throw new RegistryError(
+      'store-newer',
+      `${name} has schema ${present}, and this Concordat knows schemas up to ${MIGRATIONS.length}; open it with the newer Concordat that wrote it`,
+    );
+  }
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    const number = index + 1;
+    if (number <= present || number > upTo) continue;
+    for (const statement of migration.statements(dialect)) yield statement.compile();
+    yield builder.insertInto('concordat_schema').values({ number, name: migration.name }).compile();
+  }
+}

@@ -1,0 +1,87 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { RegistryError } from '../../domain/error.ts';
+import type { Store } from '../port.ts';
+import { migrate } from '../sql/migrations.ts';
+import { Moved, operationsOn } from '../sql/operations.ts';
+import { SQLITE, type SqliteDriver, sqliteDriver } from './driver.ts';
+import { storeFailure } from './failure.ts';
+
+/** How long an opening waits for another process to let go of the file: long enough for a restart, short enough for a person. */
+const LOCK_WAIT_MS = 1000;
+
+/**
+ * Opens a store in a file, which is made when it is not there; its schema is brought up to date. The file is this process's alone until
+ * `close` or the end of the process. Throws a RegistryError: `store-locked`, `store-newer` or `store-failed`.
+ */
+export function openSqliteFile(path: string): Store {
+  const file = resolve(path);
+  const name = `the store '${file}'`;
+  const directory = dirname(file);
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new RegistryError('store-failed', `${name} cannot be made: there is no directory '${directory}'`);
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new RegistryError('store-failed', `${name} is a directory; name a file in it`);
+  }
+  return openSqlite(file, name);
+}
+
+/** Opens a store that lives as long as the process. */
+export function openSqliteMemory(): Store {
+  return openSqlite(':memory:', 'the store in memory');
+}
+
+function openSqlite(file: string, name: string): Store {
+  let db: Database | undefined;
+  try {
+    db = new Sqlite(file, { timeout: LOCK_WAIT_MS });
+    // Before the first access, so that the write-ahead log needs no shared memory and the lock is taken once for all.
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    const driver = sqliteDriver(db);
+    driver.write(migrate(SQLITE, name));
+    // Only now: a file that was refused is left as it is.
+    db.pragma('journal_mode = WAL');
+    return sqliteStore(db, driver, name);
+  } catch (error) {
+    db?.close();
+    throw storeFailure(error, name);
+  }
+}
+
+function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
+  const operations = operationsOn(SQLITE.builder);
+  const guarded = async <Answer>(run: () => Answer): Promise<Answer> => {
+    if (!db.open) throw new RegistryError('store-failed', `${name} is closed`);
+    try {
+      return run();
+    } catch (error) {
+      throw storeFailure(error, name);
+    }
+  };
+  return {
+    load: (key, known) => guarded(() => driver.read(operations.load(key, known))),
+    commit: (write) =>
+      guarded(() => {
+        try {
+          return { outcome: 'committed', sequence: driver.write(operations.commit(write)) };
+        } catch (error) {
+          if (error instanceof Moved) return { outcome: 'moved' };
+          throw error;
+        }
+      }),
+    content: (fingerprint) => guarded(() => driver.read(operations.content(fingerprint))),
+    source: (key, version) => guarded(() => driver.read(operations.source(key, version))),
+    subjects: (group, query) => guarded(() => driver.read(operations.subjects(group, query))),
+    facts: (after, limit) => guarded(() => driver.read(operations.facts(after, limit))),
+    lastSequence: () => guarded(() => driver.read(operations.lastSequence())),
+    cursor: (reader) => guarded(() => driver.read(operations.cursor(reader))),
+    moveCursor: (reader, sequence) => guarded(() => driver.write(operations.moveCursor(reader, sequence))),
+    close: async () => {
+      db.close();
+    },
+  };
+}
