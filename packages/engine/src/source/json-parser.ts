@@ -1,0 +1,347 @@
+import { pointer } from '../model/pointer.ts';
+import type { Problem } from '../model/problem.ts';
+import { failure, type Result, success } from '../model/result.ts';
+import { SourceDocument } from './document.ts';
+import { JSON_LIMITS, limitsOf, type SourceLimits } from './limits.ts';
+import { LineTable } from './lines.ts';
+import type { Member, SourceNode, Span } from './node.ts';
+import { isBoundedNumber } from './number.ts';
+import { ProblemList } from './problem-list.ts';
+import { duplicateKey, loneSurrogate, numberOutOfRange, quoted, tooDeep, tooLarge } from './problems.ts';
+
+/**
+ * Reads a JSON text (RFC 8259) with the place of every value. A byte order mark in front is tolerated.
+ *
+ * @returns the document, or all problems: one syntax error at most, since nothing behind it can be trusted
+ */
+export function parseJson(
+  text: string,
+  limits: Partial<SourceLimits> = {},
+): Result<SourceDocument, readonly Problem[]> {
+  const bounds = limitsOf(JSON_LIMITS, limits);
+  if (text.length > bounds.length) return failure([tooLarge(text.length, bounds.length)]);
+  const reader = new JsonReader(text, bounds);
+  const root = reader.read();
+  return root === undefined ? failure(reader.problems.inOrder()) : success(new SourceDocument(text, root));
+}
+
+interface OpenObject {
+  readonly kind: 'object';
+  readonly start: number;
+  readonly members: Map<string, Member>;
+  /** The member whose value is being read; undefined between members. */
+  name: string | undefined;
+  key: Span;
+}
+
+interface OpenArray {
+  readonly kind: 'array';
+  readonly start: number;
+  readonly items: SourceNode[];
+}
+
+/** Thrown where the text stops being JSON; never leaves this file. */
+class Stop extends Error {}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /[\w.+-]+/y;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+/** The stack of open objects and arrays is its own, so that no nesting can exhaust the call stack. */
+class JsonReader {
+  readonly problems: ProblemList;
+  readonly #text: string;
+  readonly #limits: SourceLimits;
+  readonly #lines: LineTable;
+  readonly #wellFormed: boolean;
+  readonly #open: (OpenObject | OpenArray)[] = [];
+  #at: number;
+
+  constructor(text: string, limits: SourceLimits) {
+    this.problems = new ProblemList(limits.problems);
+    this.#text = text;
+    this.#limits = limits;
+    this.#lines = new LineTable(text);
+    this.#wellFormed = text.isWellFormed();
+    this.#at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  }
+
+  read(): SourceNode | undefined {
+    try {
+      const root = this.#document();
+      return this.problems.isEmpty ? root : undefined;
+    } catch (error) {
+      if (error instanceof Stop) return undefined;
+      throw error;
+    }
+  }
+
+  #document(): SourceNode {
+    for (;;) {
+      const root = this.#closing(this.#opening() ?? this.#scalar());
+      if (root === undefined) continue;
+      if (this.#peek() !== undefined) this.#fail(`expected nothing more after the document, found ${this.#found()}`);
+      return root;
+    }
+  }
+
+  /** Steps into objects and arrays as long as they open here. Gives a node when one is empty; undefined where a scalar has to follow. */
+  #opening(): SourceNode | undefined {
+    for (;;) {
+      const start = this.#skipSpace();
+      const character = this.#text[start];
+      if (character !== '{' && character !== '[') return undefined;
+      if (this.#open.length >= this.#limits.depth) {
+        this.#stop(tooDeep(this.#pointer(), this.#place(start), this.#limits.depth));
+      }
+      this.#at += 1;
+      const closing = character === '{' ? '}' : ']';
+      if (this.#peek() === closing) {
+        const end = ++this.#at;
+        return closing === '}'
+          ? { kind: 'object', start, end, members: new Map() }
+          : { kind: 'array', start, end, items: [] };
+      }
+      if (character === '[') {
+        this.#open.push({ kind: 'array', start, items: [] });
+      } else {
+        const object: OpenObject = {
+          kind: 'object',
+          start,
+          members: new Map(),
+          name: undefined,
+          key: { start, end: start },
+        };
+        this.#open.push(object);
+        this.#memberName(object, `a member name or '}' after '{'`);
+      }
+    }
+  }
+
+  /** Puts a finished value where it belongs, and closes what ends behind it. Gives the root when that was the last. */
+  #closing(finished: SourceNode): SourceNode | undefined {
+    let node = finished;
+    for (;;) {
+      const parent = this.#open.at(-1);
+      if (parent === undefined) return node;
+      if (parent.kind === 'array') parent.items.push(node);
+      else this.#addMember(parent, node);
+      const next = this.#peek();
+      if (next === ',') {
+        this.#at += 1;
+        if (parent.kind === 'object') this.#memberName(parent, `a member name after ','`);
+        else if (this.#peek() === ']') this.#fail(`expected a value after ',', found ']'`, REMOVE_COMMA);
+        return undefined;
+      }
+      if (next !== (parent.kind === 'array' ? ']' : '}')) this.#failAfter(parent);
+      this.#open.pop();
+      const end = ++this.#at;
+      const { start } = parent;
+      node =
+        parent.kind === 'array'
+          ? { kind: 'array', start, end, items: parent.items }
+          : { kind: 'object', start, end, members: parent.members };
+    }
+  }
+
+  #addMember(parent: OpenObject, value: SourceNode): void {
+    const { name = '', key, members } = parent;
+    const first = members.get(name);
+    if (first === undefined) members.set(name, { name, key, value });
+    else this.problems.add(duplicateKey(name, this.#pointer(), this.#lines.place(key), this.#lines.place(first.key)));
+  }
+
+  #memberName(object: OpenObject, expected: string): void {
+    object.name = undefined;
+    const start = this.#skipSpace();
+    const character = this.#text[start];
+    if (character !== '"') {
+      const hint =
+        character === '}' && object.members.size > 0
+          ? REMOVE_COMMA
+          : character === "'"
+            ? DOUBLE_QUOTES
+            : hintFor(this.#text, start);
+      this.#fail(`expected ${expected}, found ${this.#found()}`, hint);
+    }
+    const name = this.#string();
+    object.name = name;
+    object.key = { start, end: this.#at };
+    if (this.#peek() !== ':') this.#fail(`expected ':' after the name ${quoted(name)}, found ${this.#found()}`);
+    this.#at += 1;
+  }
+
+  #scalar(): SourceNode {
+    const start = this.#skipSpace();
+    const code = this.#text.charCodeAt(start);
+    if (code === 0x22) {
+      const value = this.#string();
+      return { kind: 'string', start, end: this.#at, value };
+    }
+    if (code === 0x2d || (code >= 0x30 && code <= 0x39)) return this.#number(start);
+    if (this.#text.startsWith('true', start)) return this.#word(start, 4, { kind: 'boolean', value: true });
+    if (this.#text.startsWith('false', start)) return this.#word(start, 5, { kind: 'boolean', value: false });
+    if (this.#text.startsWith('null', start)) return this.#word(start, 4, { kind: 'null' });
+    return this.#fail(`expected a value, found ${this.#found()}`, hintFor(this.#text, start));
+  }
+
+  #word<Node extends { kind: 'null' } | { kind: 'boolean'; value: boolean }>(
+    start: number,
+    length: number,
+    node: Node,
+  ) {
+    const word = this.#match(WORD, start);
+    if (word.length !== length) this.#fail(`expected a value, found ${quoted(word)}`);
+    this.#at = start + length;
+    return { ...node, start, end: this.#at };
+  }
+
+  #number(start: number): SourceNode {
+    const raw = this.#match(NUMBER, start);
+    const word = this.#match(WORD, start);
+    if (raw.length !== word.length || raw === '') this.#fail(`${quoted(word)} is not a JSON number`, numberHint(word));
+    this.#at = start + raw.length;
+    const span = { start, end: this.#at };
+    if (isBoundedNumber(raw)) return { kind: 'number', ...span, raw };
+    this.problems.add(numberOutOfRange(raw, this.#pointer(), this.#lines.place(span)));
+    return { kind: 'number', ...span, raw: '0' };
+  }
+
+  /** The string whose quote stands here. */
+  #string(): string {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start + 1;
+    let from = at;
+    let value = '';
+    let checked = this.#wellFormed;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (code === 0x22) break;
+      if (code === 0x5c) {
+        value += text.slice(from, at);
+        const [character, length] = this.#escape(at);
+        if (length === 6) checked = false;
+        value += character;
+        at += length;
+        from = at;
+      } else if (code < 0x20 || Number.isNaN(code)) {
+        this.#brokenString(start, at);
+      } else {
+        at += 1;
+      }
+    }
+    value += text.slice(from, at);
+    this.#at = at + 1;
+    if (!checked && !value.isWellFormed()) {
+      this.problems.add(loneSurrogate(this.#pointer(), this.#lines.place({ start, end: this.#at })));
+    }
+    return value;
+  }
+
+  /** The UTF-16 code unit that an escape stands for, and the length of the escape. */
+  #escape(at: number): readonly [string, number] {
+    const letter = this.#text[at + 1] ?? '';
+    const simple = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
+    if (simple !== undefined) return [simple, 2];
+    const digits = this.#text.slice(at + 2, at + 6);
+    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(digits)) return [String.fromCharCode(Number.parseInt(digits, 16)), 6];
+    this.#at = at;
+    return this.#fail(
+      letter === 'u' ? `expected four hexadecimal digits after '\\u'` : `'\\${letter}' is not an escape of JSON`,
+      `write '\\\\' for a backslash`,
+    );
+  }
+
+  #brokenString(start: number, at: number): never {
+    const code = this.#text.charCodeAt(at);
+    if (Number.isNaN(code) || code === 0x0a || code === 0x0d) {
+      this.#at = start;
+      this.#fail(`the string that starts here has no closing '"' in its line`, `write a line break as '\\n'`);
+    }
+    this.#at = at;
+    const escaped = `\\u${code.toString(16).padStart(4, '0')}`;
+    return this.#fail(`a control character stands in a string`, `write it as '${escaped}'`);
+  }
+
+  #failAfter(parent: OpenObject | OpenArray): never {
+    const [closing, what] =
+      parent.kind === 'array'
+        ? [`']'`, `item ${parent.items.length} of the list`]
+        : [`'}'`, `the value of ${quoted(parent.name ?? '')}`];
+    return this.#fail(
+      `expected ',' or ${closing} after ${what}, found ${this.#found()}`,
+      hintFor(this.#text, this.#at),
+    );
+  }
+
+  #match(expression: RegExp, at: number): string {
+    expression.lastIndex = at;
+    return expression.exec(this.#text)?.[0] ?? '';
+  }
+
+  #skipSpace(): number {
+    const text = this.#text;
+    let at = this.#at;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
+      at += 1;
+    }
+    this.#at = at;
+    return at;
+  }
+
+  #peek(): string | undefined {
+    return this.#text[this.#skipSpace()];
+  }
+
+  /** What stands here, for a message. */
+  #found(): string {
+    const code = this.#text.codePointAt(this.#at);
+    return code === undefined ? 'the end of the text' : quoted(String.fromCodePoint(code), "'");
+  }
+
+  #pointer(): string {
+    const tokens = this.#open.map((parent) => (parent.kind === 'array' ? parent.items.length : parent.name));
+    return pointer(...tokens.filter((token) => token !== undefined));
+  }
+
+  #place(start: number) {
+    return this.#lines.place({ start, end: Math.min(start + 1, this.#text.length) });
+  }
+
+  #fail(message: string, hint?: string): never {
+    const place = this.#place(this.#at);
+    this.#stop({ kind: 'syntax', message, pointer: this.#pointer(), place, ...(hint !== undefined && { hint }) });
+  }
+
+  #stop(problem: Problem): never {
+    this.problems.add(problem);
+    throw new Stop();
+  }
+}
+
+const REMOVE_COMMA = 'remove the comma before it';
+const DOUBLE_QUOTES = 'JSON strings stand in double quotes';
+
+function hintFor(text: string, at: number): string | undefined {
+  if (text[at] === "'") return DOUBLE_QUOTES;
+  if (text[at] === '#' || text.startsWith('//', at) || text.startsWith('/*', at)) return 'JSON has no comments';
+  return undefined;
+}
+
+function numberHint(word: string): string | undefined {
+  if (/^-?0\d/.test(word)) return 'remove the leading zeros';
+  if (/\.(?:$|\D)/.test(word)) return 'a digit has to follow the point';
+  return undefined;
+}

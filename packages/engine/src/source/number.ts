@@ -1,0 +1,50 @@
+/** Digits in a literal, and the largest power of ten, that are taken. Beyond, arithmetic on the value would cost more than its text. */
+const MAX_LITERAL = 1000;
+const MAX_EXPONENT = 400;
+
+const LITERAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** True when a JSON number literal is within the bounds: its length, its exponent, and the range of a double. */
+export function isBoundedNumber(raw: string): boolean {
+  if (raw.length < 16 && !raw.includes('e') && !raw.includes('E')) return true;
+  if (raw.length > MAX_LITERAL) return false;
+  const exponent = Number(LITERAL.exec(raw)?.[4] ?? 0);
+  return Math.abs(exponent) <= MAX_EXPONENT && Number.isFinite(Number(raw));
+}
+
+/**
+ * The one text of a number: plain decimal digits, no exponent, no leading or trailing zeros, no negative zero. `1.50` gives `1.5`,
+ * `1e3` gives `1000`.
+ *
+ * @param raw a JSON number literal within the bounds of {@link isBoundedNumber}
+ */
+export function canonicalDecimal(raw: string): string {
+  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = LITERAL.exec(raw) ?? [];
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
+  const split = Math.max(point, 1);
+  const left = padded.slice(0, split).replace(/^0+(?=\d)/, '');
+  const right = trimZeros(padded.slice(split));
+  const text = right === '' ? left : `${left}.${right}`;
+  return text === '0' ? text : sign + text;
+}
+
+/** The digits without the zeros at their end. (A regular expression would take quadratic time on `0001000…1`.) */
+function trimZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 0x30) end -= 1;
+  return digits.slice(0, end);
+}
+
+/** The JSON value of a literal: whole numbers beyond 2^53 as bigint, everything else as the nearest double; no negative zero. */
+export function numberValue(raw: string): number | bigint {
+  const value = Number(raw);
+  if (!Number.isSafeInteger(value) && isWholeNumber(raw)) return BigInt(canonicalDecimal(raw));
+  return value === 0 ? 0 : value;
+}
+
+/** True for literals without a fractional part: `60`, `60.0` and `6e1` alike. */
+export function isWholeNumber(raw: string): boolean {
+  return !/[.eE]/.test(raw) || !canonicalDecimal(raw).includes('.');
+}
