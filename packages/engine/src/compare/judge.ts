@@ -46,13 +46,14 @@ export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, questio
     const atLeast = format.rules[change.kind]?.bump ?? 'none';
     return { ...change, breaks, bump: bumpOf(atLeast, breaks, directions) };
   });
-  const ruled = (profile.rules?.(pair) ?? []).map((finding) => ruleFinding(finding, changes));
+  const asked = profile.rulesOnly ? [] : directions;
+  const ruled = (profile.rules?.(pair) ?? []).map((finding) => ruleFinding(finding, changes, asked));
   const required = changes.reduce<Bump>((bump, change) => maxBump(bump, change.bump), 'none');
   const semver = format.version && bumpVerdict(format.version(before), format.version(after), required);
   const findings = [
     ...ruled,
-    ...readingFindings(changes, directions, ruled),
-    ...reading.unexplained.filter(({ direction }) => directions.includes(direction)).map(unexplainedFinding),
+    ...readingFindings(changes, asked, ruled),
+    ...reading.unexplained.filter(({ direction }) => asked.includes(direction)).map(unexplainedFinding),
     ...(semver && profile.enforcesBump?.(pair) ? bumpFindings(semver) : []),
   ];
   return {
@@ -158,9 +159,14 @@ function siteOf(at: Change['at'], aspect: string, direction: Direction): string 
   return JSON.stringify([at.before ?? null, at.after ?? null, aspect, direction]);
 }
 
-function ruleFinding(finding: RuleFinding, changes: readonly JudgedChange[]): Finding {
+/** A rule's finding beside the truth about its change; never weaker than what reading says in the directions that are asked. */
+function ruleFinding(finding: RuleFinding, changes: readonly JudgedChange[], asked: readonly Direction[]): Finding {
   const breaks = finding.change === undefined ? [] : (changes[finding.change]?.breaks ?? []);
-  return { ...finding, ...evidence(breaks) };
+  const severity = worst(
+    breaks.filter(({ direction }) => asked.includes(direction)),
+    finding.severity,
+  );
+  return { ...finding, severity, ...evidence(breaks) };
 }
 
 /** What the level asks for and no rule has said already. */
@@ -209,7 +215,7 @@ function evidence(breaks: readonly Break[]): Pick<Finding, 'directions'> & Parti
   };
 }
 
-function worst(breaks: readonly Break[]): Severity {
-  const rank = Math.max(0, ...breaks.map(({ severity }) => SEVERITIES.indexOf(severity)));
-  return SEVERITIES[rank] as Severity;
+function worst(breaks: readonly Break[], atLeast: Severity = 'info'): Severity {
+  const stronger = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
+  return breaks.reduce((severity, found) => stronger(severity, found.severity), atLeast);
 }

@@ -59,6 +59,8 @@ export interface Profile<Doc> {
   severity(refutation: Refutation, direction: Direction, pair: Pair<Doc>): Severity | undefined;
   /** Rules of a community that are not about reading. Their findings come first, in their own order. */
   rules?(pair: Pair<Doc>): readonly RuleFinding[];
+  /** True where only the rules make findings. The changes still tell what reading says about them. */
+  readonly rulesOnly?: boolean;
   /** True where a version number that declares too small a bump is an error: a finding of the kind `declared_bump_too_small`. */
   enforcesBump?(pair: Pair<Doc>): boolean;
 }
