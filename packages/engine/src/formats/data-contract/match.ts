@@ -32,10 +32,11 @@ export function matchFields(before: readonly Field[], after: readonly Field[]): 
   const partner = new Map<number, { readonly index: number; readonly by: FieldPair['by'] }>();
   const taken = new Set<number>();
   const pairUp = (by: FieldPair['by'], find: (field: Field) => readonly (number | undefined)[]): void => {
-    for (const [index, field] of before.entries()) {
-      if (partner.has(index)) continue;
-      const found = find(field).find((candidate) => candidate !== undefined && !taken.has(candidate));
-      if (found === undefined) continue;
+    const candidates = before.flatMap((field, index) =>
+      partner.has(index) ? [] : find(field).flatMap((found) => (found === undefined ? [] : [{ index, found }])),
+    );
+    for (const { index, found } of candidates.sort(byEitherSide)) {
+      if (partner.has(index) || taken.has(found)) continue;
       partner.set(index, { index: found, by });
       taken.add(found);
     }
@@ -56,6 +57,13 @@ export function matchFields(before: readonly Field[], after: readonly Field[]): 
     removed: before.flatMap((field, index) => (partner.has(index) ? [] : [{ field, index }])),
     added: after.flatMap((field, index) => (taken.has(index) ? [] : [{ field, index }])),
   };
+}
+
+/** The same order when the sides are exchanged: candidates that are equal in it have no field in common. */
+function byEitherSide(a: { index: number; found: number }, b: { index: number; found: number }): number {
+  return (
+    Math.min(a.index, a.found) - Math.min(b.index, b.found) || Math.max(a.index, a.found) - Math.max(b.index, b.found)
+  );
 }
 
 function indexBy(fields: readonly Field[], keysOf: (field: Field) => readonly string[]): ReadonlyMap<string, number> {
