@@ -1,9 +1,22 @@
 export { bumpVerdict, compareVersions, declaredBump, isPrerelease, isVersion } from './compare/bump.ts';
 export { judge, judgeHistory, profileOf, type Question, type Registered } from './compare/judge.ts';
+export { messageOf, type Tellable } from './compare/message.ts';
 export type * from './formats/data-contract/contract.ts';
 export { DEFAULT_POLICY, FIELD_TYPES, policyOf, STATUSES } from './formats/data-contract/contract.ts';
+export { diffContracts } from './formats/data-contract/diff.ts';
+export {
+  type ContractReport,
+  contractReport,
+  type Issue,
+  modeOf,
+  type ReportedBreak,
+  type ReportedChange,
+  reportJson,
+} from './formats/data-contract/report.ts';
+export { type ContractKind, RULES } from './formats/data-contract/rules.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
+export { fingerprintOf } from './model/fingerprint.ts';
 export type { Format, Imports, Pair, Parsed, Profile, Rule, RuleBook, RuleFinding } from './model/format.ts';
 export type { JsonObject, JsonValue } from './model/json.ts';
 export { canonicalJson, isJsonObject, jsonEqual, jsonObject, printJson } from './model/json.ts';

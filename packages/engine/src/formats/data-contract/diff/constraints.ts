@@ -1,0 +1,80 @@
+import type { Change } from '../../../model/change.ts';
+import type { Constraints, Shape } from '../contract.ts';
+import { changeAt, type Site } from './change-at.ts';
+import { compareDecimals } from './compare-decimals.ts';
+
+/** When a constraint allows less: as its bound grows, as it shrinks, or merely by being there. */
+const TIGHTER: Readonly<Record<keyof Constraints, 'larger' | 'smaller' | 'present'>> = {
+  minimum: 'larger',
+  maximum: 'smaller',
+  exclusive_minimum: 'larger',
+  exclusive_maximum: 'smaller',
+  min_length: 'larger',
+  max_length: 'smaller',
+  pattern: 'present',
+  min_items: 'larger',
+  max_items: 'smaller',
+  unique_items: 'present',
+  precision: 'smaller',
+  scale: 'smaller',
+};
+
+type Key = keyof Constraints;
+type Bound = string | number | true;
+
+const KEYS: readonly Key[] = [
+  'minimum',
+  'maximum',
+  'exclusive_minimum',
+  'exclusive_maximum',
+  'min_length',
+  'max_length',
+  'pattern',
+  'min_items',
+  'max_items',
+  'unique_items',
+  'precision',
+  'scale',
+];
+
+/** One change for each constraint that differs: tightened, relaxed, or changed where the two cannot be ordered by their text. */
+export function diffConstraints(before: Shape, after: Shape, site: Site): Change[] {
+  return KEYS.flatMap((key) => {
+    const kind = kindOf(key, before, after);
+    if (kind === undefined) return [];
+    const detail = { constraint: key, from: boundOf(before, key) ?? null, to: boundOf(after, key) ?? null };
+    return [changeAt(site, kind, key, detail)];
+  });
+}
+
+function kindOf(key: Key, before: Shape, after: Shape): string | undefined {
+  const from = boundOf(before, key);
+  const to = boundOf(after, key);
+  if (from === undefined && to === undefined) return undefined;
+  if (from === undefined) return 'constraint_tightened';
+  if (to === undefined) return 'constraint_relaxed';
+  if (TIGHTER[key] === 'present') return from === to ? undefined : 'constraint_changed';
+  const growth = compareBounds(from, to) || indirectGrowth(key, before, after);
+  if (growth === 0) return measuresAlike(key, before, after) ? undefined : 'constraint_changed';
+  return growth > 0 === (TIGHTER[key] === 'larger') ? 'constraint_tightened' : 'constraint_relaxed';
+}
+
+function boundOf(shape: Shape, key: Key): Bound | undefined {
+  const bound = shape[key];
+  return bound === false ? undefined : bound;
+}
+
+function compareBounds(from: Bound, to: Bound): number {
+  return typeof from === 'number' && typeof to === 'number' ? to - from : compareDecimals(String(to), String(from));
+}
+
+/** The same precision leaves fewer digits before the point when the scale grows. */
+function indirectGrowth(key: Key, before: Shape, after: Shape): number {
+  return key === 'precision' ? (before.scale ?? 0) - (after.scale ?? 0) : 0;
+}
+
+/** Lengths count bytes in `bytes` and characters elsewhere, so the same number means another bound. */
+function measuresAlike(key: Key, before: Shape, after: Shape): boolean {
+  const isLength = key === 'min_length' || key === 'max_length';
+  return !isLength || (before.type === 'bytes') === (after.type === 'bytes');
+}

@@ -1,0 +1,90 @@
+import type { Change, Direction } from '../../model/change.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Pair, Profile, RuleFinding } from '../../model/format.ts';
+import type { Refutation } from '../../model/refutation.ts';
+import { type Contract, policyOf } from './contract.ts';
+import { seedFindings, versionFindings } from './seed-rules.ts';
+
+/** The community's checks, and everything that reading finds in the asked directions. The default. */
+const CONTRACT: Profile<Contract> = {
+  id: 'contract',
+  title: 'The checks of the contracts API, and reading in the directions of the level',
+  severity,
+  rules: contractFindings,
+  enforcesBump,
+};
+
+/** The answers of the contracts API's first release, and nothing else. */
+const SEED: Profile<Contract> = {
+  id: 'seed',
+  title: 'The checks of the first release of the contracts API alone',
+  severity,
+  rules: seedFindings,
+  rulesOnly: true,
+};
+
+/** Reading alone: BACKWARD and FORWARD mean what they say. */
+const READING: Profile<Contract> = {
+  id: 'reading',
+  title: 'Reading in the directions of the level alone',
+  severity,
+  rules: versionFindings,
+  enforcesBump,
+};
+
+/** What may be asked for by name; the first is the default. */
+export const PROFILES: readonly [Profile<Contract>, ...Profile<Contract>[]] = [CONTRACT, SEED, READING];
+
+/**
+ * How much a refutation matters. It is the same in every profile, because it also decides what a change is said to break; the policy
+ * that counts is that of the contract that reads.
+ */
+function severity(refutation: Refutation, direction: Direction, pair: Pair<Contract>): Severity | undefined {
+  const policy = policyOf(direction === 'backward' ? pair.after : pair.before);
+  switch (refutation.class) {
+    case 'unreadable':
+    case 'misread':
+      return refutation.aspect === 'enum' && direction === 'forward' && policy.enums === 'open' ? 'warning' : 'error';
+    case 'unwritten':
+      // A field that is new is born empty for older rows; a field that goes away leaves its readers without data.
+      return direction === 'forward' ? 'error' : undefined;
+    case 'dropped':
+      return policy.reader === 'closed' ? 'error' : undefined;
+    case 'guarantee':
+      return refutation.aspect === 'freshness_sla' ? freshnessSeverity(direction) : 'error';
+  }
+}
+
+/** Rows that are there already do not get staler by a stricter promise for the next ones. */
+function freshnessSeverity(direction: Direction): Severity | undefined {
+  return direction === 'forward' ? 'warning' : undefined;
+}
+
+function enforcesBump({ before }: Pair<Contract>): boolean {
+  return policyOf(before).semver === 'enforce';
+}
+
+/**
+ * The checks of the first release with three corrections: a key whose columns only changed places is a warning; a field known to be
+ * renamed is told as such, once, and is as grave as reading finds it; a relaxed freshness promise is a warning at every level.
+ */
+function contractFindings(pair: Pair<Contract>): readonly RuleFinding[] {
+  const renamed = new Set<number>();
+  const corrected = seedFindings(pair).flatMap((finding): RuleFinding[] => {
+    const change = finding.change === undefined ? undefined : pair.changes[finding.change];
+    if (finding.change === undefined || change === undefined) return [finding];
+    if (change.kind === 'primary_key_reordered') return [{ ...finding, severity: 'warning' }];
+    if (change.kind !== 'field_renamed') return [finding];
+    if (renamed.has(finding.change)) return [];
+    renamed.add(finding.change);
+    return [warningOf(change, finding.change)];
+  });
+  const relaxed = pair.changes.flatMap((change, index) =>
+    change.kind === 'sla_relaxed' ? [warningOf(change, index)] : [],
+  );
+  return [...corrected, ...relaxed];
+}
+
+function warningOf({ kind, path, at, detail }: Change, index: number): RuleFinding {
+  return { kind, severity: 'warning', path, at, detail, change: index };
+}
