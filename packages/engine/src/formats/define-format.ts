@@ -1,0 +1,82 @@
+import { judge, judgeHistory, type Question, type Registered } from '../compare/judge.ts';
+import { messageOf, type Tellable } from '../compare/message.ts';
+import type { Change } from '../model/change.ts';
+import type { Verdict } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import type { Format, Imports, Parsed, Profile, RuleBook } from '../model/format.ts';
+import type { Place, Problem } from '../model/problem.ts';
+import { type Result, success } from '../model/result.ts';
+
+/** A document that a format has read. What is in it is known to that format alone. */
+export interface ParsedDocument {
+  /** Id of the format that read it. */
+  readonly format: string;
+  /** The semantic version that it declares, in formats that carry one. */
+  readonly version: string | undefined;
+  /** Where the value at a JSON pointer stands in the text, as far as it stands there. */
+  placeOf(pointer: string): Place | undefined;
+}
+
+/**
+ * A format with its document type hidden, so that formats of different documents stand in one list. Documents go in as they came out
+ * of `parse`; a document of another format is a mistake of the program and throws a TypeError.
+ */
+export interface AnyFormat {
+  readonly id: string;
+  readonly title: string;
+  readonly mediaTypes: readonly string[];
+  readonly rules: RuleBook;
+  /** The first is the default. */
+  readonly profiles: readonly Pick<Profile<never>, 'id' | 'title'>[];
+  recognizes(source: string): boolean;
+  parse(source: string, imports?: Imports): Result<ParsedDocument, readonly Problem[]>;
+  canonical(document: ParsedDocument): string;
+  /** SHA-256 of the canonical form, lower-case hexadecimal. */
+  fingerprint(document: ParsedDocument): string;
+  diff(before: ParsedDocument, after: ParsedDocument): readonly Change[];
+  judge(before: ParsedDocument, after: ParsedDocument, question: Question): Verdict;
+  judgeHistory(history: readonly Registered<ParsedDocument>[], after: ParsedDocument, question: Question): Verdict;
+  /** The sentence of a change or finding. */
+  messageOf(told: Tellable): string;
+}
+
+/** Hides the document type of a format. This is the one place where it is hidden. */
+export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
+  const contents = new WeakMap<ParsedDocument, Parsed<Doc>>();
+  const seal = (parsed: Parsed<Doc>): ParsedDocument => {
+    const document: ParsedDocument = {
+      format: format.id,
+      version: format.version?.(parsed.doc),
+      placeOf: (pointer) => parsed.placeOf(pointer),
+    };
+    contents.set(document, parsed);
+    return document;
+  };
+  const open = (document: ParsedDocument): Doc => {
+    const parsed = contents.get(document);
+    if (parsed === undefined) throw new TypeError(`this document was not parsed as ${format.title}`);
+    return parsed.doc;
+  };
+  const { id, title, mediaTypes, rules } = format;
+  return {
+    id,
+    title,
+    mediaTypes,
+    rules,
+    profiles: format.profiles,
+    recognizes: (source) => format.recognizes(source),
+    parse: (source, imports) => {
+      const parsed = format.parse(source, imports);
+      return parsed.ok ? success(seal(parsed.value)) : parsed;
+    },
+    canonical: (document) => format.canonical(open(document)),
+    fingerprint: (document) => fingerprintOf(format.canonical(open(document))),
+    diff: (before, after) => format.diff(open(before), open(after)),
+    judge: (before, after, question) => judge(format, open(before), open(after), question),
+    judgeHistory: (history, after, question) => {
+      const opened = history.map(({ version, doc }) => ({ version, doc: open(doc) }));
+      return judgeHistory(format, opened, open(after), question);
+    },
+    messageOf: (told) => messageOf(rules, told),
+  };
+}
