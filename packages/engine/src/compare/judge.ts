@@ -102,7 +102,13 @@ export function judgeHistory<Doc>(
   const said = new Set<string>();
   const findings = verdicts.flatMap((verdict, index) =>
     verdict.findings.flatMap(({ change, ...finding }) => {
-      const sentence = canonicalJson([finding.kind, finding.path, finding.detail, [...finding.directions]]);
+      const sentence = canonicalJson([
+        finding.severity,
+        finding.kind,
+        finding.path,
+        finding.detail,
+        [...finding.directions],
+      ]);
       if (said.has(sentence)) return [];
       said.add(sentence);
       return [{ ...finding, ...(index === 0 && change !== undefined && { change }) }];
