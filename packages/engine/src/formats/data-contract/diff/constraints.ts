@@ -1,7 +1,7 @@
+import { compareDecimal, type Decimal, parseDecimal } from '../../../decimal/decimal.ts';
 import type { Change } from '../../../model/change.ts';
 import type { Constraints, Shape } from '../contract.ts';
 import { changeAt, type Site } from './change-at.ts';
-import { compareDecimals } from './compare-decimals.ts';
 
 /** When a constraint allows less: as its bound grows, as it shrinks, or merely by being there. */
 const TIGHTER: Readonly<Record<keyof Constraints, 'larger' | 'smaller' | 'present'>> = {
@@ -65,7 +65,12 @@ function boundOf(shape: Shape, key: Key): Bound | undefined {
 }
 
 function compareBounds(from: Bound, to: Bound): number {
-  return typeof from === 'number' && typeof to === 'number' ? to - from : compareDecimals(String(to), String(from));
+  return compareDecimal(decimalOf(to), decimalOf(from));
+}
+
+/** The bounds of a contract are decimal literals already; anything else counts as nothing. */
+function decimalOf(bound: Bound): Decimal {
+  return parseDecimal(String(bound)) ?? { units: 0n, scale: 0 };
 }
 
 /** The same precision leaves fewer digits before the point when the scale grows. */
