@@ -4,14 +4,19 @@ import { meaningOf } from '../model/level.ts';
 import type { Problem } from '../model/problem.ts';
 import { locator, type ReportSource, type Spot, type Spots, type VerdictContext } from './context.ts';
 
-/** A verdict for programs: everything that is known, in an order of members that does not change. Grows by new members only. */
+/**
+ * A verdict for programs: everything that is known, in an order of members that does not change. Grows by new members only. Members that
+ * the report of the contracts API has too are called the same.
+ */
 export function jsonReport(verdict: Verdict, context: VerdictContext): string {
   const { compatible, level, profile, format, semver, required } = verdict;
   const locate = locator(verdict, context);
   const issues = verdict.findings.map((finding) => {
     const { severity, kind, path, directions, at, against, unproven, reason, witness, writtenBy, change } = finding;
+    const { field } = finding.detail;
     return {
       severity,
+      field: typeof field === 'string' ? field : null,
       kind,
       message: context.format.messageOf(finding),
       path,
@@ -36,7 +41,7 @@ export function jsonReport(verdict: Verdict, context: VerdictContext): string {
     required,
     format,
     profile,
-    level: level.toLowerCase(),
+    level,
     transitive: meaningOf(level).span === 'all',
   };
   return `${printJson(report, 2)}\n`;

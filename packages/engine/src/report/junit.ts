@@ -1,6 +1,6 @@
 import type { Notice } from './notice.ts';
 import { printable } from './printable.ts';
-import { noticeText, spotName } from './text.ts';
+import { noticeText } from './text.ts';
 
 /** What a suite of a JUnit report tells of: a document or a comparison, by name, and what is said about it. */
 export interface Suite {
@@ -43,7 +43,7 @@ function testCase(suite: string, notice: Notice): string {
   const inner =
     notice.severity === 'error'
       ? `<failure type=${attribute(notice.kind)} message=${attribute(notice.message)}>${text}</failure>`
-      : `<system-out>${escapeXml(spotName(notice.now))}\n${text}</system-out>`;
+      : `<system-out>${text}</system-out>`;
   return `    <testcase classname=${attribute(suite)} name=${attribute(name)}${file}${place}>${inner}</testcase>\n`;
 }
 
