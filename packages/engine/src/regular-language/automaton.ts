@@ -1,0 +1,32 @@
+import type { Partition } from './partition.ts';
+
+/** A state of a deterministic automaton that is built while it is walked. */
+export interface State {
+  /** Equal numbers in one automaton: the same state. */
+  readonly id: number;
+  /** True when the text read so far is in the language. */
+  readonly accepting: boolean;
+  /** True or false: the text is (not) in the language, whatever follows. Undefined: that depends. */
+  readonly settled: boolean | undefined;
+  /** The code points that lead to different states. */
+  readonly partition: Partition;
+  /** Follows a cell of the partition. Throws {@link TooComplex} past the bounds of a single step. */
+  after(cell: number): Step;
+}
+
+/** A transition, and the work that it costs to compute: a function of the state alone, so that budgets are deterministic. */
+export interface Step {
+  readonly to: State;
+  readonly work: number;
+}
+
+/** A language as a machine. */
+export interface Automaton {
+  /** Begins a search: may drop what it remembers of earlier ones. */
+  start(): State;
+  /** In time linear in the text: no backtracking. */
+  accepts(text: string): boolean;
+}
+
+/** Thrown inside this room when a bound on the size of something that is built is passed; never leaves it. */
+export class TooComplex extends Error {}

@@ -1,0 +1,10 @@
+export {
+  everything,
+  type Language,
+  lengthBetween,
+  literal,
+  memberOfDifference,
+  oneOf,
+} from './language.ts';
+export { compilePattern, type PatternProblem } from './pattern.ts';
+export { type Answer, type Budget, DEFAULT_BUDGET } from './search.ts';

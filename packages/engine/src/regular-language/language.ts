@@ -1,0 +1,112 @@
+import type { Automaton } from './automaton.ts';
+import { type Answer, type Budget, search } from './search.ts';
+import { WordList } from './word-list.ts';
+
+/** A Boolean combination of automata and lengths. */
+export type Expression =
+  | { readonly is: 'automaton'; readonly automaton: Automaton }
+  | { readonly is: 'length'; readonly min: number; readonly max: number }
+  | { readonly is: 'not'; readonly of: Expression }
+  | { readonly is: 'all' | 'any'; readonly of: readonly Expression[] };
+
+/**
+ * A set of texts: sequences of Unicode scalar values. Immutable; its operations build descriptions, and nothing is computed before
+ * something is asked.
+ */
+export class Language {
+  readonly #expression: Expression;
+
+  /** For this room; others begin with {@link compilePattern}, {@link lengthBetween}, {@link oneOf} or {@link everything}. */
+  constructor(expression: Expression) {
+    this.#expression = expression;
+  }
+
+  /** True when the text is in the language. Linear in the text, whatever the pattern: safe for patterns of strangers. */
+  accepts(text: string): boolean {
+    return accepted(this.#expression, text);
+  }
+
+  /** The texts that are not in the language. */
+  complement(): Language {
+    const expression = this.#expression;
+    return new Language(expression.is === 'not' ? expression.of : { is: 'not', of: expression });
+  }
+
+  /** The texts that are in this language and in all the others. */
+  intersect(...others: readonly Language[]): Language {
+    return this.#joined('all', others);
+  }
+
+  /** The texts that are in this language or in one of the others. */
+  union(...others: readonly Language[]): Language {
+    return this.#joined('any', others);
+  }
+
+  /** A shortest text of the language; among the shortest the most readable one. Always the same one. */
+  shortestMember(budget?: Budget): Answer {
+    return search(this.#expression, budget);
+  }
+
+  /** Whether there is no text in the language. */
+  isEmpty(budget?: Budget): boolean | 'unproven' {
+    const { answer } = this.shortestMember(budget);
+    return answer === 'unproven' ? answer : answer === 'none';
+  }
+
+  #joined(is: 'all' | 'any', others: readonly Language[]): Language {
+    const parts = [this, ...others].flatMap((language) => {
+      const part = language.#expression;
+      return part.is === is ? part.of : [part];
+    });
+    const of = [...new Set(parts)];
+    return new Language(of.length === 1 ? (of[0] as Expression) : { is, of });
+  }
+}
+
+/** Every text. */
+export function everything(): Language {
+  return new Language({ is: 'all', of: [] });
+}
+
+/** The texts of `min` to `max` code points, both included; without `max` there is no upper bound. */
+export function lengthBetween(min: number, max: number = Number.POSITIVE_INFINITY): Language {
+  return new Language({ is: 'length', min: Math.max(0, Math.ceil(min)), max: Math.max(-1, Math.floor(max)) });
+}
+
+/** The language of one text. */
+export function literal(text: string): Language {
+  return oneOf([text]);
+}
+
+/** The language of exactly these texts. */
+export function oneOf(texts: Iterable<string>): Language {
+  return new Language({ is: 'automaton', automaton: new WordList(texts) });
+}
+
+/** A shortest text that is in `a` and not in `b`: none means that `b` contains `a`. */
+export function memberOfDifference(a: Language, b: Language, budget?: Budget): Answer {
+  return a.intersect(b.complement()).shortestMember(budget);
+}
+
+function accepted(expression: Expression, text: string): boolean {
+  switch (expression.is) {
+    case 'automaton':
+      return expression.automaton.accepts(text);
+    case 'length':
+      return hasLength(text, expression.min, expression.max);
+    case 'not':
+      return !accepted(expression.of, text);
+    case 'all':
+      return expression.of.every((part) => accepted(part, text));
+    case 'any':
+      return expression.of.some((part) => accepted(part, text));
+  }
+}
+
+function hasLength(text: string, min: number, max: number): boolean {
+  // A code point is one or two units long, so most answers need no counting.
+  if (text.length < min || text.length > 2 * max) return false;
+  let length = 0;
+  for (const _ of text) length++;
+  return min <= length && length <= max;
+}
