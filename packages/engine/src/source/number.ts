@@ -1,3 +1,5 @@
+import { formatDecimal, parseDecimal } from '../decimal/decimal.ts';
+
 /** Digits in a literal, and the largest power of ten, that are taken. Beyond, arithmetic on the value would cost more than its text. */
 const MAX_LITERAL = 1000;
 const MAX_EXPONENT = 400;
@@ -19,22 +21,8 @@ export function isBoundedNumber(raw: string): boolean {
  * @param raw a JSON number literal within the bounds of {@link isBoundedNumber}
  */
 export function canonicalDecimal(raw: string): string {
-  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = LITERAL.exec(raw) ?? [];
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
-  const split = Math.max(point, 1);
-  const left = padded.slice(0, split).replace(/^0+(?=\d)/, '');
-  const right = trimZeros(padded.slice(split));
-  const text = right === '' ? left : `${left}.${right}`;
-  return text === '0' ? text : sign + text;
-}
-
-/** The digits without the zeros at their end. (A regular expression would take quadratic time on `0001000…1`.) */
-function trimZeros(digits: string): string {
-  let end = digits.length;
-  while (digits.charCodeAt(end - 1) === 0x30) end -= 1;
-  return digits.slice(0, end);
+  const number = parseDecimal(raw);
+  return number === undefined ? raw : formatDecimal(number);
 }
 
 /** The JSON value of a literal: whole numbers beyond 2^53 as bigint, everything else as the nearest double; no negative zero. */
