@@ -65,24 +65,29 @@ function enforcesBump({ before }: Pair<Contract>): boolean {
 }
 
 /**
- * The checks of the first release with three corrections: a key whose columns only changed places is a warning; a field known to be
- * renamed is told as such, once, and is as grave as reading finds it; a relaxed freshness promise is a warning at every level.
+ * The checks of the first release with corrections for what it could not know: a key whose columns only changed places is a
+ * warning; a field known to be renamed, or whose missing values have a default, is told as such, once, and is as grave as reading
+ * finds it; a relaxed freshness promise is a warning at every level.
  */
 function contractFindings(pair: Pair<Contract>): readonly RuleFinding[] {
-  const renamed = new Set<number>();
+  const told = new Set<number>();
   const corrected = seedFindings(pair).flatMap((finding): RuleFinding[] => {
     const change = finding.change === undefined ? undefined : pair.changes[finding.change];
     if (finding.change === undefined || change === undefined) return [finding];
     if (change.kind === 'primary_key_reordered') return [{ ...finding, severity: 'warning' }];
-    if (change.kind !== 'field_renamed') return [finding];
-    if (renamed.has(finding.change)) return [];
-    renamed.add(finding.change);
+    if (change.kind !== 'field_renamed' && !hasDefaultNow(change)) return [finding];
+    if (told.has(finding.change)) return [];
+    told.add(finding.change);
     return [warningOf(change, finding.change)];
   });
   const relaxed = pair.changes.flatMap((change, index) =>
     change.kind === 'sla_relaxed' ? [warningOf(change, index)] : [],
   );
   return [...corrected, ...relaxed];
+}
+
+function hasDefaultNow({ kind, detail }: Change): boolean {
+  return kind === 'field_required_added' && detail.default !== undefined;
 }
 
 function warningOf({ kind, path, at, detail }: Change, index: number): RuleFinding {

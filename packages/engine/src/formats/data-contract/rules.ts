@@ -1,7 +1,7 @@
-import type { Bump, Detail } from '../../model/change.ts';
+import type { Bump } from '../../model/change.ts';
 import type { Rule, RuleBook } from '../../model/format.ts';
-import type { JsonValue } from '../../model/json.ts';
-import { pythonRepr as repr, pythonStr as str } from './python-repr.ts';
+import { isJsonObject, type JsonValue, printJson } from '../../model/json.ts';
+import { pythonRepr as repr } from './python-repr.ts';
 
 type Message = Rule['message'];
 
@@ -37,22 +37,28 @@ function list(value: JsonValue | undefined): string {
     : first.join(', ');
 }
 
-function step({ from, to }: Detail): string {
+function step({ from, to }: { readonly from?: JsonValue | undefined; readonly to?: JsonValue | undefined }): string {
   return `${bare(from)} -> ${bare(to)}`;
 }
 
 function bare(value: JsonValue | undefined): string {
-  return value === null || value === undefined ? 'none' : str(value);
+  if (value === null || value === undefined) return 'none';
+  return typeof value === 'string' ? value : printJson(value);
 }
 
 function seconds(value: JsonValue | undefined): string {
-  return value === null || value === undefined ? 'no limit' : `${str(value)} s`;
+  return value === null || value === undefined ? 'no limit' : `${bare(value)} s`;
 }
 
+/** Where the numbers are the same, the detail tells what else moved the bound. */
 const constraint =
   (verb: string): Message =>
-  (detail, path) =>
-    `${bare(detail.constraint)} of field ${repr(path)} was ${verb}: ${step(detail)}`;
+  ({ constraint: name, from, to, digits_before_point: digits, counted_in: counted }, path) => {
+    const what = `${bare(name)} of field ${repr(path)} ${verb}`;
+    if (isJsonObject(digits)) return `${what}: ${step({ from, to })}, digits before the point: ${step(digits)}`;
+    if (isJsonObject(counted)) return `${what}: ${bare(to)}, counted in ${step(counted)}`;
+    return `${what}: ${step({ from, to })}`;
+  };
 
 /** Kinds of fields: whether they are there, what they may hold, what they mean. Sentences with a `mode` are the first release's own. */
 const FIELDS = {
@@ -80,11 +86,13 @@ const FIELDS = {
     'minor',
     'Field became required',
     'Rows written before may lack the value that every row must now carry.',
-    ({ mode }, path) => {
+    ({ mode, default: fallback }, path) => {
       if (mode === 'forward') {
         return `required field ${repr(path)} added; consumers on the old schema won't know how to populate it`;
       }
-      return `field ${repr(path)} was optional, now required; old rows missing it will fail`;
+      const was = `field ${repr(path)} was optional, now required`;
+      if (mode === 'backward') return `${was}; old rows missing it will fail`;
+      return fallback === undefined ? was : `${was}; rows that lack it get the default ${repr(fallback)}`;
     },
   ),
   field_required_removed: paired(
@@ -172,7 +180,7 @@ const FIELDS = {
       'minor',
       'Field renamed',
       'Readers that know the field by its old name no longer find it, unless the new one is told as an alias.',
-      ({ from, to }, path) => `field ${repr(path)} was renamed: ${repr(from)} -> ${repr(to)}`,
+      ({ to }, path) => `field ${repr(path)} was renamed to ${repr(to)}`,
     ],
     field_type_changed: [
       'minor',

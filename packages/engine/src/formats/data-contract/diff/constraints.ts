@@ -1,5 +1,5 @@
 import { compareDecimal, type Decimal, parseDecimal } from '../../../decimal/decimal.ts';
-import type { Change } from '../../../model/change.ts';
+import type { Change, Detail } from '../../../model/change.ts';
 import type { Constraints, Shape } from '../contract.ts';
 import { changeAt, type Site } from './change-at.ts';
 
@@ -42,8 +42,9 @@ export function diffConstraints(before: Shape, after: Shape, site: Site): Change
   return KEYS.flatMap((key) => {
     const kind = kindOf(key, before, after);
     if (kind === undefined) return [];
-    const detail = { constraint: key, from: boundOf(before, key) ?? null, to: boundOf(after, key) ?? null };
-    return [changeAt(site, kind, key, detail)];
+    const [from, to] = [boundOf(before, key) ?? null, boundOf(after, key) ?? null];
+    const more = from === to ? whyAllTheSame(key, before, after) : {};
+    return [changeAt(site, kind, key, { constraint: key, from, to, ...more })];
   });
 }
 
@@ -54,8 +55,9 @@ function kindOf(key: Key, before: Shape, after: Shape): string | undefined {
   if (from === undefined) return 'constraint_tightened';
   if (to === undefined) return 'constraint_relaxed';
   if (TIGHTER[key] === 'present') return from === to ? undefined : 'constraint_changed';
-  const growth = compareBounds(from, to) || indirectGrowth(key, before, after);
-  if (growth === 0) return measuresAlike(key, before, after) ? undefined : 'constraint_changed';
+  const growth = compareBounds(from, to) || (key === 'precision' ? wholeDigits(after) - wholeDigits(before) : 0);
+  if (growth === 0)
+    return !isLength(key) || unitOfLength(before) === unitOfLength(after) ? undefined : 'constraint_changed';
   return growth > 0 === (TIGHTER[key] === 'larger') ? 'constraint_tightened' : 'constraint_relaxed';
 }
 
@@ -73,13 +75,21 @@ function decimalOf(bound: Bound): Decimal {
   return parseDecimal(String(bound)) ?? { units: 0n, scale: 0 };
 }
 
-/** The same precision leaves fewer digits before the point when the scale grows. */
-function indirectGrowth(key: Key, before: Shape, after: Shape): number {
-  return key === 'precision' ? (before.scale ?? 0) - (after.scale ?? 0) : 0;
+/** The same number can be another bound: digits before the point go to those after it, and `bytes` are not counted in characters. */
+function whyAllTheSame(key: Key, before: Shape, after: Shape): Detail {
+  return isLength(key)
+    ? { counted_in: { from: unitOfLength(before), to: unitOfLength(after) } }
+    : { digits_before_point: { from: wholeDigits(before), to: wholeDigits(after) } };
 }
 
-/** Lengths count bytes in `bytes` and characters elsewhere, so the same number means another bound. */
-function measuresAlike(key: Key, before: Shape, after: Shape): boolean {
-  const isLength = key === 'min_length' || key === 'max_length';
-  return !isLength || (before.type === 'bytes') === (after.type === 'bytes');
+function wholeDigits({ precision = 0, scale = 0 }: Shape): number {
+  return precision - scale;
+}
+
+function isLength(key: Key): boolean {
+  return key === 'min_length' || key === 'max_length';
+}
+
+function unitOfLength({ type }: Shape): string {
+  return type === 'bytes' ? 'bytes' : 'characters';
 }

@@ -46,9 +46,14 @@ function diffPair(pair: FieldPair, parent: Site): Change[] {
   return [
     ...diffName(pair, site),
     ...diffType(before, after, site),
-    ...diffFlag(before.required, after.required, site, 'required', 'field_required_added', 'field_required_removed', {
-      has_default: after.default !== undefined,
-    }),
+    ...diffFlag(
+      before.required,
+      after.required,
+      site,
+      'required',
+      'field_required_added',
+      'field_required_removed',
+    ).map((change) => ({ ...change, detail: { ...change.detail, ...defaultOf(after) } })),
     ...diffValues(before, after, site),
     ...diffFlag(before.unique, after.unique, site, 'unique', 'uniqueness_added', 'uniqueness_removed'),
     ...diffFlag(before.deprecated, after.deprecated, site, 'deprecated', 'field_deprecated', 'field_undeprecated'),
@@ -80,28 +85,24 @@ function diffName({ before, after, by }: FieldPair, site: Site): Change[] {
   return [changeAt(site, 'field_renamed', 'name', { from: before.name, to: after.name, by })];
 }
 
-function diffFlag(
-  before: boolean,
-  after: boolean,
-  site: Site,
-  aspect: string,
-  set: string,
-  cleared: string,
-  detail: Detail = {},
-): Change[] {
-  return before === after ? [] : [changeAt(site, after ? set : cleared, aspect, detail)];
+function diffFlag(before: boolean, after: boolean, site: Site, aspect: string, set: string, cleared: string): Change[] {
+  return before === after ? [] : [changeAt(site, after ? set : cleared, aspect, {})];
 }
 
 /** A field that one side lacks. */
 function presence({ field, index }: LoneField, side: 'before' | 'after', parent: Site): Change {
-  const detail = { field: parent.field ?? field.name, type: field.type, required: field.required };
+  const { name, type, required } = field;
   return {
     kind: side === 'before' ? 'field_removed' : 'field_added',
     path: pathOf(field, parent),
     at: { [side]: pointerOf(index, parent[side]) },
     aspect: 'presence',
-    detail: field.default === undefined ? detail : { ...detail, default: plain(field.default) },
+    detail: { field: parent.field ?? name, type, required, ...defaultOf(field) },
   };
+}
+
+function defaultOf(field: Field): Detail {
+  return field.default === undefined ? {} : { default: plain(field.default) };
 }
 
 function pathOf({ name }: Field, { path }: Site): string {
