@@ -1,0 +1,88 @@
+import { printJson } from '@concordat/engine';
+import type { FactLog } from '../service/registry.ts';
+import { type AuditEvent, auditEventOf } from './audit-event.ts';
+import { BACKOFF, type Backoff, type Deliver, type FeedLogger, type Follower, follow, pause } from './follow.ts';
+
+/** An audit stream to follow the log for. */
+export interface AuditStreamOptions {
+  /** Base of the stream's API; `/events` is added. */
+  readonly url: string;
+  /** Seconds that a request may take; at least 0.1. */
+  readonly timeoutSeconds: number;
+  /** Sent as `User-Agent`. */
+  readonly userAgent: string;
+  readonly backoff?: Backoff;
+}
+
+/** The name that the stream's cursor is kept under. */
+const READER = 'audit-stream';
+
+/**
+ * Tells an audit stream of every promotion, refusal and deprecation, in the order of the log. An event that the stream cannot take
+ * now (no connection, no answer in time, 408, 429, 5xx) is sent again until it is taken, also after a restart; one that it refuses
+ * is logged and skipped. Undefined without a URL: then nothing is sent.
+ */
+export async function startAuditStream(
+  log: FactLog,
+  options: AuditStreamOptions,
+  logger: FeedLogger,
+): Promise<Follower | undefined> {
+  const base = options.url.trim().replace(/\/+$/, '');
+  if (base === '') return undefined;
+  const { backoff = BACKOFF } = options;
+  return follow(log, READER, deliverTo(`${base}/events`, options, logger, backoff), logger, backoff);
+}
+
+function deliverTo(url: string, options: AuditStreamOptions, logger: FeedLogger, backoff: Backoff): Deliver {
+  return async (fact, signal) => {
+    const event = auditEventOf(fact);
+    if (event === undefined) return true;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const { answer, reason } = await post(url, event, options, signal);
+      if (answer === 'taken') return true;
+      if (signal.aborted) return false;
+      const detail = { sequence: fact.sequence, kind: event.kind, reason };
+      if (answer === 'refused') {
+        logger.warn(detail, 'the audit stream refused an event; it is skipped');
+        return true;
+      }
+      logger.warn(detail, 'the audit stream did not take an event; trying again');
+      await pause(backoff, failures, signal);
+    }
+    return false;
+  };
+}
+
+interface Attempt {
+  readonly answer: 'taken' | 'refused' | 'unavailable';
+  readonly reason?: string;
+}
+
+async function post(
+  url: string,
+  event: AuditEvent,
+  options: AuditStreamOptions,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': options.userAgent },
+      body: printJson({ kind: event.kind, source: event.source, payload: event.payload }),
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0.1, options.timeoutSeconds) * 1000)]),
+    });
+    await response.body?.cancel();
+    const { status } = response;
+    if (response.ok) return { answer: 'taken' };
+    const later = status === 408 || status === 429 || status >= 500;
+    return { answer: later ? 'unavailable' : 'refused', reason: `status ${status}` };
+  } catch (error) {
+    return { answer: 'unavailable', reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

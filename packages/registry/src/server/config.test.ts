@@ -1,0 +1,99 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ConfigSources, loadConfig, resolveConfig } from './config.ts';
+
+const DEFAULTS = {
+  host: '127.0.0.1',
+  port: 8081,
+  store: 'sqlite:./concordat.db',
+  log_level: 'info',
+  audit_stream_url: '',
+  audit_stream_timeout_s: 2.5,
+  request_timeout_s: 30,
+  drain_timeout_s: 10,
+};
+
+describe('the configuration', () => {
+  it.each<[string, ConfigSources, object]>([
+    ['nothing given', {}, {}],
+    ['a flag', { flags: { port: '9000' } }, { port: 9000 }],
+    ['any free port', { flags: { port: '0' } }, { port: 0 }],
+    [
+      'the environment',
+      { env: { CONCORDAT_STORE: 'memory', CONCORDAT_LOG_LEVEL: 'debug' } },
+      { store: 'memory', log_level: 'debug' },
+    ],
+    ['PORT, as platforms set it', { env: { PORT: '3000' } }, { port: 3000 }],
+    ['the product’s own variable before PORT', { env: { PORT: '3000', CONCORDAT_PORT: '3001' } }, { port: 3001 }],
+    ['an empty variable is not set', { env: { CONCORDAT_PORT: '', PORT: '3000' } }, { port: 3000 }],
+    ['a file', { file: { name: 'f', text: 'port: 4000\nhost: 0.0.0.0\n' } }, { port: 4000, host: '0.0.0.0' }],
+    ['an empty file', { file: { name: 'f', text: '# nothing yet\n' } }, {}],
+    [
+      'flag over environment over file',
+      {
+        flags: { port: '1' },
+        env: { CONCORDAT_PORT: '2', CONCORDAT_HOST: '::1' },
+        file: { name: 'f', text: '{port: 3, host: localhost, log_level: warn}' },
+      },
+      { port: 1, host: '::1', log_level: 'warn' },
+    ],
+    ['a timeout for the audit stream', { env: { AUDIT_STREAM_TIMEOUT_S: '5.0' } }, { audit_stream_timeout_s: 5 }],
+    ['a timeout that is none', { env: { AUDIT_STREAM_TIMEOUT_S: 'not-a-number' } }, {}],
+  ])('%s', (_, sources, expected) => {
+    expect(resolveConfig(sources)).toEqual({ ok: true, value: { ...DEFAULTS, ...expected } });
+  });
+
+  it.each<[ConfigSources, string[]]>([
+    [{ flags: { port: 'abc' } }, ["--port: expected a whole number from 0 to 65535, found 'abc'"]],
+    [{ flags: { port: '65536' } }, ["--port: expected a whole number from 0 to 65535, found '65536'"]],
+    [{ flags: { port: '' } }, ["--port: expected a whole number from 0 to 65535, found ''"]],
+    [{ env: { PORT: '80.5' } }, ["PORT: expected a whole number from 0 to 65535, found '80.5'"]],
+    [
+      { env: { CONCORDAT_STORE: 'postgres:x' } },
+      ["CONCORDAT_STORE: expected text of the form ^(memory|sqlite:.+)$, found 'postgres:x'"],
+    ],
+    [
+      { flags: { log_level: 'loud' }, env: { AUDIT_STREAM_URL: 'ftp://sink' } },
+      [
+        "--log-level: expected one of fatal, error, warn, info, debug, trace, silent, found 'loud'",
+        "AUDIT_STREAM_URL: expected text of the form ^\\s*(https?://[^\\s@]+)?\\s*$, found 'ftp://sink'",
+      ],
+    ],
+    [
+      { file: { name: 'concordat.yaml', text: 'port: [1]\nhost: 5\n' } },
+      [
+        'concordat.yaml:2:1: host: expected text, found 5',
+        'concordat.yaml:1:1: port: expected a whole number from 0 to 65535, found a list or an object',
+      ],
+    ],
+    [
+      { file: { name: 'concordat.yaml', text: 'host: localhost\nprot: 1\n' } },
+      [`concordat.yaml:2:1: there is no setting 'prot'; the settings are ${Object.keys(DEFAULTS).join(', ')}`],
+    ],
+    [
+      { file: { name: 'concordat.yaml', text: '- 1' } },
+      ["concordat.yaml:1:1: expected settings of the form 'name: value'"],
+    ],
+    [{ file: { name: 'concordat.yaml', text: 'port: 1\nport: 2\n' } }, ['concordat.yaml:2:1: Map keys must be unique']],
+  ])('refuses %j', (sources, problems) => {
+    expect(resolveConfig(sources)).toEqual({ ok: false, error: problems });
+  });
+
+  it('finds concordat.yaml in the directory, or the file that was asked for', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'concordat-config-'));
+    expect(await loadConfig({ directory })).toEqual({ ok: true, value: DEFAULTS });
+    await writeFile(join(directory, 'concordat.yaml'), 'port: 1\n');
+    await writeFile(join(directory, 'other.yaml'), 'port: 2\n');
+    expect(await loadConfig({ directory })).toMatchObject({ value: { port: 1 } });
+    expect(await loadConfig({ directory, config: 'other.yaml' })).toMatchObject({ value: { port: 2 } });
+    expect(await loadConfig({ directory, env: { CONCORDAT_CONFIG: join(directory, 'other.yaml') } })).toMatchObject({
+      value: { port: 2 },
+    });
+    expect(await loadConfig({ directory, config: 'missing.yaml' })).toEqual({
+      ok: false,
+      error: ['missing.yaml: the configuration file does not exist'],
+    });
+  });
+});

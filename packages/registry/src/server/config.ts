@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { failure, type Result, success } from '@concordat/engine';
+import type { XStatic } from 'typebox/schema';
+import { type ConfigFile, readConfigFile } from './config-file.ts';
+import { readSetting, type SettingSchema } from './setting.ts';
+
+/** One thing that can be configured: its flag, environment variables and key in the file all come from its entry. */
+export interface Setting {
+  /** JSON Schema of the value; its `description` is what `--help` and the documentation say. */
+  readonly schema: SettingSchema;
+  /** Environment variables, the first that is set wins. */
+  readonly env: readonly string[];
+  /** Stands for the value in `--help`. */
+  readonly placeholder: string;
+  /** True: a value that cannot be used is replaced by the default, as existing deployments of the variable rely on. */
+  readonly lenient?: true;
+}
+
+/** Everything that can be configured, by the key of the configuration file. The flag of `log_level` is `--log-level`. */
+export const SETTINGS = {
+  host: {
+    schema: { type: 'string', default: '127.0.0.1', minLength: 1, description: 'address to listen on' },
+    env: ['CONCORDAT_HOST'],
+    placeholder: 'address',
+  },
+  port: {
+    schema: {
+      type: 'integer',
+      default: 8081,
+      minimum: 0,
+      maximum: 65535,
+      description: 'port to listen on; 0 takes any free one',
+    },
+    env: ['CONCORDAT_PORT', 'PORT'],
+    placeholder: 'number',
+  },
+  store: {
+    schema: {
+      type: 'string',
+      default: 'sqlite:./concordat.db',
+      pattern: '^(memory|sqlite:.+)$',
+      description: 'where contracts are kept: sqlite:FILE, or memory',
+    },
+    env: ['CONCORDAT_STORE'],
+    placeholder: 'store',
+  },
+  log_level: {
+    schema: {
+      type: 'string',
+      default: 'info',
+      enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      description: 'least severe log entries to write to standard error',
+    },
+    env: ['CONCORDAT_LOG_LEVEL'],
+    placeholder: 'level',
+  },
+  audit_stream_url: {
+    schema: {
+      type: 'string',
+      default: '',
+      pattern: '^\\s*(https?://[^\\s@]+)?\\s*$',
+      description: 'audit stream that hears of every decision; empty is off',
+    },
+    env: ['AUDIT_STREAM_URL'],
+    placeholder: 'url',
+  },
+  audit_stream_timeout_s: {
+    schema: { type: 'number', default: 2.5, description: 'seconds that the audit stream has to answer, at least 0.1' },
+    env: ['AUDIT_STREAM_TIMEOUT_S'],
+    placeholder: 'seconds',
+    lenient: true,
+  },
+  request_timeout_s: {
+    schema: {
+      type: 'number',
+      default: 30,
+      minimum: 1,
+      maximum: 3600,
+      description: 'seconds that a client has to send a request',
+    },
+    env: ['CONCORDAT_REQUEST_TIMEOUT_S'],
+    placeholder: 'seconds',
+  },
+  drain_timeout_s: {
+    schema: {
+      type: 'number',
+      default: 10,
+      minimum: 0,
+      maximum: 600,
+      description: 'seconds that requests in flight have to finish when the server stops',
+    },
+    env: ['CONCORDAT_DRAIN_TIMEOUT_S'],
+    placeholder: 'seconds',
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+/** Name of a setting: its key in the configuration file. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** A complete configuration. */
+export type Config = { readonly [Name in SettingName]: XStatic<(typeof SETTINGS)[Name]['schema']> };
+
+/** Where the values of a configuration come from, strongest first. */
+export interface ConfigSources {
+  /** Values of command line flags, by the name of the setting. */
+  readonly flags?: Readonly<Partial<Record<SettingName, string>>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly file?: ConfigFile;
+}
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** The command line flag of a setting, such as `--log-level`. */
+export function flagOf(name: SettingName): string {
+  return `--${name.replaceAll('_', '-')}`;
+}
+
+/**
+ * A configuration from its sources: a flag beats the environment, which beats the file, which beats the default. An empty
+ * environment variable counts as not set. On failure one sentence for each value that cannot be used, naming where it came from.
+ */
+export function resolveConfig({ flags = {}, env = {}, file }: ConfigSources): Result<Config, readonly string[]> {
+  const fromFile = file === undefined ? success(new Map()) : readConfigFile(file, NAMES);
+  if (!fromFile.ok) return fromFile;
+  const problems: string[] = [];
+  const values = NAMES.map((name) => {
+    const setting: Setting = SETTINGS[name];
+    const variable = setting.env.find((candidate) => (env[candidate] ?? '') !== '');
+    const found =
+      flags[name] !== undefined
+        ? { place: flagOf(name), value: flags[name] }
+        : variable !== undefined
+          ? { place: variable, value: env[variable] }
+          : fromFile.value.get(name);
+    if (found === undefined) return [name, setting.schema.default];
+    const read = readSetting(setting.schema, found.value);
+    if (read.ok) return [name, read.value];
+    if (!setting.lenient) problems.push(`${found.place}: ${read.error}`);
+    return [name, setting.schema.default];
+  });
+  return problems.length > 0 ? failure(problems) : success(Object.fromEntries(values) as Config);
+}
+
+/** What {@link loadConfig} needs to know of the world. */
+export interface ConfigPlaces extends Omit<ConfigSources, 'file'> {
+  /** The configuration file that was asked for; `CONCORDAT_CONFIG`, then `concordat.yaml` in the directory, by default. */
+  readonly config?: string;
+  readonly directory: string;
+}
+
+/** Finds and reads the configuration file, and resolves the configuration. Only a file that was asked for has to exist. */
+export async function loadConfig(places: ConfigPlaces): Promise<Result<Config, readonly string[]>> {
+  const asked = places.config ?? places.env?.CONCORDAT_CONFIG;
+  const name = asked === undefined || asked === '' ? 'concordat.yaml' : asked;
+  try {
+    const text = await readFile(resolve(places.directory, name), 'utf8');
+    return resolveConfig({ ...places, file: { name, text } });
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (missing && name !== asked) return resolveConfig(places);
+    return failure([
+      `${name}: the configuration file ${missing ? 'does not exist' : `cannot be read: ${String(error)}`}`,
+    ]);
+  }
+}
