@@ -1,0 +1,47 @@
+import type { Extent } from './extent.ts';
+
+/**
+ * All ways to take one value from each enumeration, the last one varying fastest. Ends when all were given; where one enumeration
+ * has no end, so has this, with those before it at their first values.
+ */
+export function* combinations<Value>(
+  sources: readonly (() => Generator<Value, Extent>)[],
+): Generator<readonly Value[], Extent> {
+  const columns = sources.map((source) => new Column(source()));
+  const row = columns.map(() => 0);
+  if (columns.some((column) => !column.has(0))) return extentOf(columns);
+  for (;;) {
+    yield columns.map((column, index) => column.at(row[index] ?? 0));
+    const turning = columns.findLastIndex((column, index) => column.has((row[index] ?? 0) + 1));
+    if (turning < 0) return extentOf(columns);
+    row[turning] = (row[turning] ?? 0) + 1;
+    row.fill(0, turning + 1);
+  }
+}
+
+/** The values of an enumeration, taken as far as they were asked for. */
+class Column<Value> {
+  readonly #source: Generator<Value, Extent>;
+  readonly #values: Value[] = [];
+  extent: Extent = 'all';
+
+  constructor(source: Generator<Value, Extent>) {
+    this.#source = source;
+  }
+
+  has(index: number): boolean {
+    if (index < this.#values.length) return true;
+    const next = this.#source.next();
+    if (!next.done) this.#values.push(next.value);
+    else if (next.value !== undefined) this.extent = next.value;
+    return !next.done;
+  }
+
+  at(index: number): Value {
+    return this.#values[index] as Value;
+  }
+}
+
+function extentOf(columns: readonly Column<unknown>[]): Extent {
+  return columns.every(({ extent }) => extent === 'all') ? 'all' : 'unproven';
+}

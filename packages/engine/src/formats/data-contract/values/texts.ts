@@ -1,0 +1,191 @@
+import type { JsonValue } from '../../../model/json.ts';
+import { failure, type Result, success } from '../../../model/result.ts';
+import {
+  everything,
+  type Language,
+  lengthBetween,
+  memberOfDifference,
+  oneOf,
+} from '../../../regular-language/index.ts';
+import type { Shape } from '../contract.ts';
+import { type Answer, member, NONE, UNSHOWN } from './answer.ts';
+import type { Effort } from './effort.ts';
+import type { Extent } from './extent.ts';
+import { atLeastBytes, atMostBytes, isTextType, TEXT_PATTERNS, type TextType } from './text-types.ts';
+
+/** Longer texts are not written down. */
+const LONGEST_SHOWN = 100_000;
+
+/** Texts that are enumerated from a pattern; each costs a search of its own. */
+const MAX_ENUMERATED = 64;
+
+/** What people expect to see as a value of a type. */
+const USUAL: Readonly<Partial<Record<TextType, string>>> = {
+  date: '2000-01-01',
+  time: '00:00:00',
+  timestamp: '2000-01-01T00:00:00Z',
+  uuid: '00000000-0000-4000-8000-000000000000',
+};
+
+/** Least and most characters (bytes, for `bytes`) of a text. */
+export interface Lengths {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A type of text as a shape declares it. */
+export type TextShape = Pick<Shape, 'pattern' | 'min_length' | 'max_length'> & { readonly type: TextType };
+
+/** The shape as one of texts; undefined for shapes whose values are no strings. */
+export function textShape(shape: Shape): TextShape | undefined {
+  const { type, ...bounds } = shape;
+  return isTextType(type) ? { ...bounds, type } : undefined;
+}
+
+/** Some text of the shape. */
+export function someText(shape: TextShape, effort: Effort): Answer {
+  const { min, max } = lengthsOf(shape);
+  if (isFree(shape)) return freeText(shape.type, max === 0 ? 0 : Math.max(min, 1), max);
+  const usual = USUAL[shape.type];
+  if (usual !== undefined && isTextOf(shape, usual, effort) === true) return member(usual);
+  return difference(textLanguage(shape, effort), [], effort);
+}
+
+/** A text of the shape that a reader of another type does not take. */
+export function textNotOfType(shape: TextShape, type: TextType, effort: Effort): Answer {
+  if (type === 'string' || type === shape.type) return NONE;
+  return difference(textLanguage(shape, effort), [typeLanguage(type, effort)], effort);
+}
+
+/** A text of the shape whose length is outside of the bounds, which count bytes for a reader of `bytes`. */
+export function textOutside(shape: TextShape, { min, max }: Lengths, reader: TextType, effort: Effort): Answer {
+  const measured = reader === 'bytes' ? bytesBetween(min, max, effort) : success(lengthBetween(min, max));
+  if (!isFree(shape) || (shape.type === 'bytes') !== (reader === 'bytes')) {
+    return difference(textLanguage(shape, effort), [measured], effort);
+  }
+  const own = lengthsOf(shape);
+  if (own.min < min) return freeText(shape.type, own.min, own.max);
+  return freeText(shape.type, Math.max(own.min, max + 1), own.max);
+}
+
+/** A text of the shape in which the pattern is not found. */
+export function textWithout(shape: TextShape, pattern: string, effort: Effort): Answer {
+  return difference(textLanguage(shape, effort), [patternLanguage(pattern, effort)], effort);
+}
+
+/** A text of the shape that is none of these. */
+export function textBeside(shape: TextShape, texts: readonly string[], effort: Effort): Answer {
+  return difference(textLanguage(shape, effort), [success(oneOf(texts))], effort);
+}
+
+/** Whether a text is of the shape; undefined when a pattern cannot be decided. */
+export function isTextOf(shape: TextShape, text: string, effort: Effort): boolean | undefined {
+  const language = textLanguage(shape, effort);
+  return language.ok ? language.value.accepts(text) : undefined;
+}
+
+/** Texts of the shape, all different. */
+export function* textsOf(shape: TextShape, effort: Effort): Generator<JsonValue, Extent> {
+  const { min, max } = lengthsOf(shape);
+  if (shape.type === 'string' && isFree(shape) && max > 0) {
+    const stem = freeText('string', Math.max(min, 1) - 1, max);
+    if (stem.is !== 'member') return 'unproven';
+    for (let last = 0x61; last < 0xd800; last++) yield `${stem.value}${String.fromCodePoint(last)}`;
+    return 'unproven';
+  }
+  const found: string[] = [];
+  while (found.length < MAX_ENUMERATED) {
+    const next = textBeside(shape, found, effort);
+    if (next.is !== 'member' || typeof next.value !== 'string') return next.is === 'none' ? 'all' : 'unproven';
+    found.push(next.value);
+    yield next.value;
+  }
+  return 'unproven';
+}
+
+type Described = Result<Language, string>;
+
+function lengthsOf({ min_length = 0, max_length = Number.POSITIVE_INFINITY }: TextShape): Lengths {
+  return { min: min_length, max: max_length };
+}
+
+/** Texts that only have a length: no automaton is needed for them, and no bound is too large. */
+function isFree({ type, pattern }: TextShape): boolean {
+  return pattern === undefined && (type === 'string' || type === 'bytes');
+}
+
+function freeText(type: TextType, length: number, max: number): Answer {
+  if (length > max) return NONE;
+  if (length > LONGEST_SHOWN) return UNSHOWN;
+  if (type !== 'bytes') return member('a'.repeat(length));
+  const padding = (3 - (length % 3)) % 3;
+  const characters = atLeastBytes(length).characters;
+  return member('A'.repeat(characters - padding) + '='.repeat(padding));
+}
+
+/** Exactly the texts of a shape. */
+function textLanguage(shape: TextShape, effort: Effort): Described {
+  const { type, pattern } = shape;
+  const { min, max } = lengthsOf(shape);
+  return allOf([
+    typeLanguage(type, effort),
+    ...(min === 0 && max === Number.POSITIVE_INFINITY
+      ? []
+      : [type === 'bytes' ? bytesBetween(min, max, effort) : success(lengthBetween(min, max))]),
+    ...(pattern === undefined ? [] : [patternLanguage(pattern, effort)]),
+  ]);
+}
+
+function typeLanguage(type: TextType, effort: Effort): Described {
+  return type === 'string' ? success(everything()) : patternLanguage(TEXT_PATTERNS[type], effort);
+}
+
+function patternLanguage(pattern: string, effort: Effort): Described {
+  const language = effort.language(pattern);
+  return language ? success(language) : failure(`the pattern /${pattern}/ is not decidable here`);
+}
+
+function allOf(parts: readonly Described[]): Described {
+  const languages: Language[] = [];
+  for (const part of parts) {
+    if (!part.ok) return part;
+    languages.push(part.value);
+  }
+  return success(everything().intersect(...languages));
+}
+
+/** Texts of so many bytes, among base64 texts. */
+function bytesBetween(min: number, max: number, effort: Effort): Described {
+  const least = atLeastBytes(min);
+  const parts = [success(lengthBetween(least.characters))];
+  if (least.padding !== undefined) {
+    const unpadded = endingWith(least.padding, effort).complement();
+    parts.push(success(lengthBetween(least.characters + 1).union(unpadded)));
+  }
+  if (max !== Number.POSITIVE_INFINITY) {
+    const most = atMostBytes(max);
+    parts.push(success(lengthBetween(0, most.characters)));
+    if (most.padding !== undefined) {
+      parts.push(success(lengthBetween(0, most.characters - 1).union(endingWith(most.padding, effort))));
+    }
+  }
+  return allOf(parts);
+}
+
+function endingWith(text: string, effort: Effort): Language {
+  return effort.language(`${text}$`) ?? everything();
+}
+
+/** A text of the first language that is in none of the others. */
+function difference(language: Described, others: readonly Described[], effort: Effort): Answer {
+  const all = allOf([language, ...others]);
+  if (!all.ok) return { is: 'unproven', because: all.error };
+  const own = language.ok ? language.value : everything();
+  const excluded = others.flatMap((other) => (other.ok ? [other.value] : []));
+  const found =
+    excluded.length === 0
+      ? own.shortestMember(effort.budget())
+      : memberOfDifference(own, everything().intersect(...excluded), effort.budget());
+  if (found.answer === 'none') return NONE;
+  return found.answer === 'witness' ? member(found.text) : { is: 'unproven', because: found.reason };
+}
