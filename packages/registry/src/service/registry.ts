@@ -1,5 +1,8 @@
 import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat/engine';
 import type { Fact } from '../domain/fact.ts';
+import type { Mode, Permission } from '../domain/policy.ts';
+
+export type { Mode, Permission };
 
 /** A registered version of a contract, as it stands now: the immutable document and its stage of life. */
 export interface ContractVersion {
@@ -20,9 +23,6 @@ export interface ContractVersion {
   readonly registered_at: string;
 }
 
-/** The request's own wish for a mode, in the words of the document's policy. */
-export type Mode = 'backward' | 'forward' | 'full' | 'none';
-
 /** Register a version, or ask what would happen. */
 export interface RegisterCommand {
   /** The document: YAML 1.2 or JSON. */
@@ -34,9 +34,6 @@ export interface RegisterCommand {
   readonly mode?: Mode;
   readonly transitive?: boolean;
 }
-
-/** Why a verdict with errors did not stop a registration. */
-export type Permission = 'prerelease' | 'major';
 
 /** What became of a registration. Incompatible is an answer, not a failure. */
 export type RegisterOutcome =

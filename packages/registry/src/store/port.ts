@@ -39,7 +39,7 @@ export interface Write {
 }
 
 /** `moved`: a subject is not at the revision that was judged any more. Nothing was written; load and decide again. */
-export type CommitOutcome =
+type CommitOutcome =
   | {
       readonly outcome: 'committed';
       /** Sequence of the newest fact. */

@@ -1,0 +1,42 @@
+import { ContractRegistry } from './contract-registry.ts';
+import { createRegistry } from './service/create-registry.ts';
+import { openStore, type StoreAddress } from './store/open-store.ts';
+
+export type { ContractInput, ContractReport } from '@concordat/engine';
+export {
+  ContractRegistry,
+  type DeprecationInput,
+  type RegisterOptions,
+  type RegistrationReport,
+} from './contract-registry.ts';
+export { type ErrorCode, RegistryError } from './domain/error.ts';
+export type { Fact } from './domain/fact.ts';
+export { createRegistry, type RegistryOptions } from './service/create-registry.ts';
+export type {
+  CheckOutcome,
+  ContractVersion,
+  FactLog,
+  Mode,
+  Page,
+  Permission,
+  RegisterCommand,
+  RegisterOutcome,
+  Registry,
+} from './service/registry.ts';
+export { isStoreAddress, openStore, type StoreAddress } from './store/open-store.ts';
+export type { Store } from './store/port.ts';
+
+/** Where a registry keeps what it is told, and what time it is. */
+export interface OpenOptions {
+  /** `memory`, or `sqlite:` and the path of a file. */
+  readonly store: StoreAddress;
+  readonly clock?: () => Date;
+}
+
+/**
+ * Opens a registry of data contracts. Rejects with a {@link RegistryError}: `store-locked` when another process has the file,
+ * `store-newer` when a newer Concordat wrote it, `store-failed` for everything else, with the reason.
+ */
+export async function openRegistry({ store, clock = () => new Date() }: OpenOptions): Promise<ContractRegistry> {
+  return new ContractRegistry(createRegistry(await openStore(store), { clock }));
+}
