@@ -1,9 +1,13 @@
 export { bumpVerdict, compareVersions, declaredBump, isPrerelease, isVersion } from './compare/bump.ts';
 export { judge, judgeHistory, profileOf, type Question, type Registered } from './compare/judge.ts';
 export { messageOf, type Tellable } from './compare/message.ts';
+export { canonicalContract } from './formats/data-contract/canonical.ts';
 export type * from './formats/data-contract/contract.ts';
 export { DEFAULT_POLICY, FIELD_TYPES, policyOf, STATUSES } from './formats/data-contract/contract.ts';
+export type * from './formats/data-contract/contract-input.ts';
 export { diffContracts } from './formats/data-contract/diff.ts';
+export { dataContract } from './formats/data-contract/index.ts';
+export { parseContract } from './formats/data-contract/parse.ts';
 export {
   type ContractReport,
   contractReport,
@@ -14,6 +18,8 @@ export {
   reportJson,
 } from './formats/data-contract/report.ts';
 export { type ContractKind, RULES } from './formats/data-contract/rules.ts';
+export { type AnyFormat, defineFormat, type ParsedDocument } from './formats/define-format.ts';
+export { FORMATS, formatById, recognizeFormat } from './formats/index.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
 export { fingerprintOf } from './model/fingerprint.ts';
@@ -25,3 +31,35 @@ export { pointer, pointerTokens } from './model/pointer.ts';
 export type { Place, Problem } from './model/problem.ts';
 export type { Refutation, RefutationClass, Witness } from './model/refutation.ts';
 export { failure, type Result, success } from './model/result.ts';
+export { compilePattern, type Language, type PatternProblem } from './regular-language/index.ts';
+export type { ReportFormat, ReportSource, VerdictContext } from './report/context.ts';
+export { type Paint, type Palette, PLAIN } from './report/palette.ts';
+export {
+  type CheckedSource,
+  REPORT_OUTPUTS,
+  type ReportOutput,
+  reportProblems,
+  reportVerdict,
+} from './report/report.ts';
+export { storyText } from './report/story.ts';
+export {
+  type ArrayNode,
+  type BooleanNode,
+  closest,
+  JSON_LIMITS,
+  type Member,
+  type NullNode,
+  type NumberNode,
+  type ObjectNode,
+  parseJson,
+  parseSource,
+  parseYaml,
+  SourceDocument,
+  type SourceLimits,
+  type SourceNode,
+  type Span,
+  type StringNode,
+  toJson,
+  toJsonObject,
+  YAML_LIMITS,
+} from './source/index.ts';

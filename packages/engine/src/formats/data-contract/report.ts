@@ -4,7 +4,7 @@ import type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } fro
 import type { JsonObject } from '../../model/json.ts';
 import { type Level, meaningOf } from '../../model/level.ts';
 import type { RefutationClass, Witness } from '../../model/refutation.ts';
-import { plain } from './diff/change-at.ts';
+import { plain } from './plain.ts';
 import { RULES } from './rules.ts';
 
 /** One finding, as the contracts API prints it: the first four members are those of its first release. */

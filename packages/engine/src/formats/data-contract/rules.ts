@@ -55,7 +55,7 @@ const constraint =
   (verb: string): Message =>
   ({ constraint: name, from, to, digits_before_point: digits, counted_in: counted }, path) => {
     const what = `${bare(name)} of field ${repr(path)} ${verb}`;
-    if (isJsonObject(digits)) return `${what}: ${step({ from, to })}, digits before the point: ${step(digits)}`;
+    if (isJsonObject(digits)) return `${what}: ${bare(to)}, digits before the point: ${step(digits)}`;
     if (isJsonObject(counted)) return `${what}: ${bare(to)}, counted in ${step(counted)}`;
     return `${what}: ${step({ from, to })}`;
   };

@@ -1,5 +1,4 @@
 import type { Change, Detail } from '../../../model/change.ts';
-import { type JsonValue, jsonObject } from '../../../model/json.ts';
 
 /** A thing that both documents have: its readable place, and the pointers to it on either side. */
 export interface Site {
@@ -14,25 +13,6 @@ export interface Site {
 export function changeAt(site: Site, kind: string, aspect: string, detail: Detail): Change {
   const { path, field, before, after } = site;
   return { kind, path, at: { before, after }, aspect, detail: { ...(field !== undefined && { field }), ...detail } };
-}
-
-/** Members of a contract as plain JSON; members that are undefined are left out, and what is absent is null. */
-export function plain(value: unknown): JsonValue {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return value;
-    case 'object':
-      if (value === null) return null;
-      if (Array.isArray(value)) return value.map((item) => plain(item));
-      return jsonObject(
-        Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, plain(member)] as const])),
-      );
-    default:
-      return null;
-  }
 }
 
 /** Deep equality of contract members. It only saves work: most of two versions is the same. */

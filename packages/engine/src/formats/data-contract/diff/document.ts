@@ -1,7 +1,8 @@
 import type { Change } from '../../../model/change.ts';
 import type { Contract, FreshnessSla } from '../contract.ts';
 import type { FieldMatch } from '../match.ts';
-import { changeAt, plain, type Site } from './change-at.ts';
+import { plain } from '../plain.ts';
+import { changeAt, type Site } from './change-at.ts';
 import { diffStories, type Story } from './story.ts';
 
 const STORIES: readonly Story<Contract>[] = [

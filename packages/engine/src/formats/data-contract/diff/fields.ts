@@ -1,7 +1,8 @@
 import type { Change, Detail } from '../../../model/change.ts';
 import type { Field, Shape } from '../contract.ts';
 import { type FieldMatch, type FieldPair, type LoneField, matchFields } from '../match.ts';
-import { changeAt, identical, plain, type Site } from './change-at.ts';
+import { plain } from '../plain.ts';
+import { changeAt, identical, type Site } from './change-at.ts';
 import { diffType, diffValues } from './shapes.ts';
 import { diffStories, type Story } from './story.ts';
 

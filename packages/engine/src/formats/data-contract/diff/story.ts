@@ -1,6 +1,7 @@
 import type { Change } from '../../../model/change.ts';
 import { jsonEqual } from '../../../model/json.ts';
-import { changeAt, plain, type Site } from './change-at.ts';
+import { plain } from '../plain.ts';
+import { changeAt, type Site } from './change-at.ts';
 
 /** A member that is compared as a whole, and whose change breaks nobody by itself. */
 export interface Story<Thing> {

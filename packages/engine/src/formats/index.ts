@@ -1,0 +1,15 @@
+import { dataContract } from './data-contract/index.ts';
+import { type AnyFormat, defineFormat } from './define-format.ts';
+
+/** All formats. Where several recognize a source, the first wins. */
+export const FORMATS: readonly AnyFormat[] = [defineFormat(dataContract)];
+
+/** The format of an id; undefined when there is none. */
+export function formatById(id: string): AnyFormat | undefined {
+  return FORMATS.find((format) => format.id === id);
+}
+
+/** The format that a source seems to be of, by a cheap look at it; undefined when none knows it. */
+export function recognizeFormat(source: string): AnyFormat | undefined {
+  return FORMATS.find((format) => format.recognizes(source));
+}
