@@ -1,0 +1,186 @@
+import type { JsonObject } from '@concordat/engine';
+import type { ContentDoc, OperationDoc, ResponseDoc } from '../dialect.ts';
+import { answer, DATASET, INVALID, NO_VERSION, sentence, VERSION } from './docs-reading.ts';
+import {
+  CARD_EXAMPLE,
+  COMPATIBLE_EXAMPLE,
+  CONTRACT_EXAMPLE,
+  INCOMPATIBLE_EXAMPLE,
+  INVALID_EXAMPLE,
+} from './examples.ts';
+import { ref } from './schemas.ts';
+
+const MODE: JsonObject = {
+  type: 'string',
+  enum: ['backward', 'forward', 'full', 'none'],
+  default: 'backward',
+  description: 'what to judge; where the version in force declares a policy, this can only add to it',
+};
+
+const MODE_QUERY = { compatibility: { ...MODE, description: 'the mode, for a body that is the bare document' } };
+
+const YAML: Readonly<Record<string, ContentDoc>> = {
+  'application/yaml': { schema: { type: 'string', description: 'the contract in YAML 1.2' } },
+};
+
+const WRAPPER: Readonly<Record<string, ContentDoc>> = {
+  'application/json': {
+    schema: {
+      type: 'object',
+      required: ['contract'],
+      additionalProperties: false,
+      properties: { contract: ref('Contract'), compatibility: MODE },
+    },
+    example: { contract: CONTRACT_EXAMPLE, compatibility: 'backward' },
+  },
+  ...YAML,
+};
+
+const BARE: Readonly<Record<string, ContentDoc>> = {
+  'application/json': { schema: ref('Contract'), example: CONTRACT_EXAMPLE },
+  ...YAML,
+};
+
+const TOO_LARGE = sentence('the body is too large', 'the body is larger than 4194304 bytes');
+const MEDIA = sentence('the body is neither JSON nor YAML', "a body of the media type 'text/csv' is not read here");
+const ALREADY = "version '1.0.0' of 'users.daily_active' is already registered";
+
+const REFUSED: ResponseDoc = answer(
+  'incompatible: `detail` is the report; or not valid: `detail` is a list of items',
+  { anyOf: [ref('Incompatible'), ref('Invalid')] },
+  { detail: INCOMPATIBLE_EXAMPLE },
+);
+
+const REGISTERED: ResponseDoc = answer('registered', ref('Registration'), {
+  status: 'registered',
+  dataset_id: 'users.daily_active',
+  version: '1.0.0',
+  fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  compatibility: COMPATIBLE_EXAMPLE,
+});
+
+const CONTRACT: ResponseDoc = answer('the contract as it stands now', ref('Contract'), CONTRACT_EXAMPLE);
+const STAGE = sentence('the stage that the version is in does not allow it', "'1.0.0' is archived");
+const PARAMS = { dataset_id: DATASET, version: VERSION };
+
+export const REGISTER_DOC: OperationDoc = {
+  operationId: 'registerContract',
+  summary: 'Register a version',
+  description: 'The contract is judged against the version in force. What it breaks is told, and nothing is written.',
+  tags: ['writing'],
+  query: MODE_QUERY,
+  body: WRAPPER,
+  responses: {
+    201: REGISTERED,
+    400: answer(
+      'the version is registered already, for ever',
+      { allOf: [ref('Failure'), { type: 'object', properties: { unchanged: { type: 'boolean' } } }] },
+      { detail: ALREADY, unchanged: true },
+    ),
+    413: TOO_LARGE,
+    415: MEDIA,
+    422: REFUSED,
+  },
+};
+
+export const CHECK_DOC: OperationDoc = {
+  operationId: 'checkContract',
+  summary: 'What registering would answer',
+  description: 'The report is the one that registering would give. Nothing is written.',
+  tags: ['writing'],
+  query: MODE_QUERY,
+  body: WRAPPER,
+  responses: {
+    200: answer('the report, compatible or not', ref('Report'), INCOMPATIBLE_EXAMPLE),
+    400: sentence('the version belongs to other content', ALREADY),
+    413: TOO_LARGE,
+    415: MEDIA,
+    422: INVALID,
+  },
+};
+
+export const PUT_DOC: OperationDoc = {
+  operationId: 'putVersion',
+  summary: 'Register this very version',
+  description: 'Safe to repeat: the same content again changes nothing. The body is the bare document.',
+  tags: ['writing'],
+  params: PARAMS,
+  query: MODE_QUERY,
+  body: BARE,
+  responses: {
+    200: answer('the same content is registered already', ref('Registration')),
+    201: REGISTERED,
+    409: sentence('the version belongs to other content', `${ALREADY} with other content`),
+    413: TOO_LARGE,
+    415: MEDIA,
+    422: REFUSED,
+  },
+};
+
+export const ACTIVATE_DOC: OperationDoc = {
+  operationId: 'activateVersion',
+  summary: 'Put a draft into force',
+  description: 'The draft is judged again, against what is in force now.',
+  tags: ['lifecycle'],
+  params: PARAMS,
+  responses: { 200: CONTRACT, 404: NO_VERSION, 409: STAGE, 422: REFUSED },
+};
+
+export const DEPRECATE_DOC: OperationDoc = {
+  operationId: 'deprecateVersion',
+  summary: 'Mark a version as deprecated',
+  tags: ['lifecycle'],
+  params: PARAMS,
+  body: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['deprecation_uri'],
+        additionalProperties: false,
+        properties: {
+          deprecation_uri: { type: 'string', minLength: 1, description: 'the way out' },
+          sunset: { type: 'string', format: 'date', description: 'from here on the version may be archived' },
+          replaced_by: { type: 'string', description: 'the version to go to' },
+        },
+      },
+      example: { deprecation_uri: 'https://wiki.example/migrate', sunset: '2027-06-30' },
+    },
+  },
+  responses: {
+    200: CONTRACT,
+    404: NO_VERSION,
+    409: STAGE,
+    415: MEDIA,
+    422: answer('the note is not valid', ref('Invalid'), INVALID_EXAMPLE),
+  },
+};
+
+export const ARCHIVE_DOC: OperationDoc = {
+  operationId: 'archiveVersion',
+  summary: 'Put a version away',
+  description: 'Nothing is deleted: an archived version stays readable, and its number stays taken.',
+  tags: ['lifecycle'],
+  params: PARAMS,
+  responses: { 200: CONTRACT, 404: NO_VERSION, 409: STAGE },
+};
+
+export const OWNERS_DOC: OperationDoc = {
+  operationId: 'ownersFromDecisionCard',
+  summary: 'Owners out of a Decision Card',
+  description: 'Only a card that approves, and is in force, gives owners.',
+  tags: ['bridge'],
+  body: { 'application/json': { schema: { type: 'object' }, example: CARD_EXAMPLE } },
+  responses: {
+    200: answer('the owners, the buyer first', { type: 'array', items: ref('CardOwner') }, [
+      { team: 'Springfield USD', contact: 'data@springfield.example' },
+      { team: 'Director of Data (Alex Chen)', contact: null },
+    ]),
+    400: sentence('the card names no buyer', "Decision Card is missing required 'buyer' object"),
+    409: sentence(
+      'the card does not approve',
+      "the Decision Card's status is 'rejected'; only an approved one names owners",
+    ),
+    415: MEDIA,
+    422: INVALID,
+  },
+};

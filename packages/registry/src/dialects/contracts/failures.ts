@@ -1,0 +1,43 @@
+import { type ErrorCode, RegistryError } from '../../domain/error.ts';
+import { json, type Reply, type Route } from '../dialect.ts';
+import { documentItems, unprocessable, validationItem } from './validation.ts';
+
+type Encode = (error: RegistryError) => Reply;
+
+const sentence =
+  (status: number): Encode =>
+  (error) =>
+    json(status, { detail: error.message });
+
+/** The store's own words name files of the server; clients are told only that it is not their fault. */
+const unavailable: Encode = (error) => ({
+  ...json(503, { detail: 'the registry cannot reach its store; try again later' }, { 'retry-after': '5' }),
+  cause: error,
+});
+
+/** What each failure of the service is over HTTP. */
+const ERRORS: Readonly<Record<ErrorCode, Encode>> = {
+  'dataset-not-found': sentence(404),
+  'version-not-found': sentence(404),
+  'no-active-version': sentence(404),
+  'version-taken': sentence(400),
+  'transition-refused': sentence(409),
+  'deprecation-invalid': ({ message }) =>
+    unprocessable([validationItem('value_error', ['body'], `Value error, ${message}`, null, { ctx: { error: {} } })]),
+  'document-invalid': ({ problems }) => unprocessable(documentItems(problems, { source: '', loc: ['body'] })),
+  'store-locked': unavailable,
+  'store-newer': unavailable,
+  'store-failed': unavailable,
+};
+
+/** The handler with failures of the service answered. */
+export function answering(handle: Route['handle']): Route['handle'] {
+  return async (call) => {
+    try {
+      return await handle(call);
+    } catch (error) {
+      if (error instanceof RegistryError) return ERRORS[error.code](error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,205 @@
+import {
+  contractReport,
+  type Deprecation,
+  failure,
+  type JsonObject,
+  parseContract,
+  type Result,
+  reportJson,
+  success,
+  type Verdict,
+} from '@concordat/engine';
+import type { CheckOutcome, ContractVersion, RegisterOutcome, Registry } from '../../service/registry.ts';
+import { type Call, json, type Reply, type Route } from '../dialect.ts';
+import { missing, readBare, readJsonObject, readSubmission, type Submission, unknownMembers } from './body.ts';
+import { ACTIVATE_DOC, ARCHIVE_DOC, CHECK_DOC, DEPRECATE_DOC, PUT_DOC, REGISTER_DOC } from './docs-writing.ts';
+import { contractText } from './encode.ts';
+import { param } from './reading.ts';
+import { documentItems, unprocessable, type ValidationItem, validationItem } from './validation.ts';
+
+const VERSION_PATH = '/contracts/:dataset_id/versions/:version';
+
+/** Registering versions, asking what registering would do, and moving versions through their stages. */
+export function writingRoutes(registry: Registry): readonly Route[] {
+  return [
+    { method: 'POST', path: '/contracts', doc: REGISTER_DOC, handle: (call) => register(registry, call) },
+    { method: 'POST', path: '/contracts/check', doc: CHECK_DOC, handle: (call) => check(registry, call) },
+    { method: 'PUT', path: VERSION_PATH, doc: PUT_DOC, handle: (call) => put(registry, call) },
+    {
+      method: 'POST',
+      path: `${VERSION_PATH}/activate`,
+      doc: ACTIVATE_DOC,
+      handle: (call) => activate(registry, call),
+    },
+    {
+      method: 'POST',
+      path: `${VERSION_PATH}/deprecate`,
+      doc: DEPRECATE_DOC,
+      handle: (call) => deprecate(registry, call),
+    },
+    {
+      method: 'POST',
+      path: `${VERSION_PATH}/archive`,
+      doc: ARCHIVE_DOC,
+      handle: async (call) => contractReply(await registry.archive(param(call, 'dataset_id'), param(call, 'version'))),
+    },
+  ];
+}
+
+async function register(registry: Registry, call: Call): Promise<Reply> {
+  const submission = readSubmission(call);
+  if (!submission.ok) return submission.error;
+  const outcome = await registry.register(submission.value.command);
+  switch (outcome.outcome) {
+    case 'registered':
+      return registered(outcome);
+    case 'unchanged':
+      return taken(outcome.version, { unchanged: true });
+    default:
+      return refused(outcome, submission.value);
+  }
+}
+
+async function check(registry: Registry, call: Call): Promise<Reply> {
+  const submission = readSubmission(call);
+  if (!submission.ok) return submission.error;
+  const outcome = await registry.check(submission.value.command);
+  switch (outcome.outcome) {
+    case 'registrable':
+      return json(200, { ...reportOf(outcome.verdict), ...permission(outcome) });
+    case 'unchanged':
+      return json(200, { ...reportOf(outcome.verdict), unchanged: true });
+    case 'incompatible':
+      return json(200, reportOf(outcome.verdict));
+    default:
+      return refused(outcome, submission.value);
+  }
+}
+
+async function put(registry: Registry, call: Call): Promise<Reply> {
+  const submission = readBare(call);
+  if (!submission.ok) return submission.error;
+  const elsewhere = contradictions(call, submission.value);
+  if (elsewhere.length > 0) return unprocessable(elsewhere);
+  const outcome = await registry.register(submission.value.command);
+  switch (outcome.outcome) {
+    case 'registered':
+      return registered(outcome);
+    case 'unchanged':
+      return json(200, { ...summary('unchanged', outcome.version), compatibility: reportOf(outcome.verdict) });
+    case 'taken':
+      return json(409, { detail: `${takenSentence(outcome.version)} with other content` });
+    default:
+      return refused(outcome, submission.value);
+  }
+}
+
+async function activate(registry: Registry, call: Call): Promise<Reply> {
+  const outcome = await registry.activate(param(call, 'dataset_id'), param(call, 'version'));
+  switch (outcome.outcome) {
+    case 'registered':
+    case 'unchanged':
+      return contractReply(outcome.version);
+    default:
+      return refused(outcome, { command: { source: '' }, part: { source: '', loc: ['body'] } });
+  }
+}
+
+async function deprecate(registry: Registry, call: Call): Promise<Reply> {
+  const deprecation = readDeprecation(call);
+  if (!deprecation.ok) return deprecation.error;
+  return contractReply(await registry.deprecate(param(call, 'dataset_id'), param(call, 'version'), deprecation.value));
+}
+
+type Refusal = Extract<RegisterOutcome | CheckOutcome, { outcome: 'taken' | 'incompatible' | 'invalid' }>;
+
+/** What is answered where nothing is registered. */
+function refused(outcome: Refusal, { part }: Submission): Reply {
+  switch (outcome.outcome) {
+    case 'taken':
+      return taken(outcome.version);
+    case 'incompatible':
+      return json(422, { detail: reportOf(outcome.verdict) });
+    case 'invalid':
+      return unprocessable(documentItems(outcome.problems, part));
+  }
+}
+
+function registered(outcome: Extract<RegisterOutcome, { outcome: 'registered' }>): Reply {
+  const { version, verdict } = outcome;
+  const location = `/contracts/${encodeURIComponent(version.dataset_id)}/versions/${encodeURIComponent(version.version)}`;
+  const body = { ...summary('registered', version), compatibility: reportOf(verdict), ...permission(outcome) };
+  return json(201, body, { location });
+}
+
+function summary(
+  status: 'registered' | 'unchanged',
+  { dataset_id, version, fingerprint }: ContractVersion,
+): JsonObject {
+  return { status, dataset_id, version, fingerprint };
+}
+
+function permission({ permitted }: { readonly permitted?: string }): JsonObject {
+  return permitted === undefined ? {} : { permitted };
+}
+
+function taken(version: ContractVersion, more: JsonObject = {}): Reply {
+  return json(400, { detail: takenSentence(version), ...more });
+}
+
+function takenSentence({ version, dataset_id }: ContractVersion): string {
+  return `version '${version}' of '${dataset_id}' is already registered`;
+}
+
+function reportOf(verdict: Verdict): JsonObject {
+  return reportJson(contractReport(verdict));
+}
+
+function contractReply(version: ContractVersion): Reply {
+  return { ...json(200, null), text: contractText(version) };
+}
+
+/** Where the path and the document name different things. A document that is not valid is left for the registry to judge. */
+function contradictions(call: Call, { part }: Submission): readonly ValidationItem[] {
+  const parsed = parseContract(part.source);
+  if (!parsed.ok) return [];
+  const { doc, placeOf } = parsed.value;
+  return (['dataset_id', 'version'] as const)
+    .filter((name) => doc[name] !== param(call, name))
+    .map((name) => {
+      const place = placeOf(`/${name}`);
+      const msg = `Value error, the path says '${param(call, name)}', the document says '${doc[name]}'`;
+      return validationItem('value_error', ['body', name], msg, doc[name], {
+        ctx: { error: {} },
+        ...(place && { line: place.line, column: place.column }),
+      });
+    });
+}
+
+const DEPRECATION_MEMBERS = ['deprecation_uri', 'sunset', 'replaced_by'] as const;
+
+function readDeprecation(call: Call): Result<Deprecation, Reply> {
+  const body = readJsonObject(call);
+  if (!body.ok) return body;
+  const { document, root } = body.value;
+  const found = new Map<string, string>();
+  const items = [...unknownMembers(body.value, DEPRECATION_MEMBERS)];
+  for (const name of DEPRECATION_MEMBERS) {
+    const node = root.members.get(name)?.value;
+    if (node?.kind === 'string') found.set(name, node.value);
+    else if (node !== undefined && (node.kind !== 'null' || name === 'deprecation_uri')) {
+      items.push(
+        validationItem('string_type', ['body', name], 'Input should be a valid string', document.toJson(node)),
+      );
+    }
+  }
+  if (!root.members.has('deprecation_uri')) items.push(missing(['body', 'deprecation_uri'], document.toJson(root)));
+  if (items.length > 0) return failure(unprocessable(items));
+  const sunset = found.get('sunset');
+  const replacedBy = found.get('replaced_by');
+  return success({
+    uri: found.get('deprecation_uri') ?? '',
+    ...(sunset !== undefined && { sunset }),
+    ...(replacedBy !== undefined && { replaced_by: replacedBy }),
+  });
+}

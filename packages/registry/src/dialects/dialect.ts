@@ -1,0 +1,82 @@
+import { type JsonObject, type JsonValue, printJson } from '@concordat/engine';
+
+/** A request as a dialect sees it. */
+export interface Call {
+  /** The path as it was sent, still percent-encoded, without the query. */
+  readonly path: string;
+  /** Parameters of the route's path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body's media type in lower case without parameters; the empty string without one. */
+  readonly mediaType: string;
+  /** The body; the empty string without one. */
+  readonly body: string;
+}
+
+/** What is answered. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The failure behind the answer, for the log. */
+  readonly cause?: unknown;
+}
+
+/** Methods that routes can have; HEAD comes with GET. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+
+/** Documentation of a route, as OpenAPI 3.1 has it. Requests are not validated with it. */
+export interface OperationDoc {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** JSON Schemas of the parameters by name. */
+  readonly params?: Readonly<Record<string, JsonObject>>;
+  readonly query?: Readonly<Record<string, JsonObject>>;
+  readonly headers?: Readonly<Record<string, JsonObject>>;
+  /** By media type. */
+  readonly body?: Readonly<Record<string, ContentDoc>>;
+  /** By status. */
+  readonly responses: Readonly<Record<number, ResponseDoc>>;
+}
+
+/** A response of one status. */
+export interface ResponseDoc {
+  readonly description: string;
+  /** By media type; none for an empty body. */
+  readonly content?: Readonly<Record<string, ContentDoc>>;
+}
+
+/** A body of one media type. */
+export interface ContentDoc {
+  readonly schema: JsonValue;
+  readonly example?: JsonValue;
+}
+
+/** One operation: where it is, what it does, what is to be said about it. */
+export interface Route {
+  readonly method: Method;
+  /** Path with parameters as `:name`. */
+  readonly path: string;
+  readonly doc: OperationDoc;
+  /** Rejects only for failures of the registry itself. */
+  handle(call: Call): Promise<Reply>;
+}
+
+/** An HTTP API: its operations, and the JSON Schemas that their documentation refers to as `#/components/schemas/name`. */
+export interface Dialect {
+  readonly routes: readonly Route[];
+  readonly schemas: Readonly<Record<string, JsonObject>>;
+}
+
+/** A reply with a JSON body. */
+export function json(status: number, body: JsonValue, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    text: printJson(body),
+  };
+}

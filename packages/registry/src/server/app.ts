@@ -1,0 +1,102 @@
+import { printJson } from '@concordat/engine';
+import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify';
+import { type Dialect, json, type Reply, type Route } from '../dialects/dialect.ts';
+import type { Registry } from '../service/registry.ts';
+import { callOf } from './call.ts';
+import { logRequest } from './logging.ts';
+import type { Metrics } from './metrics.ts';
+import { openapiDocument } from './openapi.ts';
+import { operationRoutes } from './operations.ts';
+import { BODY_LIMIT, failureReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
+import { requestIdOf } from './request-id.ts';
+import { routeTable } from './route-table.ts';
+import { API_HEADERS, DOCS_POLICY } from './security-headers.ts';
+
+/** What the HTTP server is made of. */
+export interface AppParts {
+  readonly dialects: readonly Dialect[];
+  readonly registry: Registry;
+  readonly metrics: Metrics;
+  readonly logger: FastifyBaseLogger;
+  readonly newId: () => string;
+  readonly version: string;
+  readonly requestTimeoutSeconds: number;
+  /** True from the moment at which the server wants no more requests. */
+  readonly isDraining: () => boolean;
+}
+
+/** The HTTP server with all its routes, not yet listening. */
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const { metrics, registry, isDraining, newId, version } = parts;
+  let description = '';
+  const operations = operationRoutes({ registry, metrics, isDraining, openapi: () => description });
+  const routes = [...parts.dialects.flatMap((dialect) => dialect.routes), ...operations];
+  const schemas = Object.assign({}, ...parts.dialects.map((dialect) => dialect.schemas));
+  description = printJson(openapiDocument(version, { routes, schemas }));
+
+  const app = fastify({
+    loggerInstance: parts.logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: (request) => requestIdOf(request, newId),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: parts.requestTimeoutSeconds * 1000,
+    connectionTimeout: (parts.requestTimeoutSeconds + 30) * 1000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // Ids are up to 128 characters, each of which can be twelve bytes in a path.
+    routerOptions: { maxParamLength: 4096 },
+    clientErrorHandler: refuseBadHttp,
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id).headers(API_HEADERS);
+      send(reply, failureReply(error));
+    },
+  });
+  // Dialects read bodies themselves, from the text that was sent.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).headers(API_HEADERS);
+    if (isDraining()) return send(reply, json(503, { detail: 'the server is stopping' }, { 'retry-after': '1' }));
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isDraining()) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.observe(request, reply);
+    logRequest(request, reply);
+  });
+
+  const methodsOf = routeTable(routes);
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, unmatchedReply(request.method, request.raw.url ?? '', methodsOf)),
+  );
+  app.setErrorHandler((error: Parameters<typeof failureReply>[0], _request, reply) => send(reply, failureReply(error)));
+  for (const route of routes) mount(app, route);
+  await mountDocs(app, JSON.parse(description));
+  return app;
+}
+
+function mount(app: FastifyInstance, { method, path, handle }: Route): void {
+  app.route({
+    method,
+    url: path,
+    async handler(request, reply) {
+      const call = callOf(request);
+      return send(reply, call ? await handle(call) : json(400, { detail: 'the body is not valid UTF-8' }));
+    },
+  });
+}
+
+/** The page that shows the description of the API; its files come with the package, nothing is fetched from elsewhere. */
+async function mountDocs(app: FastifyInstance, document: StaticDocumentSpec['document']): Promise<void> {
+  await app.register(swagger, { mode: 'static', specification: { document } });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null } });
+}
+
+function send(reply: FastifyReply, { status, headers, text, cause }: Reply): FastifyReply {
+  if (cause !== undefined) reply.log.error({ err: cause }, 'request failed');
+  return reply.code(status).headers(headers).send(text);
+}

@@ -1,0 +1,74 @@
+import type { JsonObject, JsonValue } from '@concordat/engine';
+import type { ContentDoc, Dialect, OperationDoc, ResponseDoc, Route } from '../dialects/dialect.ts';
+
+/** What each group of operations is about. */
+const TAGS: Readonly<Record<string, string>> = {
+  writing: 'Register versions, and ask what registering would answer.',
+  reading: 'What is registered.',
+  lifecycle: 'Move versions through their stages.',
+  bridge: 'From other records to contracts.',
+  meta: 'The service itself.',
+};
+
+/** The description of the API in OpenAPI 3.1, from the documentation of its routes. */
+export function openapiDocument(version: string, { routes, schemas }: Dialect): JsonObject {
+  const paths: Record<string, Record<string, JsonValue>> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Concordat',
+      version,
+      description: 'Registers, judges and serves data contracts. Every failure has a `detail`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { schemas },
+  };
+}
+
+function operation({ doc }: Route): JsonObject {
+  const { operationId, summary, description, tags, body } = doc;
+  const parameters = parametersOf(doc);
+  return {
+    operationId,
+    summary,
+    ...(description !== undefined && { description }),
+    tags,
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: { required: true, content: contentOf(body) } }),
+    responses: Object.fromEntries(
+      Object.entries(doc.responses).map(([status, response]) => [status, responseOf(response)]),
+    ),
+  };
+}
+
+function parametersOf({ params = {}, query = {}, headers = {} }: OperationDoc): JsonObject[] {
+  const places = { path: params, query, header: headers };
+  return Object.entries(places).flatMap(([place, parameters]) =>
+    Object.entries(parameters).map(([name, { description, ...schema }]) => ({
+      name,
+      in: place,
+      ...(description !== undefined && { description }),
+      ...(place === 'path' && { required: true }),
+      schema,
+    })),
+  );
+}
+
+function responseOf({ description, content }: ResponseDoc): JsonObject {
+  return { description, ...(content && { content: contentOf(content) }) };
+}
+
+function contentOf(content: Readonly<Record<string, ContentDoc>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(content).map(([mediaType, { schema, example }]) => [
+      mediaType,
+      { schema, ...(example !== undefined && { example }) },
+    ]),
+  );
+}

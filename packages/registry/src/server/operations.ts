@@ -1,0 +1,69 @@
+import { json, type OperationDoc, type Route } from '../dialects/dialect.ts';
+import type { Registry } from '../service/registry.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the pages for operators need. */
+export interface Operations {
+  readonly registry: Registry;
+  readonly metrics: Metrics;
+  readonly isDraining: () => boolean;
+  /** The text of the API's description. */
+  readonly openapi: () => string;
+}
+
+/** Health, readiness, figures and the description of the API. */
+export function operationRoutes({ registry, metrics, isDraining, openapi }: Operations): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/healthz',
+      doc: doc('getHealth', 'Whether the process is alive', { 200: status('it is', 'ok') }),
+      handle: async () => json(200, { status: 'ok' }),
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      doc: doc('getReadiness', 'Whether requests can be answered', {
+        200: status('they can', 'ready'),
+        503: status('the server is stopping, or its store does not answer', 'draining'),
+      }),
+      async handle() {
+        if (isDraining()) return json(503, { status: 'draining' });
+        try {
+          await registry.lastSequence();
+          return json(200, { status: 'ready' });
+        } catch (cause) {
+          return { ...json(503, { status: 'store unavailable' }), cause };
+        }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/metrics',
+      doc: doc('getMetrics', 'Figures for Prometheus', {
+        200: { description: 'the figures', content: { 'text/plain': { schema: { type: 'string' } } } },
+      }),
+      async handle() {
+        const { mediaType, text } = await metrics.page();
+        return { status: 200, headers: { 'content-type': mediaType }, text };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/openapi.json',
+      doc: doc('getApiDescription', 'This API in OpenAPI 3.1', {
+        200: { description: 'the description', content: { 'application/json': { schema: { type: 'object' } } } },
+      }),
+      handle: async () => ({ ...json(200, null), text: openapi() }),
+    },
+  ];
+}
+
+function doc(operationId: string, summary: string, responses: OperationDoc['responses']): OperationDoc {
+  return { operationId, summary, tags: ['meta'], responses };
+}
+
+function status(description: string, word: string): OperationDoc['responses'][number] {
+  const schema = { type: 'object', required: ['status'], properties: { status: { type: 'string' } } };
+  return { description, content: { 'application/json': { schema, example: { status: word } } } };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { contractsDialect } from '../dialects/contracts/index.ts';
+import { startAuditStream } from '../feed/audit-stream.ts';
+import type { Follower } from '../feed/follow.ts';
+import { createRegistry } from '../service/create-registry.ts';
+import type { Registry } from '../service/registry.ts';
+import { openStore } from '../store/open-store.ts';
+import { createApp } from './app.ts';
+import { type Config, flagOf } from './config.ts';
+import { createLogger, type LogSink } from './logging.ts';
+import { createMetrics } from './metrics.ts';
+import { VERSION } from './version.ts';
+
+/** What the server takes from outside, so that tests can hold it in their hands. */
+export interface World {
+  readonly clock?: () => Date;
+  /** Ids of requests that bring none. */
+  readonly newId?: () => string;
+  /** Takes the log, one JSON object a line; standard error by default. */
+  readonly log?: LogSink;
+}
+
+/** A server that answers requests. */
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:8081`. */
+  readonly url: string;
+  /** Takes no more requests, lets those in flight finish within the drain timeout, and closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the registry. Rejects with an error whose message is one line for people: the address is in use, the store is locked by
+ * another process, and the like.
+ */
+export async function startServer(config: Config, world: World = {}): Promise<RunningServer> {
+  const { clock = () => new Date(), newId = randomUUID } = world;
+  const logger = createLogger(config.log_level, clock, world.log);
+  const metrics = createMetrics();
+  const registry = metrics.counting(createRegistry(await openStore(config.store), { clock }));
+  let draining = false;
+  let stream: Follower | undefined;
+  try {
+    const app = await createApp({
+      dialects: [contractsDialect(registry, { clock, version: VERSION })],
+      registry,
+      metrics,
+      logger,
+      newId,
+      version: VERSION,
+      requestTimeoutSeconds: config.request_timeout_s,
+      isDraining: () => draining,
+    });
+    stream = await startAuditStream(
+      registry,
+      {
+        url: config.audit_stream_url,
+        timeoutSeconds: config.audit_stream_timeout_s,
+        userAgent: `concordat/${VERSION}`,
+      },
+      logger,
+    );
+    await listen(app, config);
+    const url = urlOf(config.host, app);
+    if (!isLoopback(config.host)) {
+      logger.warn({ host: config.host }, 'reachable from other machines, and there is no authentication yet');
+    }
+    let closing: Promise<void> | undefined;
+    return {
+      url,
+      close() {
+        draining = true;
+        closing ??= shutDown(app, stream, registry, config.drain_timeout_s);
+        return closing;
+      },
+    };
+  } catch (error) {
+    await stream?.stop();
+    await registry.close();
+    throw error;
+  }
+}
+
+async function shutDown(
+  app: FastifyInstance,
+  stream: Follower | undefined,
+  registry: Registry,
+  drainSeconds: number,
+): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), drainSeconds * 1000);
+  await app.close();
+  clearTimeout(impatience);
+  await stream?.stop();
+  await registry.close();
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+  } catch (error) {
+    await app.close();
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw new Error(obstacle(code, host, port) ?? `cannot listen on ${host}: ${String(error)}`, { cause: error });
+  }
+}
+
+function obstacle(code: unknown, host: string, port: number): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} of ${host} is in use; stop what listens there, or choose another with ${flagOf('port')}`;
+    case 'EACCES':
+      return `port ${port} of ${host} may not be used by this user; choose another with ${flagOf('port')}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `'${host}' is no address of this machine; choose another with ${flagOf('host')}`;
+    default:
+      return undefined;
+  }
+}
+
+function urlOf(host: string, app: FastifyInstance): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
