@@ -1,185 +1,132 @@
-import {
-	isJsonObject,
-	type JsonObject,
-	type JsonValue,
-} from "@concordat/engine";
-import { CannotRun, Refused } from "./exit.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from '@concordat/engine';
+import { CannotRun, Refused } from './exit.ts';
+import { exchange } from './http.ts';
 
 const PATIENCE_MS = 30_000;
 
 /** What the registry answered. */
 export interface Answer {
-	readonly status: number;
-	/** The body as it was sent. */
-	readonly text: string;
-	/** The body as JSON; undefined where it is something else. */
-	readonly json: JsonValue | undefined;
+  readonly status: number;
+  /** The body as it was sent. */
+  readonly text: string;
+  /** The body as JSON; undefined where it is something else. */
+  readonly json: JsonValue | undefined;
 }
 
 interface Call {
-	readonly method?: "GET" | "POST" | "PUT";
-	readonly accept?: string;
-	readonly body?: string;
-	readonly type?: string;
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly accept?: string;
+  readonly body?: string;
+  readonly type?: string;
 }
 
 /** A registry over HTTP. Its methods reject with {@link CannotRun} where there is no answer, and with {@link Refused} where it is a plain no. */
 export class Client {
-	readonly #url: string;
+  readonly #url: string;
 
-	/** Throws {@link CannotRun} for an address that is not one of HTTP. */
-	constructor(url: string) {
-		if (!URL.canParse(url) || !/^https?:/.test(url))
-			throw new CannotRun(`'${url}' is not an http address`);
-		this.#url = url.replace(/\/+$/, "");
-	}
+  /** Throws {@link CannotRun} for an address that is not one of HTTP. */
+  constructor(url: string) {
+    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new CannotRun(`'${url}' is not an http address`);
+    this.#url = url.replace(/\/+$/, '');
+  }
 
-	/** Ids in order of first registration. */
-	async datasets(): Promise<Answer> {
-		return this.#ask("/datasets");
-	}
+  /** Ids in order of first registration. */
+  async datasets(): Promise<Answer> {
+    return this.#ask('/datasets');
+  }
 
-	/** All versions in order of registration. */
-	async versions(datasetId: string): Promise<Answer> {
-		return this.#ask(`${pathOf(datasetId)}/versions`);
-	}
+  /** All versions in order of registration. */
+  async versions(datasetId: string): Promise<Answer> {
+    return this.#ask(`${pathOf(datasetId)}/versions`);
+  }
 
-	/** The contract of a version, or of the newest active one. */
-	async contract(datasetId: string, version?: string): Promise<Answer> {
-		return this.#ask(
-			version === undefined
-				? `${pathOf(datasetId)}/latest`
-				: pathOf(datasetId, version),
-		);
-	}
+  /** The contract of a version, or of the newest active one. */
+  async contract(datasetId: string, version?: string): Promise<Answer> {
+    return this.#ask(version === undefined ? `${pathOf(datasetId)}/latest` : pathOf(datasetId, version));
+  }
 
-	/** The text of a version, or of the newest active one, as its author wrote it. */
-	async source(datasetId: string, version?: string): Promise<Answer> {
-		const path =
-			version === undefined
-				? `${pathOf(datasetId)}/latest`
-				: pathOf(datasetId, version);
-		return this.#ask(path, { accept: "application/yaml" });
-	}
+  /** The text of a version, or of the newest active one, as its author wrote it. */
+  async source(datasetId: string, version?: string): Promise<Answer> {
+    const path = version === undefined ? `${pathOf(datasetId)}/latest` : pathOf(datasetId, version);
+    return this.#ask(path, { accept: 'application/yaml' });
+  }
 
-	/** Registers a text under its version; the same text again changes nothing. Gives refusals that have a report as answers. */
-	async register(
-		datasetId: string,
-		version: string,
-		text: string,
-		wish: URLSearchParams,
-	): Promise<Answer> {
-		const call = {
-			method: "PUT",
-			body: text,
-			type: "application/yaml",
-		} as const;
-		return this.#send(`${pathOf(datasetId, version)}${queryOf(wish)}`, call);
-	}
+  /** Registers a text under its version; the same text again changes nothing. Gives refusals that have a report as answers. */
+  async register(datasetId: string, version: string, text: string, wish: URLSearchParams): Promise<Answer> {
+    const call = {
+      method: 'PUT',
+      body: text,
+      type: 'application/yaml',
+    } as const;
+    return this.#send(`${pathOf(datasetId, version)}${queryOf(wish)}`, call);
+  }
 
-	/** What a registration would answer now. */
-	async check(text: string, wish: URLSearchParams): Promise<Answer> {
-		const call = {
-			method: "POST",
-			body: text,
-			type: "application/yaml",
-		} as const;
-		return this.#send(`/contracts/check${queryOf(wish)}`, call);
-	}
+  /** What a registration would answer now. */
+  async check(text: string, wish: URLSearchParams): Promise<Answer> {
+    const call = {
+      method: 'POST',
+      body: text,
+      type: 'application/yaml',
+    } as const;
+    return this.#send(`/contracts/check${queryOf(wish)}`, call);
+  }
 
-	/** Moves a version on in its life: `activate`, `deprecate` (with its note) or `archive`. */
-	async move(
-		verb: string,
-		datasetId: string,
-		version: string,
-		note?: JsonObject,
-	): Promise<Answer> {
-		const body =
-			note === undefined
-				? {}
-				: { body: JSON.stringify(note), type: "application/json" };
-		return this.#send(`${pathOf(datasetId, version)}/${verb}`, {
-			method: "POST",
-			...body,
-		});
-	}
+  /** Moves a version on in its life: `activate`, `deprecate` (with its note) or `archive`. */
+  async move(verb: string, datasetId: string, version: string, note?: JsonObject): Promise<Answer> {
+    const body = note === undefined ? {} : { body: JSON.stringify(note), type: 'application/json' };
+    return this.#send(`${pathOf(datasetId, version)}/${verb}`, {
+      method: 'POST',
+      ...body,
+    });
+  }
 
-	async #ask(path: string, call: Call = {}): Promise<Answer> {
-		const answer = await this.#send(path, call);
-		if (answer.status >= 300)
-			throw new Refused(`the registry answers ${answer.status}`);
-		return answer;
-	}
+  async #ask(path: string, call: Call = {}): Promise<Answer> {
+    const answer = await this.#send(path, call);
+    if (answer.status >= 300) throw new Refused(`the registry answers ${answer.status}`);
+    return answer;
+  }
 
-	async #send(
-		path: string,
-		{ method = "GET", accept = "application/json", body, type }: Call,
-	): Promise<Answer> {
-		const answer = await fetch(`${this.#url}${path}`, {
-			method,
-			redirect: "manual",
-			signal: AbortSignal.timeout(PATIENCE_MS),
-			headers: { accept, ...(type !== undefined && { "content-type": type }) },
-			...(body !== undefined && { body }),
-		})
-			.then(async (response) => ({
-				status: response.status,
-				text: await response.text(),
-			}))
-			.catch((error: unknown) => {
-				throw new CannotRun(
-					`cannot reach the registry at ${this.#url}: ${whyOf(error)}`,
-					{ cause: error },
-				);
-			});
-		const json = jsonOf(answer.text);
-		const detail = isJsonObject(json) ? json.detail : undefined;
-		if (
-			answer.status >= 500 ||
-			(answer.status >= 300 && detail === undefined)
-		) {
-			throw new CannotRun(
-				`${this.#url} answers ${answer.status}${typeof detail === "string" ? `: ${detail}` : ", and not as a registry does"}`,
-			);
-		}
-		if (answer.status >= 300 && typeof detail === "string")
-			throw new Refused(detail);
-		return { ...answer, json };
-	}
+  async #send(path: string, { method = 'GET', accept = 'application/json', body, type }: Call): Promise<Answer> {
+    const headers = { accept, ...(type !== undefined && { 'content-type': type }) };
+    const answer = await exchange(`${this.#url}${path}`, { method, headers, body, patience: PATIENCE_MS }).catch(
+      (error: unknown) => {
+        throw new CannotRun(`cannot reach the registry at ${this.#url}: ${whyOf(error)}`, { cause: error });
+      },
+    );
+    const json = jsonOf(answer.text);
+    const detail = isJsonObject(json) ? json.detail : undefined;
+    if (answer.status >= 500 || (answer.status >= 300 && detail === undefined)) {
+      const more = typeof detail === 'string' ? `: ${detail}` : ', and not as a registry does';
+      throw new CannotRun(`${this.#url} answers ${answer.status}${more}`);
+    }
+    if (answer.status >= 300 && typeof detail === 'string') throw new Refused(detail);
+    return { ...answer, json };
+  }
 }
 
 function pathOf(datasetId: string, version?: string): string {
-	// A URL cannot carry these two, however they are written.
-	if (datasetId === "." || datasetId === ".." || datasetId === "")
-		throw new CannotRun(`'${datasetId}' is not a dataset id`);
-	const dataset = `/contracts/${encodeURIComponent(datasetId.toWellFormed())}`;
-	return version === undefined
-		? dataset
-		: `${dataset}/versions/${encodeURIComponent(version.toWellFormed())}`;
+  // A URL cannot carry these two, however they are written.
+  if (datasetId === '.' || datasetId === '..' || datasetId === '')
+    throw new CannotRun(`'${datasetId}' is not a dataset id`);
+  const dataset = `/contracts/${encodeURIComponent(datasetId.toWellFormed())}`;
+  return version === undefined ? dataset : `${dataset}/versions/${encodeURIComponent(version.toWellFormed())}`;
 }
 
 function queryOf(wish: URLSearchParams): string {
-	return wish.size === 0 ? "" : `?${wish}`;
+  return wish.size === 0 ? '' : `?${wish}`;
 }
 
 function jsonOf(text: string): JsonValue | undefined {
-	try {
-		return JSON.parse(text) as JsonValue;
-	} catch {
-		return undefined;
-	}
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
 }
 
 function whyOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	if (error.name === "TimeoutError")
-		return `no answer within ${PATIENCE_MS / 1000} seconds`;
-	const cause = error.cause;
-	if (!(cause instanceof Error)) return error.message;
-	const code = "code" in cause ? String(cause.code) : "";
-	const said: Readonly<Record<string, string>> = {
-		ECONNREFUSED: "connection refused",
-		ENOTFOUND: "no such host",
-	};
-	return said[code] ?? (cause.message || code);
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  const said: Readonly<Record<string, string>> = { ECONNREFUSED: 'connection refused', ENOTFOUND: 'no such host' };
+  return said[code] ?? (error.message || code);
 }

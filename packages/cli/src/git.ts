@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { CannotRun } from "./exit.ts";
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { CannotRun } from './exit.ts';
 
 const execute = promisify(execFile);
 
@@ -9,64 +9,46 @@ const execute = promisify(execFile);
  * git, no repository, no such revision, or no such file at it.
  */
 export async function readFromGit(
-	revision: string,
-	path: string,
-	{ directory, limit }: { readonly directory: string; readonly limit: number },
+  revision: string,
+  path: string,
+  { directory, limit }: { readonly directory: string; readonly limit: number },
 ): Promise<Uint8Array> {
-	const name = `${revision}:${path}`;
-	// A revision that looks like an option would be taken for one.
-	if (revision === "" || revision.startsWith("-"))
-		throw new CannotRun(`'${revision}' is not a git revision`);
-	const git = (...words: string[]): Promise<{ readonly stdout: Buffer }> =>
-		execute("git", words, {
-			cwd: directory,
-			encoding: "buffer",
-			maxBuffer: limit + 1024,
-			windowsHide: true,
-		});
-	try {
-		// `./` makes git read the path from the working directory instead of the top of the repository.
-		const relative = /^\.{0,2}[/\\]|^\.{1,2}$/.test(path) ? path : `./${path}`;
-		return (await git("cat-file", "blob", `${revision}:${relative}`)).stdout;
-	} catch (error) {
-		if (isCode(error, "ENOENT"))
-			throw new CannotRun(`cannot read ${name}: git is not installed`, {
-				cause: error,
-			});
-		if (isCode(error, "ERR_CHILD_PROCESS_STDIO_MAXBUFFER"))
-			throw new CannotRun(`${name} is larger than ${limit} bytes`);
-		const succeeds = (...words: string[]): Promise<boolean> =>
-			git(...words).then(
-				() => true,
-				() => false,
-			);
-		if (!(await succeeds("rev-parse", "--git-dir"))) {
-			throw new CannotRun(
-				`cannot read ${name}: ${directory} is not in a git repository`,
-				{ cause: error },
-			);
-		}
-		if (
-			!(await succeeds(
-				"rev-parse",
-				"--verify",
-				"--quiet",
-				"--end-of-options",
-				`${revision}^{tree}`,
-			))
-		) {
-			throw new CannotRun(
-				`cannot read ${name}: git knows no revision '${revision}'`,
-				{ cause: error },
-			);
-		}
-		throw new CannotRun(
-			`cannot read ${name}: there is no file '${path}' at revision '${revision}'`,
-			{ cause: error },
-		);
-	}
+  const name = `${revision}:${path}`;
+  // A revision that looks like an option would be taken for one.
+  if (revision === '' || revision.startsWith('-')) throw new CannotRun(`'${revision}' is not a git revision`);
+  const git = (...words: string[]): Promise<{ readonly stdout: Buffer }> =>
+    execute('git', words, {
+      cwd: directory,
+      encoding: 'buffer',
+      maxBuffer: limit + 1024,
+      windowsHide: true,
+    });
+  try {
+    // `./` makes git read the path from the working directory instead of the top of the repository.
+    const relative = /^\.{0,2}[/\\]|^\.{1,2}$/.test(path) ? path : `./${path}`;
+    return (await git('cat-file', 'blob', `${revision}:${relative}`)).stdout;
+  } catch (error) {
+    if (isCode(error, 'ENOENT'))
+      throw new CannotRun(`cannot read ${name}: git is not installed`, {
+        cause: error,
+      });
+    if (isCode(error, 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'))
+      throw new CannotRun(`${name} is larger than ${limit} bytes`);
+    const succeeds = (...words: string[]): Promise<boolean> =>
+      git(...words).then(
+        () => true,
+        () => false,
+      );
+    if (!(await succeeds('rev-parse', '--git-dir'))) {
+      throw new CannotRun(`cannot read ${name}: ${directory} is not in a git repository`, { cause: error });
+    }
+    if (!(await succeeds('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`))) {
+      throw new CannotRun(`cannot read ${name}: git knows no revision '${revision}'`, { cause: error });
+    }
+    throw new CannotRun(`cannot read ${name}: there is no file '${path}' at revision '${revision}'`, { cause: error });
+  }
 }
 
 function isCode(error: unknown, code: string): boolean {
-	return error instanceof Error && "code" in error && error.code === code;
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,18 +1,18 @@
-import { readFile, stat } from "node:fs/promises";
-import { resolve } from "node:path";
-import type { Client } from "./client.ts";
-import { CannotRun, Refused } from "./exit.ts";
-import { readFromGit } from "./git.ts";
-import { parseReference } from "./reference.ts";
-import type { Terminal } from "./terminal.ts";
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Client } from './client.ts';
+import { CannotRun, Refused } from './exit.ts';
+import { readFromGit } from './git.ts';
+import { parseReference } from './reference.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A document as it was found, before anybody has looked into it. */
 export interface Input {
-	/** As the user named it. */
-	readonly name: string;
-	/** Its path, where it is a file. */
-	readonly file?: string;
-	readonly text: string;
+  /** As the user named it. */
+  readonly name: string;
+  /** Its path as annotations name it, where it is a file. */
+  readonly file?: string;
+  readonly text: string;
 }
 
 /** Larger documents are refused by every format, so they are not even read. */
@@ -20,116 +20,104 @@ const LIMIT = 4 * 1024 * 1024;
 
 /** Where documents come from, besides the file system. */
 export interface Sources {
-	readonly terminal: Terminal;
-	/** The registry that `registry:` names speak of. */
-	client(): Client;
+  readonly terminal: Terminal;
+  /** The registry that `registry:` names speak of. */
+  client(): Client;
 }
 
 /**
  * The document of a name: a file; `-` for standard input; `git:REVISION:PATH` or `REVISION:PATH`; `registry:DATASET[@VERSION]`. A file that
  * exists under exactly that name comes first. Rejects with {@link CannotRun} when it cannot be had.
  */
-export async function readInput(
-	name: string,
-	sources: Sources,
-): Promise<Input> {
-	const { terminal } = sources;
-	if (name === "-")
-		return {
-			name: "<stdin>",
-			text: decode(await readStream(terminal.stdin), "standard input"),
-		};
-	if (await isThere(resolve(terminal.directory, name)))
-		return readLocal(name, terminal.directory);
-	if (name.startsWith("registry:"))
-		return readFromRegistry(name, sources.client());
-	const inGit = /^(?:git:)?([^:]+):(.+)$/s.exec(name);
-	if (inGit) {
-		const [, revision = "", path = ""] = inGit;
-		const bytes = await readFromGit(revision, path, {
-			directory: terminal.directory,
-			limit: LIMIT,
-		});
-		return { name, text: decode(bytes, name) };
-	}
-	throw new CannotRun(`there is no file '${name}'`);
+export async function readInput(name: string, sources: Sources): Promise<Input> {
+  const { terminal } = sources;
+  if (name === '-')
+    return {
+      name: '<stdin>',
+      text: decode(await readStream(terminal.stdin), 'standard input'),
+    };
+  if (await isThere(resolve(terminal.directory, name))) return readLocal(name, terminal);
+  if (name.startsWith('registry:')) return readFromRegistry(name, sources.client());
+  const inGit = /^(?:git:([^:]+)|(?!git:)([^:]+)):(.+)$/s.exec(name);
+  if (inGit) {
+    const [, revision = '', path = ''] = inGit;
+    const bytes = await readFromGit(revision, path, {
+      directory: terminal.directory,
+      limit: LIMIT,
+    });
+    return { name, text: decode(bytes, name) };
+  }
+  throw new CannotRun(`there is no file '${name}'`);
 }
 
 /** Reads several names in order. Only one of them can be standard input. */
-export async function readInputs(
-	names: readonly string[],
-	sources: Sources,
-): Promise<readonly Input[]> {
-	if (names.filter((name) => name === "-").length > 1)
-		throw new CannotRun("only one document can come from standard input");
-	const inputs: Input[] = [];
-	for (const name of names) inputs.push(await readInput(name, sources));
-	return inputs;
+export async function readInputs(names: readonly string[], sources: Sources): Promise<readonly Input[]> {
+  if (names.filter((name) => name === '-').length > 1)
+    throw new CannotRun('only one document can come from standard input');
+  const inputs: Input[] = [];
+  for (const name of names) inputs.push(await readInput(name, sources));
+  return inputs;
 }
 
 async function isThere(path: string): Promise<boolean> {
-	return stat(path).then(
-		() => true,
-		() => false,
-	);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
-async function readLocal(name: string, directory: string): Promise<Input> {
-	const path = resolve(directory, name);
-	const { size } = await stat(path);
-	if (size > LIMIT)
-		throw new CannotRun(`${name} is larger than ${LIMIT} bytes`);
-	const bytes = await readFile(path).catch((error: unknown) => {
-		throw new CannotRun(`cannot read ${name}: ${fileTrouble(error)}`, {
-			cause: error,
-		});
-	});
-	return { name, file: name, text: decode(bytes, name) };
+async function readLocal(name: string, { directory, env }: Terminal): Promise<Input> {
+  const path = resolve(directory, name);
+  const { size } = await stat(path);
+  if (size > LIMIT) throw new CannotRun(`${name} is larger than ${LIMIT} bytes`);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new CannotRun(`cannot read ${name}: ${fileTrouble(error)}`, { cause: error });
+  });
+  return { name, file: fromWorkspace(path, env.GITHUB_WORKSPACE) ?? name, text: decode(bytes, name) };
+}
+
+/** A workflow's annotations name files from the top of its workspace, wherever a step runs. Undefined outside of one. */
+function fromWorkspace(path: string, workspace: string | undefined): string | undefined {
+  if (workspace === undefined || workspace === '') return undefined;
+  const inside = relative(workspace, path);
+  return inside.startsWith('..') || isAbsolute(inside) ? undefined : inside;
 }
 
 function fileTrouble(error: unknown): string {
-	const code =
-		error instanceof Error && "code" in error ? error.code : undefined;
-	if (code === "EISDIR") return "it is a directory";
-	if (code === "EACCES") return "permission denied";
-	return error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'EACCES') return 'permission denied';
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function readFromRegistry(name: string, client: Client): Promise<Input> {
-	const { datasetId, version } = parseReference(name.slice("registry:".length));
-	const { text } = await client
-		.source(datasetId, version)
-		.catch((error: unknown) => {
-			if (error instanceof Refused)
-				throw new CannotRun(`cannot read ${name}: ${error.message}`, {
-					cause: error,
-				});
-			throw error;
-		});
-	return { name, text };
+  const { datasetId, version } = parseReference(name.slice('registry:'.length));
+  const { text } = await client.source(datasetId, version).catch((error: unknown) => {
+    if (error instanceof Refused)
+      throw new CannotRun(`cannot read ${name}: ${error.message}`, {
+        cause: error,
+      });
+    throw error;
+  });
+  return { name, text };
 }
 
-async function readStream(
-	stream: AsyncIterable<Uint8Array>,
-): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of stream) {
-		size += chunk.length;
-		if (size > LIMIT)
-			throw new CannotRun(`standard input is larger than ${LIMIT} bytes`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
+async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > LIMIT) throw new CannotRun(`standard input is larger than ${LIMIT} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A byte order mark stays, so that offsets are those of the file. */
 function decode(bytes: Uint8Array, name: string): string {
-	try {
-		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-			bytes,
-		);
-	} catch {
-		throw new CannotRun(`${name} is not UTF-8 text`);
-	}
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new CannotRun(`${name} is not UTF-8 text`);
+  }
 }

@@ -1,21 +1,17 @@
-import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
-import { command } from "./command.ts";
-import { checkCommand } from "./commands/check.ts";
-import { datasetsCommand } from "./commands/datasets.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { getCommand } from "./commands/get.ts";
-import {
-	activateCommand,
-	archiveCommand,
-	deprecateCommand,
-} from "./commands/move.ts";
-import { registerCommand } from "./commands/register.ts";
-import { validateCommand } from "./commands/validate.ts";
-import { versionsCommand } from "./commands/versions.ts";
-import { CannotRun, EXIT, Refused } from "./exit.ts";
-import { SERVE } from "./summaries.ts";
-import { processTerminal, type Terminal } from "./terminal.ts";
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { command } from './command.ts';
+import { checkCommand } from './commands/check.ts';
+import { datasetsCommand } from './commands/datasets.ts';
+import { diffCommand } from './commands/diff.ts';
+import { getCommand } from './commands/get.ts';
+import { activateCommand, archiveCommand, deprecateCommand } from './commands/move.ts';
+import { registerCommand } from './commands/register.ts';
+import { validateCommand } from './commands/validate.ts';
+import { versionsCommand } from './commands/versions.ts';
+import { CannotRun, EXIT, Refused } from './exit.ts';
+import { SERVE } from './summaries.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
 
 const ENDING = `
 Exit codes:
@@ -25,86 +21,69 @@ Exit codes:
 
 /** Runs the command line of this process, and leaves the exit code with it. */
 export async function run(): Promise<void> {
-	await runWith(process.argv.slice(2), processTerminal());
+  await runWith(process.argv.slice(2), processTerminal());
 }
 
 /** Runs the command of some words. Never rejects: what goes wrong is said on standard error and ends with an exit code. */
-export async function runWith(
-	words: readonly string[],
-	terminal: Terminal,
-): Promise<void> {
-	try {
-		const program = await programFor(words, terminal);
-		await program.parseAsync(words, { from: "user" });
-	} catch (error) {
-		if (error instanceof CommanderError)
-			return terminal.end(error.exitCode === 0 ? EXIT.fine : EXIT.failed);
-		const expected = error instanceof CannotRun || error instanceof Refused;
-		terminal.say(
-			`concordat: ${expected ? error.message : `internal error: ${stackOf(error)}`}\n`,
-		);
-		terminal.end(error instanceof Refused ? EXIT.refused : EXIT.failed);
-	}
+export async function runWith(words: readonly string[], terminal: Terminal): Promise<void> {
+  try {
+    const program = await programFor(words, terminal);
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return terminal.end(error.exitCode === 0 ? EXIT.fine : EXIT.failed);
+    const expected = error instanceof CannotRun || error instanceof Refused;
+    terminal.say(`concordat: ${expected ? error.message : `internal error: ${stackOf(error)}`}\n`);
+    terminal.end(error instanceof Refused ? EXIT.refused : EXIT.failed);
+  }
 }
 
-async function programFor(
-	words: readonly string[],
-	terminal: Terminal,
-): Promise<Command> {
-	const program = new Command("concordat")
-		.description(
-			"The registry and CI gate for every contract that crosses a team boundary.",
-		)
-		.version(versionOfThis(), "-V, --version", "print the version")
-		.helpOption("-h, --help", "print help")
-		.helpCommand("help [command]", "print help about a command")
-		.addHelpText("after", ENDING);
-	const commands = [
-		words.includes("serve")
-			? await serving(terminal)
-			: command("serve", SERVE, []).option("--port <number>"),
-		validateCommand(terminal),
-		checkCommand(terminal),
-		diffCommand(terminal),
-		registerCommand(terminal),
-		getCommand(terminal),
-		versionsCommand(terminal),
-		datasetsCommand(terminal),
-		deprecateCommand(terminal),
-		archiveCommand(terminal),
-		activateCommand(terminal),
-	];
-	for (const each of commands)
-		program.addCommand(each.helpOption("-h, --help", "print help"));
-	for (const each of [program, ...commands]) {
-		each
-			.exitOverride()
-			.showHelpAfterError("(add --help for usage)")
-			.configureOutput({
-				writeOut: (text) => terminal.data(text),
-				writeErr: (text) => terminal.say(text),
-				outputError: (text, write) =>
-					write(text.replace(/^error: /, "concordat: ")),
-			});
-	}
-	return program;
+async function programFor(words: readonly string[], terminal: Terminal): Promise<Command> {
+  const program = new Command('concordat')
+    .description('The registry and CI gate for every contract that crosses a team boundary.')
+    .version(versionOfThis(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help about a command')
+    .addHelpText('after', ENDING);
+  const commands = [
+    words.includes('serve') ? await serving(terminal) : command('serve', SERVE, []).option('--port <number>'),
+    validateCommand(terminal),
+    checkCommand(terminal),
+    diffCommand(terminal),
+    registerCommand(terminal),
+    getCommand(terminal),
+    versionsCommand(terminal),
+    datasetsCommand(terminal),
+    deprecateCommand(terminal),
+    archiveCommand(terminal),
+    activateCommand(terminal),
+  ];
+  for (const each of commands) program.addCommand(each.helpOption('-h, --help', 'print help'));
+  for (const each of [program, ...commands]) {
+    each
+      .exitOverride()
+      .showHelpAfterError('(add --help for usage)')
+      .configureOutput({
+        writeOut: (text) => terminal.data(text),
+        writeErr: (text) => terminal.say(text),
+        outputError: (text, write) => write(text.replace(/^error: /, 'concordat: ')),
+      });
+  }
+  return program;
 }
 
 /** The server weighs more than all the rest, so it is loaded only where it is named; elsewhere a line of the list stands for it. */
 async function serving(terminal: Terminal): Promise<Command> {
-	const { serveCommand } = await import("./commands/serve.ts");
-	return serveCommand(terminal);
+  const { serveCommand } = await import('./commands/serve.ts');
+  return serveCommand(terminal);
 }
 
 function versionOfThis(): string {
-	const manifest: { readonly version: string } = JSON.parse(
-		readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-	);
-	return manifest.version;
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
 }
 
 function stackOf(error: unknown): string {
-	return error instanceof Error
-		? (error.stack ?? error.message)
-		: String(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

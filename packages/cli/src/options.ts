@@ -1,80 +1,54 @@
-import {
-	FORMATS,
-	type Level,
-	parseLevel,
-	REPORT_OUTPUTS,
-} from "@concordat/engine";
-import { InvalidArgumentError, Option } from "commander";
+import { FORMATS, type Level, parseLevel, REPORT_OUTPUTS } from '@concordat/engine';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Where a registry is looked for when nobody says. */
-const DEFAULT_URL = "http://127.0.0.1:8081";
+const DEFAULT_URL = 'http://127.0.0.1:8081';
 
 /** `--level`, and `--mode` as the seed of the contract calls it. */
 export function levelOption(): Option {
-	return new Option(
-		"--mode, --level <level>",
-		"who has to go on working: backward, forward, full or none; with -transitive against every version",
-	)
-		.argParser(readLevel)
-		.default("BACKWARD" satisfies Level, "backward");
+  return new Option(
+    '--mode, --level <level>',
+    'who has to go on working: backward, forward, full or none; with -transitive against every version',
+  )
+    .argParser(readLevel)
+    .default('BACKWARD' satisfies Level, 'backward');
 }
 
 function readLevel(text: string): Level {
-	const level = parseLevel(text);
-	if (level === undefined) {
-		throw new InvalidArgumentError(
-			"Levels are backward, forward, full (each also with -transitive) and none.",
-		);
-	}
-	return level;
+  const level = parseLevel(text);
+  if (level === undefined) {
+    throw new InvalidArgumentError('Levels are backward, forward, full (each also with -transitive) and none.');
+  }
+  return level;
 }
 
 /** `--output`, of those that a command can write. */
-export function outputOption(
-	outputs: readonly string[] = REPORT_OUTPUTS,
-): Option {
-	return new Option("-o, --output <form>", "form of the answer")
-		.choices(outputs)
-		.default("text");
+export function outputOption(outputs: readonly string[] = REPORT_OUTPUTS): Option {
+  return new Option('-o, --output <form>', 'form of the answer').choices(outputs).default('text');
 }
 
 /** `--color` */
 export function colorOption(): Option {
-	return new Option("--color <when>", "colour the text")
-		.choices(["auto", "always", "never"])
-		.default("auto");
+  return new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto');
 }
 
 /** `--url` */
 export function urlOption(): Option {
-	return new Option("--url <address>", "the registry")
-		.env("CONCORDAT_URL")
-		.default(DEFAULT_URL);
+  return new Option('--url <address>', 'the registry').env('CONCORDAT_URL').default(DEFAULT_URL);
 }
 
 /** `--format` */
 export function formatOption(): Option {
-	return new Option(
-		"--format <id>",
-		"format of the documents; recognized by default",
-	);
+  return new Option('--format <id>', 'format of the documents; recognized by default');
 }
 
 /** `--profile` */
 export function profileOption(): Option {
-	const profiles = new Set(
-		FORMATS.flatMap((format) => format.profiles.map(({ id }) => id)),
-	);
-	return new Option(
-		"--profile <id>",
-		`rules to judge by: ${[...profiles].join(", ")} (default: the first)`,
-	);
+  const profiles = new Set(FORMATS.flatMap((format) => format.profiles.map(({ id }) => id)));
+  return new Option('--profile <id>', `rules to judge by: ${[...profiles].join(', ')} (default: the first)`);
 }
 
 /** `--quiet` */
 export function quietOption(): Option {
-	return new Option(
-		"-q, --quiet",
-		"write no answer, only end with its exit code",
-	);
+  return new Option('-q, --quiet', 'write no answer, only end with its exit code');
 }

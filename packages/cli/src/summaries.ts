@@ -1,2 +1,2 @@
 /** What `concordat serve` is for. It stands apart because the list of commands needs it and does not need the server. */
-export const SERVE = "run the registry";
+export const SERVE = 'run the registry';

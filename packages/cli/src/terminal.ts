@@ -1,71 +1,65 @@
-import { type Palette, PLAIN } from "@concordat/engine";
-import picocolors from "picocolors";
-import { EXIT, type ExitStatus } from "./exit.ts";
+import { type Palette, PLAIN } from '@concordat/engine';
+import picocolors from 'picocolors';
+import { EXIT, type ExitStatus } from './exit.ts';
 
 /** When to colour. */
-export type ColorChoice = "auto" | "always" | "never";
+export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** Everything that a command takes from the process around it. */
 export interface Terminal {
-	readonly env: Readonly<Record<string, string | undefined>>;
-	/** The working directory, to which relative names are relative. */
-	readonly directory: string;
-	readonly stdin: AsyncIterable<Uint8Array>;
-	/** Writes data to standard output. */
-	data(text: string): void;
-	/** Writes talk to standard error. */
-	say(text: string): void;
-	/** Says how the program is to end. */
-	end(status: ExitStatus): void;
-	/** Colours for standard output. */
-	palette(choice: ColorChoice): Palette;
-	/** Calls back on SIGINT and SIGTERM. */
-	onStop(listener: () => void): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working directory, to which relative names are relative. */
+  readonly directory: string;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Writes data to standard output. */
+  data(text: string): void;
+  /** Writes talk to standard error. */
+  say(text: string): void;
+  /** Says how the program is to end. */
+  end(status: ExitStatus): void;
+  /** Colours for standard output. */
+  palette(choice: ColorChoice): Palette;
+  /** Calls back on SIGINT and SIGTERM. */
+  onStop(listener: () => void): void;
 }
 
 /** The terminal of this process. A reader that goes away early (`| head`) ends the program quietly. */
 export function processTerminal(): Terminal {
-	process.stdout.on("error", endQuietly);
-	process.stderr.on("error", endQuietly);
-	return {
-		env: process.env,
-		directory: process.cwd(),
-		stdin: process.stdin,
-		data: (text) => void process.stdout.write(text),
-		say: (text) => void process.stderr.write(text),
-		end: (status) => {
-			process.exitCode = status;
-		},
-		palette: (choice) =>
-			isColored(choice, process.env, process.stdout.isTTY) ? COLORED : PLAIN,
-		onStop: (listener) => {
-			process.once("SIGINT", listener);
-			process.once("SIGTERM", listener);
-		},
-	};
+  process.stdout.on('error', endQuietly);
+  process.stderr.on('error', endQuietly);
+  return {
+    env: process.env,
+    directory: process.cwd(),
+    stdin: process.stdin,
+    data: (text) => void process.stdout.write(text),
+    say: (text) => void process.stderr.write(text),
+    end: (status) => {
+      process.exitCode = status;
+    },
+    palette: (choice) => (isColored(choice, process.env, process.stdout.isTTY) ? COLORED : PLAIN),
+    onStop: (listener) => {
+      process.once('SIGINT', listener);
+      process.once('SIGTERM', listener);
+    },
+  };
 }
 
 function endQuietly(error: Error): void {
-	if ("code" in error && error.code === "EPIPE")
-		process.exit(process.exitCode ?? EXIT.fine);
-	throw error;
+  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.fine);
+  throw error;
 }
 
 /** `NO_COLOR` (no-color.org) counts unless colours are asked for by the flag. */
-export function isColored(
-	choice: ColorChoice,
-	env: Terminal["env"],
-	isTerminal: boolean,
-): boolean {
-	if (choice !== "auto") return choice === "always";
-	return isTerminal && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+export function isColored(choice: ColorChoice, env: Terminal['env'], isTerminal: boolean): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  return isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
 }
 
 const colors = picocolors.createColors(true);
 const COLORED: Palette = {
-	error: (text) => colors.bold(colors.red(text)),
-	warning: (text) => colors.bold(colors.yellow(text)),
-	info: (text) => colors.bold(colors.cyan(text)),
-	strong: colors.bold,
-	faint: colors.dim,
+  error: (text) => colors.bold(colors.red(text)),
+  warning: (text) => colors.bold(colors.yellow(text)),
+  info: (text) => colors.bold(colors.cyan(text)),
+  strong: colors.bold,
+  faint: colors.dim,
 };

@@ -1,66 +1,50 @@
+import { type ReportOutput, reportProblems, reportVerdict } from '@concordat/engine';
+import type { Command } from 'commander';
+import { command } from '../command.ts';
+import { type ComparisonOptions, compare } from '../comparison.ts';
+import { EXIT } from '../exit.ts';
 import {
-	type ReportOutput,
-	reportProblems,
-	reportVerdict,
-} from "@concordat/engine";
-import type { Command } from "commander";
-import { command } from "../command.ts";
-import { type ComparisonOptions, compare } from "../comparison.ts";
-import { EXIT } from "../exit.ts";
-import {
-	colorOption,
-	formatOption,
-	levelOption,
-	outputOption,
-	profileOption,
-	quietOption,
-	urlOption,
-} from "../options.ts";
-import type { ColorChoice, Terminal } from "../terminal.ts";
+  colorOption,
+  formatOption,
+  levelOption,
+  outputOption,
+  profileOption,
+  quietOption,
+  urlOption,
+} from '../options.ts';
+import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options extends ComparisonOptions {
-	readonly output: ReportOutput;
-	readonly color: ColorChoice;
-	readonly quiet?: true;
+  readonly output: ReportOutput;
+  readonly color: ColorChoice;
+  readonly quiet?: true;
 }
 
 /** `concordat check OLD NEW` */
 export function checkCommand(terminal: Terminal): Command {
-	return command("check", "tell whether a new version breaks anybody", [
-		"check old.yaml new.yaml",
-		"check HEAD:contracts/users.yaml contracts/users.yaml --level full",
-		"check registry:users.daily_active contracts/users.yaml --level backward-transitive",
-		"check main:users.yaml - --output github < users.yaml",
-	])
-		.argument(
-			"<old>",
-			"a file, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]",
-		)
-		.argument("<new>", "likewise")
-		.addOption(levelOption())
-		.addOption(profileOption())
-		.addOption(formatOption())
-		.addOption(outputOption())
-		.addOption(quietOption())
-		.addOption(urlOption())
-		.addOption(colorOption())
-		.action(async (oldName: string, newName: string, options: Options) => {
-			const compared = await compare(terminal, [oldName, newName], options);
-			const palette = terminal.palette(options.color);
-			const { output } = options;
-			const report = compared.ok
-				? reportVerdict(
-						output,
-						compared.value.verdict,
-						compared.value.context,
-						palette,
-					)
-				: reportProblems(output, compared.error, {}, palette);
-			if (!options.quiet) terminal.data(report);
-			terminal.end(
-				compared.ok && compared.value.verdict.compatible
-					? EXIT.fine
-					: EXIT.refused,
-			);
-		});
+  return command('check', 'tell whether a new version breaks anybody', [
+    'check old.yaml new.yaml',
+    'check HEAD:contracts/users.yaml contracts/users.yaml --level full',
+    'check registry:users.daily_active contracts/users.yaml --level backward-transitive',
+    'check main:users.yaml - --output github < users.yaml',
+  ])
+    .argument('<old>', 'a file, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]')
+    .argument('<new>', 'likewise')
+    .addOption(levelOption())
+    .addOption(profileOption())
+    .addOption(formatOption())
+    .addOption(outputOption())
+    .addOption(quietOption())
+    .addOption(urlOption())
+    .addOption(colorOption())
+    .action(async (oldName: string, newName: string, options: Options) => {
+      const compared = await compare(terminal, [oldName, newName], options);
+      const palette = terminal.palette(options.color);
+      const { output } = options;
+      const report = compared.ok
+        ? reportVerdict(output, compared.value.verdict, compared.value.context, palette)
+        : reportProblems(output, compared.error, {}, palette);
+      if (!options.quiet) terminal.data(report);
+      terminal.end(compared.ok && compared.value.verdict.compatible ? EXIT.fine : EXIT.refused);
+    });
 }

@@ -1,124 +1,103 @@
 import {
-	isJsonObject,
-	type JsonObject,
-	type JsonValue,
-	meaningOf,
-	type Problem,
-	parseContract,
-	parseLevel,
-	type ReportOutput,
-	reportProblems,
-	reportVerdict,
-} from "@concordat/engine";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { Client } from "../client.ts";
-import { command } from "../command.ts";
-import { CannotRun, EXIT, type ExitStatus } from "../exit.ts";
-import { type Input, readInput } from "../input.ts";
-import { colorOption, outputOption, urlOption } from "../options.ts";
-import { problemsOf, registeredContext, verdictOf } from "../server-report.ts";
-import type { ColorChoice, Terminal } from "../terminal.ts";
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  meaningOf,
+  type Problem,
+  parseContract,
+  parseLevel,
+  type ReportOutput,
+  reportProblems,
+  reportVerdict,
+} from '@concordat/engine';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Client } from '../client.ts';
+import { command } from '../command.ts';
+import { CannotRun, EXIT, type ExitStatus } from '../exit.ts';
+import { type Input, readInput } from '../input.ts';
+import { colorOption, outputOption, urlOption } from '../options.ts';
+import { problemsOf, registeredContext, verdictOf } from '../server-report.ts';
+import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options {
-	readonly level?: string;
-	readonly dryRun?: true;
-	readonly output: ReportOutput;
-	readonly color: ColorChoice;
-	readonly url: string;
+  readonly level?: string;
+  readonly dryRun?: true;
+  readonly output: ReportOutput;
+  readonly color: ColorChoice;
+  readonly url: string;
 }
 
 /** `concordat register FILE` */
 export function registerCommand(terminal: Terminal): Command {
-	return command("register", "register a version of a contract", [
-		"register contracts/users.yaml",
-		"register contracts/users.yaml --level full --url https://registry.example",
-		"register contracts/users.yaml --dry-run",
-	])
-		.argument("<file>", "a file, - for standard input, or [git:]REVISION:PATH")
-		.addOption(modeOption())
-		.option("--dry-run", "only tell what the registry would answer")
-		.addOption(outputOption())
-		.addOption(urlOption())
-		.addOption(colorOption())
-		.action(async (name: string, options: Options) => {
-			const client = new Client(options.url);
-			const input = await readInput(name, { terminal, client: () => client });
-			terminal.end(await register(terminal, client, input, options));
-		});
+  return command('register', 'register a version of a contract', [
+    'register contracts/users.yaml',
+    'register contracts/users.yaml --level full --url https://registry.example',
+    'register contracts/users.yaml --dry-run',
+  ])
+    .argument('<file>', 'a file, - for standard input, or [git:]REVISION:PATH')
+    .addOption(modeOption())
+    .option('--dry-run', 'only tell what the registry would answer')
+    .addOption(outputOption())
+    .addOption(urlOption())
+    .addOption(colorOption())
+    .action(async (name: string, options: Options) => {
+      const client = new Client(options.url);
+      const input = await readInput(name, { terminal, client: () => client });
+      terminal.end(await register(terminal, client, input, options));
+    });
 }
 
 /** The levels that a registration can ask for; older versions count where the policy of the contract says so. */
 function modeOption(): Option {
-	return new Option(
-		"--mode, --level <level>",
-		"who has to go on working: backward (default), forward, full or none",
-	).argParser((text) => {
-		const level = parseLevel(text);
-		if (level === undefined || meaningOf(level).span === "all") {
-			throw new InvalidArgumentError(
-				"Levels are backward, forward, full and none; whether all versions count is for the policy of the contract.",
-			);
-		}
-		return level.toLowerCase();
-	});
+  return new Option(
+    '--mode, --level <level>',
+    'who has to go on working: backward (default), forward, full or none',
+  ).argParser((text) => {
+    const level = parseLevel(text);
+    if (level === undefined || meaningOf(level).span === 'all') {
+      throw new InvalidArgumentError(
+        'Levels are backward, forward, full and none; whether all versions count is for the policy of the contract.',
+      );
+    }
+    return level.toLowerCase();
+  });
 }
 
-async function register(
-	terminal: Terminal,
-	client: Client,
-	input: Input,
-	options: Options,
-): Promise<ExitStatus> {
-	const palette = terminal.palette(options.color);
-	const invalid = (problems: readonly Problem[]): ExitStatus => {
-		const source = { ...input, placeOf: () => undefined };
-		terminal.data(
-			reportProblems(options.output, [{ source, problems }], {}, palette),
-		);
-		return EXIT.refused;
-	};
-	const parsed = parseContract(input.text);
-	if (!parsed.ok) return invalid(parsed.error);
-	const { doc } = parsed.value;
-	const wish = new URLSearchParams(
-		options.level === undefined ? {} : { compatibility: options.level },
-	);
-	const { json, text } = options.dryRun
-		? await client.check(input.text, wish)
-		: await client.register(doc.dataset_id, doc.version, input.text, wish);
-	const answer = isJsonObject(json) ? json : {};
-	if (Array.isArray(answer.detail))
-		return invalid(problemsOf(answer.detail, input.text));
-	const report = [answer.detail, answer.compatibility, answer].find(isReport);
-	if (report === undefined) throw new CannotRun("the registry gives no report");
-	const verdict = verdictOf(report);
-	const permitted =
-		typeof answer.permitted === "string" ? answer.permitted : undefined;
-	const refused =
-		isJsonObject(answer.detail) ||
-		(!verdict.compatible && permitted === undefined);
-	const say = async (): Promise<string> => {
-		const context = await registeredContext(
-			client,
-			doc.dataset_id,
-			verdict,
-			input,
-		);
-		return reportVerdict(options.output, verdict, context, palette);
-	};
-	if (options.output === "json") terminal.data(`${text.trimEnd()}\n`);
-	else if (refused || options.dryRun) terminal.data(await say());
-	else {
-		if (verdict.findings.length > 0) terminal.say(await say());
-		const excuse =
-			permitted === undefined ? "" : ` (incompatible, permitted: ${permitted})`;
-		terminal.data(
-			`${String(answer.status)} ${doc.dataset_id} ${doc.version}${excuse}\n`,
-		);
-	}
-	return refused ? EXIT.refused : EXIT.fine;
+async function register(terminal: Terminal, client: Client, input: Input, options: Options): Promise<ExitStatus> {
+  const palette = terminal.palette(options.color);
+  const invalid = (problems: readonly Problem[]): ExitStatus => {
+    const source = { ...input, placeOf: () => undefined };
+    terminal.data(reportProblems(options.output, [{ source, problems }], {}, palette));
+    return EXIT.refused;
+  };
+  const parsed = parseContract(input.text);
+  if (!parsed.ok) return invalid(parsed.error);
+  const { doc } = parsed.value;
+  const wish = new URLSearchParams(options.level === undefined ? {} : { compatibility: options.level });
+  const { json, text } = options.dryRun
+    ? await client.check(input.text, wish)
+    : await client.register(doc.dataset_id, doc.version, input.text, wish);
+  const answer = isJsonObject(json) ? json : {};
+  if (Array.isArray(answer.detail)) return invalid(problemsOf(answer.detail, input.text));
+  const report = [answer.detail, answer.compatibility, answer].find(isReport);
+  if (report === undefined) throw new CannotRun('the registry gives no report');
+  const verdict = verdictOf(report);
+  const permitted = typeof answer.permitted === 'string' ? answer.permitted : undefined;
+  const refused = isJsonObject(answer.detail) || (!verdict.compatible && permitted === undefined);
+  const say = async (): Promise<string> => {
+    const context = await registeredContext(client, doc.dataset_id, verdict, input);
+    return reportVerdict(options.output, verdict, context, palette);
+  };
+  if (options.output === 'json') terminal.data(`${text.trimEnd()}\n`);
+  else if (refused || options.dryRun) terminal.data(await say());
+  else {
+    if (verdict.findings.length > 0) terminal.say(await say());
+    const excuse = permitted === undefined ? '' : ` (incompatible, permitted: ${permitted})`;
+    terminal.data(`${String(answer.status)} ${doc.dataset_id} ${doc.version}${excuse}\n`);
+  }
+  return refused ? EXIT.refused : EXIT.fine;
 }
 
 function isReport(value: JsonValue | undefined): value is JsonObject {
-	return isJsonObject(value) && typeof value.compatible === "boolean";
+  return isJsonObject(value) && typeof value.compatible === 'boolean';
 }

@@ -1,4 +1,5 @@
-import type { Finding, Severity, Verdict } from '../model/finding.ts';
+import type { Direction } from '../model/change.ts';
+import type { Break, Finding, Severity, Verdict } from '../model/finding.ts';
 import { printJson } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RefutationClass } from '../model/refutation.ts';
@@ -34,7 +35,7 @@ export function verdictNotices(verdict: Verdict, context: VerdictContext): reado
     message: context.format.messageOf(finding),
     path: finding.path,
     ...locate(finding),
-    notes: notesOf(finding),
+    notes: notesOf(finding, verdict.changes[finding.change ?? -1]?.breaks ?? []),
   }));
 }
 
@@ -63,12 +64,12 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function notesOf(finding: Finding): Note[] {
-  const notes: Note[] = [];
-  const reason = finding.reason === undefined ? '' : `: ${finding.reason}`;
-  if (finding.directions.length > 0) {
-    notes.push({ label: finding.unproven ? 'unproven' : 'breaks', text: finding.directions.join(', ') + reason });
-  }
+function notesOf(finding: Finding, breaks: readonly Break[]): Note[] {
+  const notes: Note[] = finding.directions.map((direction) => {
+    const reason = reasonIn(direction, finding, breaks);
+    const text = reason === undefined ? direction : `${direction}: ${reason}`;
+    return { label: finding.unproven ? 'unproven' : 'breaks', text };
+  });
   const witness = witnessText(finding);
   if (witness !== undefined) notes.push({ label: 'witness', text: witness });
   if (finding.against !== undefined) notes.push({ label: 'against', text: `version ${finding.against}` });
@@ -79,6 +80,14 @@ function notesOf(finding: Finding): Note[] {
     });
   }
   return notes;
+}
+
+/** Why reading fails in a direction. The finding itself tells it for one direction only: the one in which its witness was written. */
+function reasonIn(direction: Direction, finding: Finding, breaks: readonly Break[]): string | undefined {
+  const told = breaks.find((found) => found.direction === direction && found.severity === finding.severity);
+  if (told !== undefined) return told.refutation.reason;
+  const own = finding.writtenBy === 'before' ? 'backward' : finding.writtenBy === 'after' ? 'forward' : undefined;
+  return own === direction || finding.directions.length === 1 ? finding.reason : undefined;
 }
 
 /** What the other side makes of a datum that one side writes, by class: `written by the old version, … the new one`. */

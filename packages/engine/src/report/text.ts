@@ -34,7 +34,7 @@ export function bumpText({ semver }: Verdict): string[] {
   const { from, to, declared, required } = semver;
   const needed = required === 'none' ? 'no bump needed' : `${required} needed`;
   if (declared === 'decrease') return [`${to} is lower than ${from}, ${needed}`];
-  if (declared === 'none') return [`${to} declares nothing, ${needed}`];
+  if (declared === 'none') return [`${to} is not raised, ${needed}`];
   if (declared === 'prerelease') return [`${to} is a pre-release, ${needed}`];
   return [`${to} declares ${declared}, ${needed}`];
 }
