@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const ROOT = realpathSync(join(import.meta.dirname, '..'));
+const PROGRAM = join(ROOT, 'packages/cli/bin/concordat.js');
+const PATIENCE_MS = 60_000;
+
+/** How a command ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A directory of its own in which commands run as a user types them, with the built `concordat` on the path. */
+export class Sandbox {
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly #base: string;
+  readonly #registries: Registry[] = [];
+
+  constructor() {
+    this.#base = realpathSync(mkdtempSync(join(tmpdir(), 'concordat-')));
+    this.directory = join(this.#base, 'work');
+    const bin = join(this.#base, 'bin');
+    for (const path of [this.directory, bin]) mkdirSync(path);
+    symlinkSync(PROGRAM, join(bin, 'concordat'));
+    this.env = {
+      PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
+      HOME: this.#base,
+      LC_ALL: 'C.UTF-8',
+      // Commits of the tests have the same ids everywhere.
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'a',
+      GIT_AUTHOR_EMAIL: 'a@example.org',
+      GIT_COMMITTER_NAME: 'a',
+      GIT_COMMITTER_EMAIL: 'a@example.org',
+    };
+  }
+
+  /** Runs a line of shell. `before` is the exit code that `$?` shows at its start. */
+  async run(line: string, { stdin = '', before = 0 }: { stdin?: string; before?: number } = {}): Promise<Ended> {
+    const child = spawn('bash', ['-c', `(exit ${before}); ${line}`], { cwd: this.directory, env: this.env });
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+      });
+    }
+    // A command that does not read its input may be gone before it is written.
+    child.stdin.on('error', () => undefined).end(stdin);
+    const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    clearTimeout(patience);
+    return { status, ...output };
+  }
+
+  /** Starts a registry on a free port with some more flags, and waits until it is ready. It stops with the sandbox. */
+  async serve(flags: readonly string[] = ['--store', 'memory']): Promise<Registry> {
+    const registry = await startRegistry(this, [...flags, '--port', '0']);
+    this.#registries.push(registry);
+    this.env.CONCORDAT_URL = registry.url;
+    return registry;
+  }
+
+  /** Stops what was started and removes the directory. */
+  async close(): Promise<void> {
+    for (const registry of this.#registries) await registry.stop();
+    rmSync(this.#base, { recursive: true, force: true });
+  }
+}
+
+/** A registry in a process of its own. */
+export interface Registry {
+  readonly url: string;
+  readonly pid: number;
+  /** Asks it to stop, and gives its exit code, and signal where one ended it. */
+  stop(signal?: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+}
+
+async function startRegistry({ directory, env }: Sandbox, flags: readonly string[]): Promise<Registry> {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', ...flags], { cwd: directory, env });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.on('exit', (code, signal) => resolve({ code, signal }));
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const ready = /^listening on (\S+)\n$/.exec(text);
+      if (ready?.[1]) resolve(ready[1]);
+      else reject(new Error(`the registry says ${text}`));
+    });
+    void ended.then(() => reject(new Error(`the registry ended: ${log}`)));
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
