@@ -52,6 +52,12 @@ describe('the story of two contracts', () => {
     expect(diffContracts(of('string'), of('integer'))[0]).toMatchObject({ path: 'a.b[]', detail: { field: 'a' } });
   });
 
+  it('takes the keys of a map for plain text where nothing else is declared', () => {
+    const of = (more: object) => contractWith([field('m', 'map', { values: { type: 'json' }, ...more })]);
+    expect(told(of({}), of({ keys: { type: 'string' } }))).toEqual([]);
+    expect(told(of({}), of({ keys: { type: 'string', max_length: 8 } }))).toEqual(['constraint_tightened m{key}']);
+  });
+
   it('does not look inside what became something else', () => {
     const before = contractWith([field('a', 'object', { fields: [field('b')] })]);
     const after = contractWith([field('a', 'array', { items: { type: 'string' } })]);

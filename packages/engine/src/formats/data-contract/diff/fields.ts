@@ -66,11 +66,16 @@ function diffPair(pair: FieldPair, parent: Site): Change[] {
 /** What changed inside: members, items, keys and values, where both sides have them. A change of type replaces the inside. */
 function diffInside(before: Shape, after: Shape, site: Site): Change[] {
   const part = (key: 'items' | 'keys' | 'values', suffix: string): Change[] => {
-    const [old, now] = [before[key], after[key]];
+    const [old, now] = [partOf(before, key), partOf(after, key)];
     return old && now ? diffShapes(old, now, inside(site, key, suffix)) : [];
   };
   const members = before.fields && after.fields ? diffFields(before.fields, after.fields, site).changes : [];
   return [...members, ...part('items', '[]'), ...part('keys', '{key}'), ...part('values', '{}')];
+}
+
+/** The keys of a map are strings, of whatever else is not declared. */
+function partOf(shape: Shape, key: 'items' | 'keys' | 'values'): Shape | undefined {
+  return shape[key] ?? (key === 'keys' && shape.type === 'map' ? { type: 'string' } : undefined);
 }
 
 function diffShapes(before: Shape, after: Shape, site: Site): Change[] {
