@@ -2,6 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@concordat/engine
 import { CannotRun, Refused } from './exit.ts';
 import { exchange } from './http.ts';
 
+/** Where a registry is looked for when nobody says. */
+export const DEFAULT_URL = 'http://127.0.0.1:8081';
+
 const PATIENCE_MS = 30_000;
 
 /** What the registry answered. */
@@ -102,6 +105,11 @@ export class Client {
     if (answer.status >= 300 && typeof detail === 'string') throw new Refused(detail);
     return { ...answer, json };
   }
+}
+
+/** The registry at an address; without one at that of the environment, or else at the default one. */
+export function clientFor(env: Readonly<Record<string, string | undefined>>, url?: string): Client {
+  return new Client(url ?? (env.CONCORDAT_URL || DEFAULT_URL));
 }
 
 function pathOf(datasetId: string, version?: string): string {

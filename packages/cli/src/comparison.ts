@@ -12,7 +12,7 @@ import {
   type Verdict,
   type VerdictContext,
 } from '@concordat/engine';
-import { Client } from './client.ts';
+import { type Client, clientFor } from './client.ts';
 import { formatFor, type Loaded, load } from './document.ts';
 import { CannotRun, Refused } from './exit.ts';
 import { type Input, readInput, readInputs } from './input.ts';
@@ -24,7 +24,7 @@ export interface ComparisonOptions {
   readonly level: Level;
   readonly profile?: string;
   readonly format?: string;
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** A verdict with what a report needs. */
@@ -42,7 +42,7 @@ export async function compare(
   [oldName, newName]: readonly [string, string],
   options: ComparisonOptions,
 ): Promise<Result<Comparison, readonly CheckedSource[]>> {
-  const client = new Client(options.url);
+  const client = clientFor(terminal.env, options.url);
   const sources = { terminal, client: () => client };
   const dataset = oldName.startsWith('registry:') ? parseReference(oldName.slice('registry:'.length)) : undefined;
   const ofAll = dataset !== undefined && dataset.version === undefined && meaningOf(options.level).span === 'all';

@@ -1,8 +1,6 @@
 import { FORMATS, type Level, parseLevel, REPORT_OUTPUTS } from '@concordat/engine';
 import { InvalidArgumentError, Option } from 'commander';
-
-/** Where a registry is looked for when nobody says. */
-const DEFAULT_URL = 'http://127.0.0.1:8081';
+import { DEFAULT_URL } from './client.ts';
 
 /** `--level`, and `--mode` as the seed of the contract calls it. */
 export function levelOption(): Option {
@@ -34,7 +32,7 @@ export function colorOption(): Option {
 
 /** `--url` */
 export function urlOption(): Option {
-  return new Option('--url <address>', 'the registry').env('CONCORDAT_URL').default(DEFAULT_URL);
+  return new Option('--url <address>', `the registry (default: ${DEFAULT_URL}, env: CONCORDAT_URL)`);
 }
 
 /** `--format` */

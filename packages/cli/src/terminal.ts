@@ -36,7 +36,7 @@ export function processTerminal(): Terminal {
     end: (status) => {
       process.exitCode = status;
     },
-    palette: (choice) => (isColored(choice, process.env, process.stdout.isTTY) ? COLORED : PLAIN),
+    palette: (choice) => paletteFor(choice, process.env, process.stdout.isTTY),
     onStop: (listener) => {
       process.once('SIGINT', listener);
       process.once('SIGTERM', listener);
@@ -49,10 +49,10 @@ function endQuietly(error: Error): void {
   throw error;
 }
 
-/** `NO_COLOR` (no-color.org) counts unless colours are asked for by the flag. */
-export function isColored(choice: ColorChoice, env: Terminal['env'], isTerminal: boolean): boolean {
-  if (choice !== 'auto') return choice === 'always';
-  return isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+/** Colours where they are asked for, and by default on a terminal, unless `NO_COLOR` (no-color.org) says otherwise. */
+export function paletteFor(choice: ColorChoice, env: Terminal['env'], isTerminal: boolean): Palette {
+  const wanted = isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+  return choice === 'always' || (choice === 'auto' && wanted) ? COLORED : PLAIN;
 }
 
 const colors = picocolors.createColors(true);

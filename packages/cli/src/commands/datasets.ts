@@ -1,6 +1,6 @@
 import { isJsonObject } from '@concordat/engine';
 import type { Command } from 'commander';
-import { Client } from '../client.ts';
+import { clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun } from '../exit.ts';
 import { outputOption, urlOption } from '../options.ts';
@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface Options {
   readonly output: 'text' | 'json';
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** `concordat datasets` */
@@ -17,7 +17,7 @@ export function datasetsCommand(terminal: Terminal): Command {
     .addOption(outputOption(['text', 'json']))
     .addOption(urlOption())
     .action(async ({ output, url }: Options) => {
-      const { json, text } = await new Client(url).datasets();
+      const { json, text } = await clientFor(terminal.env, url).datasets();
       const datasets = isJsonObject(json) ? json.datasets : undefined;
       if (!Array.isArray(datasets)) throw new CannotRun('the registry gives no list of datasets');
       terminal.data(output === 'json' ? `${text}\n` : datasets.map((id) => `${String(id)}\n`).join(''));

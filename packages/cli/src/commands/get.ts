@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { Client } from '../client.ts';
+import { clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { urlOption } from '../options.ts';
 import { parseReference } from '../reference.ts';
@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface Options {
   readonly output: 'yaml' | 'json';
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** `concordat get DATASET[@VERSION]` */
@@ -23,7 +23,7 @@ export function getCommand(terminal: Terminal): Command {
     .addOption(urlOption())
     .action(async (name: string, { output, url }: Options) => {
       const { datasetId, version } = parseReference(name);
-      const client = new Client(url);
+      const client = clientFor(terminal.env, url);
       const { text } = await (output === 'yaml'
         ? client.source(datasetId, version)
         : client.contract(datasetId, version));

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, reportVerdict } from '@concordat/engine';
 import type { Command } from 'commander';
-import { Client } from '../client.ts';
+import { type Client, clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun, EXIT, Refused } from '../exit.ts';
 import { colorOption, outputOption, urlOption } from '../options.ts';
@@ -11,7 +11,7 @@ import type { ColorChoice, Terminal } from '../terminal.ts';
 interface Options {
   readonly output: 'text' | 'json';
   readonly color: ColorChoice;
-  readonly url: string;
+  readonly url?: string;
 }
 
 interface DeprecateOptions extends Options {
@@ -67,7 +67,7 @@ function moving(bare: Command): Command {
 async function move(terminal: Terminal, verb: Verb, name: string, options: Options, note?: JsonObject): Promise<void> {
   const { datasetId, version } = parseReference(name);
   if (version === undefined) throw new CannotRun(`'${name}' names no version; write DATASET@VERSION`);
-  const client = new Client(options.url);
+  const client = clientFor(terminal.env, options.url);
   const answer = await client.move(verb, datasetId, version, note);
   const detail = isJsonObject(answer.json) ? answer.json.detail : undefined;
   const refused = detail !== undefined;

@@ -11,7 +11,7 @@ import {
   reportVerdict,
 } from '@concordat/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Client } from '../client.ts';
+import { type Client, clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun, EXIT, type ExitStatus } from '../exit.ts';
 import { type Input, readInput } from '../input.ts';
@@ -24,7 +24,7 @@ interface Options {
   readonly dryRun?: true;
   readonly output: ReportOutput;
   readonly color: ColorChoice;
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** `concordat register FILE` */
@@ -41,7 +41,7 @@ export function registerCommand(terminal: Terminal): Command {
     .addOption(urlOption())
     .addOption(colorOption())
     .action(async (name: string, options: Options) => {
-      const client = new Client(options.url);
+      const client = clientFor(terminal.env, options.url);
       const input = await readInput(name, { terminal, client: () => client });
       terminal.end(await register(terminal, client, input, options));
     });

@@ -14,8 +14,9 @@ export function serveCommand(terminal: Terminal): Command {
     'serve --port 0 --store memory',
     'serve --store sqlite:/var/lib/concordat/registry.db --host 0.0.0.0',
   ]).addOption(
-    new Option('--config <file>', 'file with settings (YAML); concordat.yaml by default, where there is one').env(
-      'CONCORDAT_CONFIG',
+    new Option(
+      '--config <file>',
+      'file with settings in YAML (default: concordat.yaml if there, env: CONCORDAT_CONFIG)',
     ),
   );
   for (const option of options.values()) serve.addOption(option);

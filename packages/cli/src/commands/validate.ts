@@ -1,6 +1,6 @@
 import { type CheckedSource, type ReportOutput, reportProblems } from '@concordat/engine';
 import type { Command } from 'commander';
-import { Client } from '../client.ts';
+import { clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { formatFor, load } from '../document.ts';
 import { EXIT } from '../exit.ts';
@@ -13,7 +13,7 @@ interface Options {
   readonly output: ReportOutput;
   readonly color: ColorChoice;
   readonly quiet?: true;
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** `concordat validate FILE…` */
@@ -31,7 +31,7 @@ export function validateCommand(terminal: Terminal): Command {
     .action(async (names: readonly string[], options: Options) => {
       const inputs = await readInputs(names, {
         terminal,
-        client: () => new Client(options.url),
+        client: () => clientFor(terminal.env, options.url),
       });
       const files = inputs.map((input): CheckedSource => {
         const loaded = load(formatFor([input], options.format), input);

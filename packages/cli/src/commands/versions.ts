@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '@concordat/engine';
 import type { Command } from 'commander';
-import { Client } from '../client.ts';
+import { clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun } from '../exit.ts';
 import { outputOption, urlOption } from '../options.ts';
@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface Options {
   readonly output: 'text' | 'json';
-  readonly url: string;
+  readonly url?: string;
 }
 
 /** `concordat versions DATASET` */
@@ -21,7 +21,7 @@ export function versionsCommand(terminal: Terminal): Command {
     .addOption(outputOption(['text', 'json']))
     .addOption(urlOption())
     .action(async (datasetId: string, { output, url }: Options) => {
-      const { json, text } = await new Client(url).versions(datasetId);
+      const { json, text } = await clientFor(terminal.env, url).versions(datasetId);
       if (!Array.isArray(json)) throw new CannotRun('the registry gives no list of versions');
       terminal.data(output === 'json' ? `${text}\n` : linesOf(json));
     });
