@@ -1,4 +1,4 @@
-import type { Partition } from './partition.ts';
+import type { Alphabet } from './alphabet.ts';
 
 /** A state of a deterministic automaton that is built while it is walked. */
 export interface State {
@@ -8,11 +8,14 @@ export interface State {
   readonly accepting: boolean;
   /** True or false: the text is (not) in the language, whatever follows. Undefined: that depends. */
   readonly settled: boolean | undefined;
-  /** The code points that lead to different states. */
-  readonly partition: Partition;
-  /** Follows a cell of the partition. Throws {@link TooComplex} past the bounds of a single step. */
-  after(cell: number): Step;
+  /** By letter: equal numbers lead to the same state. States that tell the same letters apart have the same array. */
+  readonly cells: Cells;
+  /** Follows a letter. Throws {@link TooComplex} past the bounds of a single step. */
+  after(letter: number): Step;
 }
+
+/** By letter: a number, below the number of letters, for what becomes of it. */
+export type Cells = readonly number[];
 
 /** A transition, and the work that it costs to compute: a function of the state alone, so that budgets are deterministic. */
 export interface Step {
@@ -22,6 +25,10 @@ export interface Step {
 
 /** A language as a machine. */
 export interface Automaton {
+  /** Automata with equal keys have the same language, and one of them stands for all. */
+  readonly key: string | object;
+  /** What the states tell apart. */
+  readonly alphabet: Alphabet;
   /** Begins a search: may drop what it remembers of earlier ones. */
   start(): State;
   /** In time linear in the text: no backtracking. */

@@ -1,19 +1,19 @@
 import type { AST } from '@eslint-community/regexpp';
 import {
-  ANY,
   type CodePoints,
   codePoints,
   complementOf,
   contains,
   DIGIT,
   DOT,
+  LAST_CODE_POINT,
   rangesOf,
   SPACE,
   WORD,
 } from './code-points.ts';
 
-const FIRST_SURROGATE = 0xd800;
-const LAST_SURROGATE = 0xdfff;
+/** A divisor of 0x400: no block has surrogates of both kinds. */
+const BLOCK = 0x400;
 const properties = new Map<string, CodePoints>();
 
 /** The code points that a character class, a class escape or the dot stands for (ECMA-262, 22.2.2.8; flag `u` only). */
@@ -46,7 +46,7 @@ function setOf(node: AST.CharacterSet): CodePoints {
     case 'word':
       return signed(WORD, node.negate);
     case 'property':
-      return signed(propertyOf(node.value === null ? node.key : `${node.key}=${node.value}`), node.negate);
+      return propertyOf(node.value === null ? node.key : `${node.key}=${node.value}`, node.negate);
   }
 }
 
@@ -54,47 +54,47 @@ function signed(set: CodePoints, negate: boolean): CodePoints {
   return negate ? complementOf(set) : set;
 }
 
-/** The code points with a Unicode property, by the tables of the JavaScript engine. Throws a SyntaxError for one that it does not know. */
-function propertyOf(name: string): CodePoints {
-  let set = properties.get(name);
+/**
+ * The code points with(out) a Unicode property, by the tables of the JavaScript engine; the same object each time. Throws a SyntaxError
+ * for a property that these do not know.
+ */
+function propertyOf(name: string, negate: boolean): CodePoints {
+  const escaped = `\\${negate ? 'P' : 'p'}{${name}}`;
+  let set = properties.get(escaped);
   if (set === undefined) {
-    const one = new RegExp(`^\\p{${name}}$`, 'u');
-    const ranges: [number, number][] = [];
-    // The planes are searched as texts, run by run: far faster than point by point. Surrogates would pair up, and are asked singly.
-    for (const [low, high] of [
-      [0, FIRST_SURROGATE - 1],
-      [LAST_SURROGATE + 1, 0xffff],
-      [0x10000, 0x10ffff],
-    ] as const) {
-      ranges.push(...runs(new RegExp(`\\p{${name}}+`, 'gu'), low, high));
-    }
-    for (let point = FIRST_SURROGATE; point <= LAST_SURROGATE; point++) {
-      if (one.test(String.fromCharCode(point))) ranges.push([point, point]);
-    }
-    set = codePoints(ranges);
-    properties.set(name, set);
+    const run = new RegExp(`${escaped}+`, 'gu');
+    set = codePoints(blocks().flatMap((block) => runs(run, block)));
+    properties.set(escaped, set);
   }
   return set;
 }
 
-function runs(expression: RegExp, low: number, high: number): [number, number][] {
-  const width = low > 0xffff ? 2 : 1;
-  const block = 0x2000;
-  const found: [number, number][] = [];
-  for (let start = low; start <= high; start += block) {
-    const length = Math.min(block, high + 1 - start);
-    const text = String.fromCodePoint(...Array.from({ length }, (_, i) => start + i));
-    for (const match of text.matchAll(expression)) {
-      const from = start + match.index / width;
-      found.push([from, from + match[0].length / width - 1]);
-    }
-  }
-  return found;
+/** A stretch of code points as a text, so that a property is searched run by run: far faster than asking for each. */
+interface Block {
+  readonly first: number;
+  /** UTF-16 code units a code point. */
+  readonly width: number;
+  readonly text: string;
 }
 
-/** True when a set has every code point. */
-export function isAny(set: CodePoints): boolean {
-  return set[0] === ANY[0] && set[1] === ANY[1];
+const known: Block[] = [];
+
+/** All code points. High surrogates stand apart from low ones, with which they would pair up. */
+function blocks(): readonly Block[] {
+  if (known.length === 0) {
+    for (let first = 0; first <= LAST_CODE_POINT; first += BLOCK) {
+      const text = String.fromCodePoint(...Array.from({ length: BLOCK }, (_, i) => first + i));
+      known.push({ first, width: first > 0xffff ? 2 : 1, text });
+    }
+  }
+  return known;
+}
+
+function runs(expression: RegExp, { first, width, text }: Block): [number, number][] {
+  return Array.from(text.matchAll(expression), ({ 0: run, index }) => {
+    const from = first + index / width;
+    return [from, from + run.length / width - 1];
+  });
 }
 
 /** True for letters, digits and the low line: what word boundaries lie between (ECMA-262, 22.2.2.4.1 IsWordChar). */

@@ -1,6 +1,6 @@
 import type { AST } from '@eslint-community/regexpp';
 import { classOf } from './character-class.ts';
-import { ANY } from './code-points.ts';
+import { ANY, type CodePoints } from './code-points.ts';
 import { type Program, ProgramBuilder } from './program.ts';
 
 /** Thrown for a part of a pattern that is not a regular language, or not known here. */
@@ -24,6 +24,8 @@ export function compile(pattern: AST.Pattern): Program {
 
 class Compiler {
   readonly builder = new ProgramBuilder();
+  readonly #classes = new Map<AST.Node, CodePoints>();
+  readonly #sets = new Map<string, CodePoints>();
   /** Bodies of lookarounds do not depend on what follows: one is enough, however often a repetition unrolls it. */
   readonly #lookarounds = new Map<AST.LookaroundAssertion, number>();
 
@@ -43,10 +45,9 @@ class Compiler {
   #element(element: AST.Element, next: number): number {
     switch (element.type) {
       case 'Character':
-        return this.builder.read([element.value, element.value], next);
       case 'CharacterSet':
       case 'CharacterClass':
-        return this.builder.read(classOf(element), next);
+        return this.builder.read(this.#classOf(element), next);
       case 'Group':
         if (element.modifiers !== null) throw new Unsupported('A group with its own flags', element.start);
         return this.alternatives(element.alternatives, next);
@@ -61,6 +62,19 @@ class Compiler {
       case 'ExpressionCharacterClass':
         throw new Unsupported('A class of the flag v', element.start);
     }
+  }
+
+  /** Equal sets become one, and a class is spelled out once, however often a repetition unrolls it. */
+  #classOf(node: AST.CharacterSet | AST.CharacterClass | AST.Character): CodePoints {
+    let set = this.#classes.get(node);
+    if (set === undefined) {
+      const fresh = node.type === 'Character' ? [node.value, node.value] : classOf(node);
+      const key = fresh.join(' ');
+      set = this.#sets.get(key) ?? fresh;
+      this.#sets.set(key, set);
+      this.#classes.set(node, set);
+    }
+    return set;
   }
 
   #repetition({ element, min, max }: AST.Quantifier, next: number): number {

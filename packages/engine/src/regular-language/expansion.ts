@@ -5,14 +5,17 @@ import type { Assertion, Program, ProgramNode } from './program.ts';
 /** What stands beside a position: the edge of the text, a word character, or another one. */
 export type Side = 'edge' | 'word' | 'other';
 
-/** A position in a text, as far as assertions can see it. Counts the nodes looked at. */
+/** A position in a text, as far as assertions can see it. */
 export interface Position {
   readonly before: Side;
   readonly after: Side;
   /** By lookbehind: whether it holds here. */
   readonly behinds: readonly boolean[];
   readonly bodies: Map<number, Formula>;
+  /** Nodes looked at so far. */
   work: number;
+  /** True once something depended on what comes after. */
+  looksAhead: boolean;
 }
 
 type PassingNode = ProgramNode & { readonly is: 'split' | 'assert' | 'behind' | 'ahead' };
@@ -57,7 +60,7 @@ export class Expansion {
     after: Side,
   ): { position: Position; waiting: number[][] } {
     const behinds: boolean[] = [];
-    const position: Position = { before, after, behinds, bodies: new Map(), work: 1 };
+    const position: Position = { before, after, behinds, bodies: new Map(), work: 1, looksAhead: false };
     const waiting: number[][] = [];
     // From the last to the first: an inner lookbehind has a larger index, and its answer is needed by the outer one.
     for (let behind = tracks.length - 1; behind >= 0; behind--) {
@@ -112,6 +115,7 @@ export class Expansion {
     if (node.is === 'split') {
       for (const next of node.next) visits.add(next, under);
     } else if (node.is === 'assert') {
+      if (node.assertion !== 'start') position.looksAhead = true;
       if (asserts(node.assertion, position.before, position.after)) visits.add(node.next, under);
     } else if (node.is === 'behind') {
       if (position.behinds[node.behind] !== node.negate) visits.add(node.next, under);

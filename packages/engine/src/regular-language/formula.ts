@@ -115,10 +115,11 @@ export function includes(clause: Clause, part: Clause): boolean {
   return true;
 }
 
-/** In ascending order, each once. Typed arrays sort numbers far faster than arrays do. */
-function ascending(numbers: readonly number[]): number[] {
-  const sorted = Uint32Array.from(numbers).sort();
-  return [...sorted.filter((number, i) => i === 0 || number !== sorted[i - 1])];
+/** In ascending order, each once. Typed arrays sort many numbers far faster than arrays do, and few far slower. */
+function ascending(numbers: readonly number[]): readonly number[] {
+  if (numbers.length < 2) return numbers;
+  const sorted = numbers.length < 32 ? numbers.toSorted((a, b) => a - b) : [...Uint32Array.from(numbers).sort()];
+  return sorted.filter((number, i) => number !== sorted[i - 1]);
 }
 
 function compare(a: Clause, b: Clause): number {

@@ -1,13 +1,6 @@
-import type { Automaton } from './automaton.ts';
+import { accepted, type Expression } from './expression.ts';
 import { type Answer, type Budget, search } from './search.ts';
 import { WordList } from './word-list.ts';
-
-/** A Boolean combination of automata and lengths. */
-export type Expression =
-  | { readonly is: 'automaton'; readonly automaton: Automaton }
-  | { readonly is: 'length'; readonly min: number; readonly max: number }
-  | { readonly is: 'not'; readonly of: Expression }
-  | { readonly is: 'all' | 'any'; readonly of: readonly Expression[] };
 
 /**
  * A set of texts: sequences of Unicode scalar values. Immutable; its operations build descriptions, and nothing is computed before
@@ -59,8 +52,15 @@ export class Language {
       return part.is === is ? part.of : [part];
     });
     const of = [...new Set(parts)];
+    if (hasOpposites(of)) return new Language({ is: is === 'all' ? 'any' : 'all', of: [] });
     return new Language(of.length === 1 ? (of[0] as Expression) : { is, of });
   }
+}
+
+/** True when an automaton and its complement are among the parts: all of them are nothing, any of them is everything. */
+function hasOpposites(parts: readonly Expression[]): boolean {
+  const keys = new Set(parts.map((part) => part.is === 'automaton' && part.automaton.key));
+  return parts.some((part) => part.is === 'not' && part.of.is === 'automaton' && keys.has(part.of.automaton.key));
 }
 
 /** Every text. */
@@ -86,27 +86,4 @@ export function oneOf(texts: Iterable<string>): Language {
 /** A shortest text that is in `a` and not in `b`: none means that `b` contains `a`. */
 export function memberOfDifference(a: Language, b: Language, budget?: Budget): Answer {
   return a.intersect(b.complement()).shortestMember(budget);
-}
-
-function accepted(expression: Expression, text: string): boolean {
-  switch (expression.is) {
-    case 'automaton':
-      return expression.automaton.accepts(text);
-    case 'length':
-      return hasLength(text, expression.min, expression.max);
-    case 'not':
-      return !accepted(expression.of, text);
-    case 'all':
-      return expression.of.every((part) => accepted(part, text));
-    case 'any':
-      return expression.of.some((part) => accepted(part, text));
-  }
-}
-
-function hasLength(text: string, min: number, max: number): boolean {
-  // A code point is one or two units long, so most answers need no counting.
-  if (text.length < min || text.length > 2 * max) return false;
-  let length = 0;
-  for (const _ of text) length++;
-  return min <= length && length <= max;
 }

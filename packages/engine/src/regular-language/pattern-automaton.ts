@@ -1,18 +1,31 @@
-import type { Automaton, State, Step } from './automaton.ts';
+import { type Alphabet, letterOf } from './alphabet.ts';
+import type { Automaton, Cells, State, Step } from './automaton.ts';
 import { BackwardMatcher } from './backward-matcher.ts';
-import { isWord } from './character-class.ts';
-import { type CodePoints, contains, WORD } from './code-points.ts';
 import { Expansion, type Side } from './expansion.ts';
 import { anyOf, type Clause, type Formula, isFalse, isTrue, keyOf } from './formula.ts';
-import { cellOf, type Partition, refineAll, splitBy } from './partition.ts';
 import type { Program, ProgramNode } from './program.ts';
+import { SetTable } from './set-table.ts';
 
-/** What is to be read next, under the assumption that the next character is of one kind. */
+/** What is to be read next. */
 interface View {
-  readonly side: Side;
   readonly main: Formula;
   /** By lookbehind: the nodes at which its matching waits. */
   readonly tracks: readonly (readonly number[])[];
+  /** True where this depends on what the next character is. */
+  readonly looksAhead: boolean;
+  readonly work: number;
+}
+
+/** The nodes that a formula and the lookbehinds stand at, before it is known what follows. */
+interface Pending {
+  readonly main: Formula;
+  readonly tracks: readonly (readonly number[])[];
+}
+
+/** The next character, the end, or both, as a state sees them: two views are the same object where nothing tells them apart. */
+interface Views {
+  readonly other: View;
+  readonly word: View;
 }
 
 /** Numbers in the keys of the states that are remembered before they are forgotten. */
@@ -23,31 +36,37 @@ const MAX_REMEMBERED = 2_000_000;
  * only are one. Built as it is walked, and forgotten when it grows large.
  */
 export class PatternAutomaton implements Automaton {
+  /** The pattern. */
+  readonly key: string;
   readonly #program: Program;
   readonly #expansion: Expansion;
-  readonly #sides: readonly Side[];
-  readonly #splits: readonly Partition[];
   readonly #states = new Map<string, PatternState>();
-  readonly #partitions = new Map<string, Partition>();
+  #sets: SetTable | undefined;
   #backward: BackwardMatcher | undefined;
   #start: PatternState | undefined;
   #count = 0;
   #remembered = 0;
 
-  constructor(program: Program) {
+  constructor(source: string, program: Program) {
+    this.key = source;
     this.#program = program;
     this.#expansion = new Expansion(program);
-    this.#sides = program.boundaries ? ['other', 'word'] : ['other'];
-    this.#splits = program.sets.map(splitBy);
+  }
+
+  get alphabet(): Alphabet {
+    return this.sets.alphabet;
+  }
+
+  /** For the states: the sets of the program, laid out when they are first needed. */
+  get sets(): SetTable {
+    this.#sets ??= new SetTable(this.#program.sets, this.#program.boundaries);
+    return this.#sets;
   }
 
   start(): State {
     this.#forgetIfLarge();
-    this.#start ??= this.#stateOf(
-      { nodes: [this.#program.start], clauses: [] },
-      this.#program.behinds.map((node) => [node]),
-      'edge',
-    ).to;
+    const { start, behinds } = this.#program;
+    this.#start ??= this.#stateOf({ main: anyOf([start], []), tracks: behinds.map((node) => [node]) }, 'edge').to;
     return this.#start;
   }
 
@@ -61,83 +80,73 @@ export class PatternAutomaton implements Automaton {
     for (const character of text) {
       if (state.settled !== undefined) return state.settled;
       this.#forgetIfLarge();
-      state = state.after(cellOf(state.partition, character.codePointAt(0) as number)).to;
+      state = state.after(letterOf(this.alphabet, character.codePointAt(0) as number)).to;
     }
     return state.accepting;
   }
 
-  /** The state in which these nodes, not yet expanded, stand behind a character of a kind. */
-  #stateOf(pending: Formula, tracks: readonly (readonly number[])[], before: Side): { to: PatternState; work: number } {
-    let work = 0;
-    const at = (after: Side): View => {
-      const { position, waiting } = this.#expansion.position(tracks, before, after);
-      const main = this.#expansion.expand(pending, position);
-      work += position.work + main.nodes.length + main.clauses.length;
-      return { side: after, main, tracks: waiting };
-    };
-    const views = this.#sides.map(at);
-    // At the end nothing can be read: a node that wants to read does not accept.
-    const accepting = at('edge').main.clauses.some((clause) => clause.every((literal) => literal % 2 === 1));
-    const settled = settledBy(views, accepting);
-    const key = settled !== undefined ? String(settled) : `${accepting}/${views.map(keyOfView).join('/')}`;
-    let to = this.#states.get(key);
-    if (to === undefined) {
-      to = new PatternState(this.#count++, accepting, settled, views, this);
-      this.#states.set(key, to);
-      this.#remembered += key.length;
-    }
-    return { to, work };
-  }
-
-  /** For the states: the code points that `views` tell apart. */
-  partitionOf(views: readonly View[]): Partition {
+  /** For the states: which letters the views tell apart. */
+  cellsOf({ other, word }: Views): Cells {
     const sets = new Set<number>();
-    const note = (at: number) => sets.add((this.#program.nodes[at] as ProgramNode & { is: 'read' }).set);
-    for (const { main, tracks } of views) {
+    const note = (at: number) => sets.add(this.#read(at).set);
+    for (const { main, tracks } of other === word ? [other] : [other, word]) {
       main.nodes.forEach(note);
       for (const clause of main.clauses) for (const literal of clause) note(literal >> 1);
       for (const track of tracks) track.forEach(note);
     }
-    const sorted = [...sets].sort((a, b) => a - b);
-    const key = sorted.join(' ');
-    let partition = this.#partitions.get(key);
-    if (partition === undefined) {
-      const splits = sorted.map((set) => this.#splits[set] as Partition);
-      partition = refineAll(this.#program.boundaries ? [...splits, splitBy(WORD)] : splits);
-      this.#partitions.set(key, partition);
-      this.#remembered += partition.starts.length;
-    }
-    return partition;
+    return this.sets.cells(sets, this.#program.boundaries);
   }
 
-  /** For the states: where a code point leads. */
-  follow(views: readonly View[], codePoint: number): Step {
-    const side: Side = this.#program.boundaries && isWord(codePoint) ? 'word' : 'other';
-    const view = views.find((candidate) => candidate.side === side) as View;
-    const takes = this.#taking(codePoint);
-    const pending = advanced(view.main, takes);
-    const tracks = view.tracks.map((track, behind) => {
-      const moved = track.map(takes).filter((next) => next !== undefined);
-      return [...new Set([this.#program.behinds[behind] as number, ...moved])];
-    });
-    return this.#stateOf(pending, isTrue(pending) ? tracks.map(() => []) : tracks, side);
-  }
-
-  /** The node behind a reading node, when it takes the code point. Asks each set once. */
-  #taking(codePoint: number): (at: number) => number | undefined {
-    const answers: (boolean | undefined)[] = [];
-    return (at) => {
-      const { set, next } = this.#program.nodes[at] as ProgramNode & { is: 'read' };
-      const taken = answers[set] ?? contains(this.#program.sets[set] as CodePoints, codePoint);
-      answers[set] = taken;
-      return taken ? next : undefined;
+  /** For the states: where a letter leads. */
+  follow({ other, word }: Views, letter: number): Step {
+    const { boundaries, behinds } = this.#program;
+    const isWord = boundaries && this.sets.isWord(letter);
+    const view = isWord ? word : other;
+    const taken = (at: number) => {
+      const { set, next } = this.#read(at);
+      return this.sets.has(set, letter) ? next : undefined;
     };
+    const main = advanced(view.main, taken);
+    const tracks = view.tracks.map((track, behind) => {
+      const moved = track.map(taken).filter((next) => next !== undefined);
+      return isTrue(main) ? [] : [behinds[behind] as number, ...moved];
+    });
+    return this.#stateOf({ main, tracks }, isWord ? 'word' : 'other');
+  }
+
+  #stateOf(pending: Pending, before: Side): { to: PatternState; work: number } {
+    const other = this.#view(pending, before, 'other');
+    const word = other.looksAhead && this.#program.boundaries ? this.#view(pending, before, 'word') : other;
+    const end = other.looksAhead ? this.#view(pending, before, 'edge') : other;
+    // At the end nothing can be read: a node that wants to read does not accept.
+    const accepting = end.main.clauses.some((clause) => clause.every((literal) => literal % 2 === 1));
+    const settled = settledBy([other.main, word.main], accepting);
+    const views = word === other ? [other] : [other, word];
+    const key = settled !== undefined ? String(settled) : `${accepting}/${views.map(keyOfView).join('/')}`;
+    let to = this.#states.get(key);
+    if (to === undefined) {
+      to = new PatternState(this.#count++, accepting, settled, { other, word }, this);
+      this.#states.set(key, to);
+      this.#remembered += key.length;
+    }
+    return { to, work: other.work + (word === other ? 0 : word.work) + (end === other ? 0 : end.work) };
+  }
+
+  #view(pending: Pending, before: Side, after: Side): View {
+    const { position, waiting } = this.#expansion.position(pending.tracks, before, after);
+    const main = this.#expansion.expand(pending.main, position);
+    const work = position.work + main.nodes.length + main.clauses.length;
+    return { main, tracks: waiting, looksAhead: position.looksAhead, work };
+  }
+
+  #read(at: number) {
+    return this.#program.nodes[at] as ProgramNode & { readonly is: 'read' };
   }
 
   #forgetIfLarge(): void {
     if (this.#remembered <= MAX_REMEMBERED) return;
     this.#states.clear();
-    this.#partitions.clear();
+    this.#sets?.forget();
     this.#start = undefined;
     this.#remembered = 0;
   }
@@ -147,18 +156,13 @@ class PatternState implements State {
   readonly id: number;
   readonly accepting: boolean;
   readonly settled: boolean | undefined;
-  readonly #views: readonly View[];
+  readonly #views: Views;
   readonly #automaton: PatternAutomaton;
+  /** By cell. */
   readonly #steps: Step[] = [];
-  #partition: Partition | undefined;
+  #cells: Cells | undefined;
 
-  constructor(
-    id: number,
-    accepting: boolean,
-    settled: boolean | undefined,
-    views: readonly View[],
-    automaton: PatternAutomaton,
-  ) {
+  constructor(id: number, accepting: boolean, settled: boolean | undefined, views: Views, automaton: PatternAutomaton) {
     this.id = id;
     this.accepting = accepting;
     this.settled = settled;
@@ -166,32 +170,33 @@ class PatternState implements State {
     this.#automaton = automaton;
   }
 
-  get partition(): Partition {
-    this.#partition ??= this.#automaton.partitionOf(this.#views);
-    return this.#partition;
+  get cells(): Cells {
+    this.#cells ??= this.#automaton.cellsOf(this.#views);
+    return this.#cells;
   }
 
-  after(cell: number): Step {
+  after(letter: number): Step {
+    const cell = this.cells[letter] as number;
     let step = this.#steps[cell];
     if (step === undefined) {
-      step = this.#automaton.follow(this.#views, this.partition.members[cell] as number);
+      step = this.#automaton.follow(this.#views, letter);
       this.#steps[cell] = step;
     }
     return step;
   }
 }
 
-/** The formula behind a character: over the nodes that follow the reading ones. */
-function advanced({ nodes, clauses }: Formula, takes: (at: number) => number | undefined): Formula {
-  const nexts = nodes.map(takes).filter((next) => next !== undefined);
-  const moved = clauses.map((clause) => advancedClause(clause, takes)).filter((clause) => clause !== undefined);
+/** The formula behind a letter: over the nodes that follow the reading ones. */
+function advanced({ nodes, clauses }: Formula, taken: (at: number) => number | undefined): Formula {
+  const nexts = nodes.map(taken).filter((next) => next !== undefined);
+  const moved = clauses.map((clause) => advancedClause(clause, taken)).filter((clause) => clause !== undefined);
   return anyOf(nexts, moved);
 }
 
-function advancedClause(clause: Clause, takes: (at: number) => number | undefined): Clause | undefined {
+function advancedClause(clause: Clause, taken: (at: number) => number | undefined): Clause | undefined {
   const literals = new Set<number>();
   for (const literal of clause) {
-    const next = takes(literal >> 1);
+    const next = taken(literal >> 1);
     const negative = literal % 2 === 1;
     if (next === undefined && !negative) return undefined;
     if (next !== undefined) literals.add(2 * next + Number(negative));
@@ -200,12 +205,12 @@ function advancedClause(clause: Clause, takes: (at: number) => number | undefine
   return sorted.some((literal, i) => literal % 2 === 0 && sorted[i + 1] === literal + 1) ? undefined : sorted;
 }
 
-function settledBy(views: readonly View[], accepting: boolean): boolean | undefined {
-  if (accepting && views.every(({ main }) => isTrue(main))) return true;
-  if (!accepting && views.every(({ main }) => isFalse(main))) return false;
+function settledBy(mains: readonly Formula[], accepting: boolean): boolean | undefined {
+  if (accepting && mains.every(isTrue)) return true;
+  if (!accepting && mains.every(isFalse)) return false;
   return undefined;
 }
 
 function keyOfView({ main, tracks }: View): string {
-  return `${keyOf(main)}#${tracks.map((track) => track.toSorted((a, b) => a - b).join(' ')).join('#')}`;
+  return `${keyOf(main)}#${tracks.map((track) => track.join(' ')).join('#')}`;
 }

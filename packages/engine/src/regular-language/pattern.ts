@@ -32,7 +32,7 @@ export function compilePattern(source: string): Result<Language, PatternProblem>
   }
   try {
     const program = compile(parse(source));
-    return success(new Language({ is: 'automaton', automaton: new PatternAutomaton(program) }));
+    return success(new Language({ is: 'automaton', automaton: new PatternAutomaton(source, program) }));
   } catch (error) {
     if (error instanceof RegExpSyntaxError) return problem('invalid', sentence(error.message), error.index);
     if (error instanceof Unsupported) return problem('unsupported', `${error.message}.`, error.index);

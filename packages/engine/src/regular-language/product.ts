@@ -1,6 +1,6 @@
 import type { Automaton, State } from './automaton.ts';
-import type { Expression } from './language.ts';
-import { type Partition, type Refinement, refine, WHOLE } from './partition.ts';
+import { CommonLetters } from './common-letters.ts';
+import type { Expression } from './expression.ts';
 
 /** Depths between which no length of the expression begins or stops to hold; both included. */
 export interface Phase {
@@ -38,32 +38,37 @@ type Tuple = readonly (State | undefined)[];
 export class Product {
   readonly phases: readonly Phase[];
   readonly #expression: Expression;
-  readonly #automata: ReadonlyMap<Automaton, number>;
+  /** By the key of an automaton: its index in the tuples. */
+  readonly #indexes: ReadonlyMap<Automaton['key'], number>;
+  readonly #automata: readonly Automaton[];
   readonly #states: Map<string, TupleState>[];
-  readonly #refinements = new Map<Partition, Map<Partition, Refinement>>();
+  readonly #letters: CommonLetters;
   #count = 0;
 
   constructor(expression: Expression) {
-    const automata = new Map<Automaton, number>();
+    const indexes = new Map<Automaton['key'], number>();
+    const automata: Automaton[] = [];
     const cuts = new Set([0]);
     const visit = (part: Expression): void => {
       if (part.is === 'not') visit(part.of);
       else if (part.is === 'length') cuts.add(part.min).add(part.max + 1);
       else if (part.is !== 'automaton') part.of.forEach(visit);
-      else if (!automata.has(part.automaton)) automata.set(part.automaton, automata.size);
+      else if (!indexes.has(part.automaton.key)) indexes.set(part.automaton.key, automata.push(part.automaton) - 1);
     };
     visit(expression);
     const starts = [...cuts].filter(Number.isFinite).sort((a, b) => a - b);
     this.phases = starts.map((from, i) => ({ from, to: (starts[i + 1] ?? Number.POSITIVE_INFINITY) - 1 }));
     this.#states = starts.map(() => new Map());
     this.#expression = expression;
+    this.#indexes = indexes;
     this.#automata = automata;
+    this.#letters = new CommonLetters(automata.map(({ alphabet }) => alphabet));
   }
 
   /** The state of the empty text. */
   start(): ProductState {
     return this.#stateOf(
-      [...this.#automata.keys()].map((automaton) => automaton.start()),
+      this.#automata.map((automaton) => automaton.start()),
       0,
     );
   }
@@ -94,46 +99,28 @@ export class Product {
   }
 
   #fan(tuple: Tuple, phase: number): Fan {
-    let partition = WHOLE;
-    // By automaton: the cell of its own partition that a cell of the common one lies in.
-    const cells: (readonly number[] | undefined)[] = [];
-    tuple.forEach((state, i) => {
-      if (state === undefined || state.settled !== undefined) return;
-      const refinement = this.#refined(partition, state.partition);
-      for (let j = 0; j < i; j++)
-        cells[j] = cells[j] && refinement.left.map((cell) => (cells[j] as number[])[cell] as number);
-      cells[i] = refinement.right;
-      partition = refinement.partition;
-    });
+    const isOpen = (state: State | undefined) => state !== undefined && state.settled === undefined;
     const branches = new Map<ProductState, Branch>();
     let work = 1;
-    for (const cell of partition.order) {
+    for (const letter of this.#letters.toldApart(tuple.map((state) => (isOpen(state) ? state?.cells : undefined)))) {
       const next = tuple.map((state, i) => {
-        const own = cells[i]?.[cell];
-        if (own === undefined || state === undefined) return state;
-        const step = state.after(own);
+        if (state === undefined || !isOpen(state)) return state;
+        const step = state.after(this.#letters.own(i, letter));
         work += step.work;
         return step.to;
       });
       const to = this.#stateOf(next, phase);
-      if (!branches.has(to)) branches.set(to, { codePoint: partition.samples[cell] as number, to });
+      if (!branches.has(to)) branches.set(to, { codePoint: this.#letters.sample(letter), to });
+      work++;
     }
-    return { branches: [...branches.values()], work: work + partition.order.length };
-  }
-
-  #refined(a: Partition, b: Partition): Refinement {
-    const row = this.#refinements.get(a) ?? new Map<Partition, Refinement>();
-    this.#refinements.set(a, row);
-    const refinement = row.get(b) ?? refine(a, b);
-    row.set(b, refinement);
-    return refinement;
+    return { branches: [...branches.values()], work };
   }
 
   /** True or false where the answer is certain from this phase on; otherwise the automata that it still depends on. */
   #outlook(part: Expression, tuple: Tuple, phase: number): boolean | readonly number[] {
     switch (part.is) {
       case 'automaton': {
-        const index = this.#automata.get(part.automaton) as number;
+        const index = this.#indexes.get(part.automaton.key) as number;
         return tuple[index]?.settled ?? [index];
       }
       case 'length': {
@@ -158,7 +145,7 @@ export class Product {
   #accepts(part: Expression, tuple: Tuple, depth: number): boolean {
     switch (part.is) {
       case 'automaton':
-        return tuple[this.#automata.get(part.automaton) as number]?.accepting ?? false;
+        return tuple[this.#indexes.get(part.automaton.key) as number]?.accepting ?? false;
       case 'length':
         return part.min <= depth && depth <= part.max;
       case 'not':

@@ -46,8 +46,7 @@ const MAX_NODES = 10_000;
 export class ProgramBuilder {
   readonly #nodes: ProgramNode[] = [{ is: 'accept' }];
   readonly #owners: (number | undefined)[] = [MAIN];
-  readonly #sets = new Map<string, number>();
-  readonly #codePoints: CodePoints[] = [];
+  readonly #sets = new Map<CodePoints, number>();
   readonly #behinds: number[] = [];
   #owner: number | undefined = MAIN;
   #aheads = 0;
@@ -60,11 +59,10 @@ export class ProgramBuilder {
     return this.#nodes.push(node) - 1;
   }
 
-  /** A node that reads one code point of a set. */
+  /** A node that reads one code point of a set. Sets are told apart by identity. */
   read(set: CodePoints, next: number): number {
-    const key = set.join(' ');
-    const index = this.#sets.get(key) ?? this.#codePoints.push(set) - 1;
-    this.#sets.set(key, index);
+    const index = this.#sets.get(set) ?? this.#sets.size;
+    this.#sets.set(set, index);
     return this.add({ is: 'read', set: index, next });
   }
 
@@ -95,7 +93,7 @@ export class ProgramBuilder {
   finish(start: number): Program {
     return {
       nodes: this.#nodes,
-      sets: this.#codePoints,
+      sets: [...this.#sets.keys()],
       start,
       behinds: this.#behinds,
       aheads: this.#aheads,

@@ -1,5 +1,5 @@
 import { TooComplex } from './automaton.ts';
-import type { Expression } from './language.ts';
+import type { Expression } from './expression.ts';
 import { Product, type ProductState } from './product.ts';
 
 /** Bounds on a search. Both count deterministically, whatever was asked before. */
@@ -10,7 +10,7 @@ export interface Budget {
   readonly work: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { states: 20_000, work: 4_000_000 };
+export const DEFAULT_BUDGET: Budget = { states: 20_000, work: 2_000_000 };
 
 /** Longer witnesses help nobody, and are not spelled out. */
 const LONGEST_WITNESS = 2 ** 20;

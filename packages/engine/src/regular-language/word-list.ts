@@ -1,28 +1,44 @@
-import type { Automaton, State, Step } from './automaton.ts';
-import { codePoints, codePointsOf } from './code-points.ts';
-import { cellOf, type Partition, refineAll, splitBy } from './partition.ts';
+import { type Alphabet, alphabetOf, letterOf } from './alphabet.ts';
+import type { Automaton, Cells, State, Step } from './automaton.ts';
+import { codePointsOf } from './code-points.ts';
+
+/** A word, as letters of the alphabet. */
+type Word = readonly number[];
+
+type Grow = (words: readonly Word[], depth: number) => WordState;
 
 /** The automaton of a finite list of texts: a tree of their beginnings, whose nodes are made when they are reached. */
 export class WordList implements Automaton {
-  readonly #words: ReadonlySet<string>;
-  #root: WordState | undefined;
+  readonly key = this;
+  readonly #texts: ReadonlySet<string>;
+  #tree: { readonly alphabet: Alphabet; readonly root: WordState } | undefined;
   #states = 0;
 
   constructor(texts: Iterable<string>) {
-    this.#words = new Set(texts);
+    this.#texts = new Set(texts);
+  }
+
+  get alphabet(): Alphabet {
+    return this.#grown().alphabet;
   }
 
   start(): State {
-    this.#root ??= this.#stateOf([...this.#words].map(codePointsOf), 0);
-    return this.#root;
+    return this.#grown().root;
   }
 
   accepts(text: string): boolean {
-    return this.#words.has(text);
+    return this.#texts.has(text);
   }
 
-  #stateOf(words: readonly (readonly number[])[], depth: number): WordState {
-    return new WordState(this.#states++, words, depth, (rest) => this.#stateOf(rest, depth + 1));
+  #grown() {
+    if (this.#tree === undefined) {
+      const words = Array.from(this.#texts, codePointsOf);
+      const alphabet = alphabetOf([...new Set(words.flat())].map((point) => [point, point]));
+      const letters = words.map((word) => word.map((point) => letterOf(alphabet, point)));
+      const child: Grow = (rest, depth) => new WordState(this.#states++, rest, depth, alphabet.members.length, child);
+      this.#tree = { alphabet, root: child(letters, 0) };
+    }
+    return this.#tree;
   }
 }
 
@@ -30,45 +46,44 @@ class WordState implements State {
   readonly id: number;
   readonly accepting: boolean;
   readonly settled: false | undefined;
-  readonly #words: readonly (readonly number[])[];
+  readonly #words: readonly Word[];
   readonly #depth: number;
-  readonly #child: (words: readonly (readonly number[])[]) => WordState;
-  #fan: { readonly partition: Partition; readonly steps: readonly Step[] } | undefined;
+  readonly #size: number;
+  readonly #child: Grow;
+  #branches: { readonly cells: Cells; readonly steps: ReadonlyMap<number, Step> } | undefined;
 
-  constructor(
-    id: number,
-    words: readonly (readonly number[])[],
-    depth: number,
-    child: (words: readonly (readonly number[])[]) => WordState,
-  ) {
+  /** The words that begin like the text so far, which has `depth` letters out of `size`. */
+  constructor(id: number, words: readonly Word[], depth: number, size: number, child: Grow) {
     this.id = id;
     this.#words = words;
     this.#depth = depth;
+    this.#size = size;
     this.#child = child;
     this.accepting = words.some((word) => word.length === depth);
     this.settled = words.length === 0 ? false : undefined;
   }
 
-  get partition(): Partition {
-    return this.#branches().partition;
+  get cells(): Cells {
+    return this.#grown().cells;
   }
 
-  after(cell: number): Step {
-    return this.#branches().steps[cell] as Step;
+  after(letter: number): Step {
+    const { cells, steps } = this.#grown();
+    return steps.get(cells[letter] as number) as Step;
   }
 
-  #branches() {
-    if (this.#fan === undefined) {
-      const groups = Map.groupBy(
-        this.#words.filter((word) => word.length > this.#depth),
-        (word) => word[this.#depth] as number,
-      );
-      const partition = refineAll([...groups.keys()].map((point) => splitBy(codePoints([[point, point]]))));
-      const rest: Step[] = [];
-      for (const [point, words] of groups) rest[cellOf(partition, point)] = { to: this.#child(words), work: 1 };
-      const nothing: Step = { to: this.#child([]), work: 1 };
-      this.#fan = { partition, steps: partition.members.map((_, cell) => rest[cell] ?? nothing) };
+  #grown() {
+    if (this.#branches === undefined) {
+      const longer = this.#words.filter((word) => word.length > this.#depth);
+      const groups = Map.groupBy(longer, (word) => word[this.#depth] as number);
+      const cells = new Array<number>(this.#size).fill(0);
+      const steps = new Map<number, Step>([[0, { to: this.#child([], this.#depth + 1), work: 1 }]]);
+      for (const [letter, words] of groups) {
+        cells[letter] = steps.size;
+        steps.set(steps.size, { to: this.#child(words, this.#depth + 1), work: 1 });
+      }
+      this.#branches = { cells, steps };
     }
-    return this.#fan;
+    return this.#branches;
   }
 }
