@@ -6,13 +6,12 @@ import type { Metrics } from './metrics.ts';
 export interface Operations {
   readonly registry: Registry;
   readonly metrics: Metrics;
-  readonly isDraining: () => boolean;
   /** The text of the API's description. */
   readonly openapi: () => string;
 }
 
 /** Health, readiness, figures and the description of the API. */
-export function operationRoutes({ registry, metrics, isDraining, openapi }: Operations): readonly Route[] {
+export function operationRoutes({ registry, metrics, openapi }: Operations): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -25,10 +24,9 @@ export function operationRoutes({ registry, metrics, isDraining, openapi }: Oper
       path: '/readyz',
       doc: doc('getReadiness', 'Whether requests can be answered', {
         200: status('they can', 'ready'),
-        503: status('the server is stopping, or its store does not answer', 'draining'),
+        503: status('the store does not answer', 'store unavailable'),
       }),
       async handle() {
-        if (isDraining()) return json(503, { status: 'draining' });
         try {
           await registry.lastSequence();
           return json(200, { status: 'ready' });

@@ -12,6 +12,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: `the body is larger than ${BODY_LIMIT} bytes`,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the content type is not a media type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is not as long as the content length says',
+  FST_ERR_MAX_PARAM_LENGTH: 'a part of the path is too long',
   FST_ERR_BAD_URL: 'the path is not percent-encoded correctly',
 };
 

@@ -42,7 +42,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   let draining = false;
   let stream: Follower | undefined;
   try {
-    const app = await createApp({
+    const app = createApp({
       dialects: [contractsDialect(registry, { clock, version: VERSION })],
       registry,
       metrics,
