@@ -5,7 +5,7 @@ import { SourceDocument } from './document.ts';
 import { JSON_LIMITS, limitsOf, type SourceLimits } from './limits.ts';
 import { LineTable } from './lines.ts';
 import type { Member, SourceNode, Span } from './node.ts';
-import { isBoundedNumber } from './number.ts';
+import { NumberBounds } from './number.ts';
 import { ProblemList } from './problem-list.ts';
 import { duplicateKey, loneSurrogate, numberOutOfRange, quoted, tooDeep, tooLarge } from './problems.ts';
 
@@ -63,6 +63,7 @@ class JsonReader {
   readonly #limits: SourceLimits;
   readonly #lines: LineTable;
   readonly #wellFormed: boolean;
+  readonly #numbers = new NumberBounds();
   readonly #open: (OpenObject | OpenArray)[] = [];
   #at: number;
 
@@ -157,7 +158,10 @@ class JsonReader {
     const { name = '', key, members } = parent;
     const first = members.get(name);
     if (first === undefined) members.set(name, { name, key, value });
-    else this.problems.add(duplicateKey(name, this.#pointer(), this.#lines.place(key), this.#lines.place(first.key)));
+    else
+      this.problems.add(() =>
+        duplicateKey(name, this.#pointer(), this.#lines.place(key), this.#lines.place(first.key)),
+      );
   }
 
   #memberName(object: OpenObject, expected: string): void {
@@ -211,8 +215,8 @@ class JsonReader {
     if (raw.length !== word.length || raw === '') this.#fail(`${quoted(word)} is not a JSON number`, numberHint(word));
     this.#at = start + raw.length;
     const span = { start, end: this.#at };
-    if (isBoundedNumber(raw)) return { kind: 'number', ...span, raw };
-    this.problems.add(numberOutOfRange(raw, this.#pointer(), this.#lines.place(span)));
+    if (this.#numbers.admits(raw)) return { kind: 'number', ...span, raw };
+    this.problems.add(() => numberOutOfRange(raw, this.#pointer(), this.#lines.place(span)));
     return { kind: 'number', ...span, raw: '0' };
   }
 
@@ -243,7 +247,8 @@ class JsonReader {
     value += text.slice(from, at);
     this.#at = at + 1;
     if (!checked && !value.isWellFormed()) {
-      this.problems.add(loneSurrogate(this.#pointer(), this.#lines.place({ start, end: this.#at })));
+      const end = this.#at;
+      this.problems.add(() => loneSurrogate(this.#pointer(), this.#lines.place({ start, end })));
     }
     return value;
   }
@@ -326,7 +331,7 @@ class JsonReader {
   }
 
   #stop(problem: Problem): never {
-    this.problems.add(problem);
+    this.problems.add(() => problem);
     throw new Stop();
   }
 }

@@ -4,14 +4,30 @@ import { formatDecimal, parseDecimal } from '../decimal/decimal.ts';
 const MAX_LITERAL = 1000;
 const MAX_EXPONENT = 400;
 
-const LITERAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+/** Zeros that exponents may stand for in one text: `1e308` is five characters and 309 digits. */
+const MAX_ZEROS = 1024 * 1024;
 
 /** True when a JSON number literal is within the bounds: its length, its exponent, and the range of a double. */
 export function isBoundedNumber(raw: string): boolean {
-  if (raw.length < 16 && !raw.includes('e') && !raw.includes('E')) return true;
+  if (raw.length < 16 && !/[eE]/.test(raw)) return true;
   if (raw.length > MAX_LITERAL) return false;
-  const exponent = Number(LITERAL.exec(raw)?.[4] ?? 0);
-  return Math.abs(exponent) <= MAX_EXPONENT && Number.isFinite(Number(raw));
+  return Math.abs(exponentOf(raw)) <= MAX_EXPONENT && Number.isFinite(Number(raw));
+}
+
+/** The bounds on the numbers of one text: each by itself, and the digits that all of them stand for. */
+export class NumberBounds {
+  #zeros = 0;
+
+  /** True when one more literal is within the bounds. */
+  admits(raw: string): boolean {
+    if (!isBoundedNumber(raw)) return false;
+    if (/[eE]/.test(raw)) this.#zeros += Math.abs(exponentOf(raw));
+    return this.#zeros <= MAX_ZEROS;
+  }
+}
+
+function exponentOf(raw: string): number {
+  return Number(/[eE](.*)$/.exec(raw)?.[1] ?? 0);
 }
 
 /**

@@ -10,9 +10,15 @@ export class ProblemList {
     this.#bound = bound;
   }
 
-  add(problem: Problem): void {
-    if (this.#problems.length < this.#bound) this.#problems.push(problem);
-    else this.#left += 1;
+  /** Adds a problem. It is made only when there is still room for it, so a text full of faults costs no more than its length. */
+  add(make: () => Problem): void {
+    if (this.isFull) this.#left += 1;
+    else this.#problems.push(make());
+  }
+
+  /** True when further problems are only counted. */
+  get isFull(): boolean {
+    return this.#problems.length >= this.#bound;
   }
 
   get isEmpty(): boolean {

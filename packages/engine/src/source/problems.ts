@@ -41,7 +41,7 @@ export function numberOutOfRange(raw: string, pointer: string, place: Place): Pr
   return {
     kind: 'number-out-of-range',
     message: `the number ${quoted(raw)} is out of range`,
-    hint: 'numbers reach to ±1.79e308, with at most 1000 digits and exponents to ±400',
+    hint: 'numbers reach to ±1.79e308, with at most 1000 digits and exponents to ±400; a text may hold a few thousand large exponents',
     pointer,
     place,
   };

@@ -1,17 +1,25 @@
 import { CST, Lexer } from 'yaml';
+import type { SourceLimits } from './limits.ts';
+
+/** Which bound a text breaks, and where. */
+export interface Excess {
+  readonly of: 'depth' | 'tokens';
+  readonly offset: number;
+}
 
 /**
- * Where a YAML text nests deeper than a bound; undefined when it does not. It looks at tokens only, so it can be asked before
- * anything that recurses sees the text: one pass, no recursion, no tree.
+ * Where a YAML text nests deeper, or has more tokens, than its limits; undefined when it does not. It looks at tokens only, so it
+ * can be asked before anything that recurses sees the text: one pass, no recursion, no tree.
  *
  * Flow nesting is counted exactly. In block style each indentation counts once, though a sequence may stand at the indentation
  * of the mapping around it: the true depth is at most twice the answer.
  */
-export function nestingBeyond(text: string, bound: number): number | undefined {
+export function excessOf(text: string, { depth, tokens }: SourceLimits): Excess | undefined {
   const blocks = new BlockColumns();
   let flow = 0;
   let offset = 0;
   let atScalar = false;
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const type: TokenType | null = atScalar ? null : CST.tokenType(lexeme);
     atScalar = type === 'scalar';
@@ -19,7 +27,9 @@ export function nestingBeyond(text: string, bound: number): number | undefined {
     if (type !== null && CONTROLS.has(type)) continue;
     flow = Math.max(0, flow + flowStep(type));
     if (flow === 0) blocks.token(type, offset);
-    if (blocks.depth + flow > bound) return offset;
+    count += 1;
+    if (count > tokens) return { of: 'tokens', offset };
+    if (blocks.depth + flow > depth) return { of: 'depth', offset };
     offset += lexeme.length;
     if (lexeme.includes('\n')) blocks.newLine(offset - lexeme.length + lexeme.lastIndexOf('\n') + 1);
   }

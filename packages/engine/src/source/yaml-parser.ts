@@ -1,4 +1,4 @@
-import { Composer, Parser, type YAMLParseError } from 'yaml';
+import { Composer, type Document, Parser, type YAMLParseError } from 'yaml';
 import type { Problem } from '../model/problem.ts';
 import { failure, type Result, success } from '../model/result.ts';
 import { SourceDocument } from './document.ts';
@@ -6,7 +6,7 @@ import { limitsOf, type SourceLimits, YAML_LIMITS } from './limits.ts';
 import { LineTable } from './lines.ts';
 import { ProblemList } from './problem-list.ts';
 import { tooDeep, tooLarge, yamlProblem } from './problems.ts';
-import { nestingBeyond } from './yaml-nesting.ts';
+import { type Excess, excessOf } from './yaml-nesting.ts';
 import { treeOf } from './yaml-tree.ts';
 
 /**
@@ -35,16 +35,17 @@ export function parseYaml(
   const bounds = limitsOf(YAML_LIMITS, limits);
   if (text.length > bounds.length) return failure([tooLarge(text.length, bounds.length)]);
   const lines = new LineTable(text);
-  const deep = nestingBeyond(text, bounds.depth);
-  if (deep !== undefined) return failure([tooDeep('', lines.place({ start: deep, end: deep + 1 }), bounds.depth)]);
+  const excess = excessOf(text, bounds);
+  if (excess !== undefined) return failure([excessProblem(excess, bounds, lines)]);
 
   const problems = new ProblemList(bounds.problems);
-  const [document, second] = firstTwo(new Composer(OPTIONS).compose(new Parser().parse(text), true, text.length));
-  for (const error of document?.errors ?? []) problems.add(syntaxProblem(error, lines));
+  const { documents, errors } = compose(text);
+  for (const error of errors) problems.add(() => syntaxProblem(error, lines));
+  const [document, second] = documents;
   if (second !== undefined) {
     const start = second.range[0];
     const place = lines.place({ start, end: Math.min(start + 3, text.length) });
-    problems.add(
+    problems.add(() =>
       yamlProblem('several-documents', 'a second document starts here', '', place, 'put it into its own file'),
     );
   }
@@ -52,13 +53,64 @@ export function parseYaml(
   return problems.isEmpty ? success(new SourceDocument(text, root)) : failure(problems.inOrder());
 }
 
-function firstTwo<Item>(items: Iterable<Item>): readonly Item[] {
-  const taken: Item[] = [];
-  for (const item of items) {
-    taken.push(item);
-    if (taken.length === 2) break;
+function excessProblem({ of, offset }: Excess, { depth, tokens }: SourceLimits, lines: LineTable): Problem {
+  const place = lines.place({ start: offset, end: offset + 1 });
+  if (of === 'depth') return tooDeep('', place, depth);
+  return {
+    kind: 'too-large',
+    message: `the text has more than ${tokens} tokens`,
+    pointer: '',
+    place,
+    detail: { limit: tokens },
+  };
+}
+
+/** Syntax errors that are taken before the library is stopped: each costs it far more than a token. */
+const MAX_SYNTAX_ERRORS = 100;
+
+/** Thrown through the library when a text has more; never leaves this file. */
+class TooManyErrors extends Error {}
+
+interface Composed {
+  /** Two at most: the second is only there to be refused. */
+  readonly documents: readonly Document.Parsed[];
+  readonly errors: readonly YAMLParseError[];
+}
+
+function compose(text: string): Composed {
+  const composer = new Composer(OPTIONS);
+  boundErrors(composer);
+  const documents: Document.Parsed[] = [];
+  let strays = 0;
+  try {
+    for (const token of new Parser().parse(text)) {
+      if (token.type === 'error' && ++strays > MAX_SYNTAX_ERRORS) break;
+      documents.push(...composer.next(token));
+      if (documents.length > 1) break;
+    }
+    if (documents.length < 2) documents.push(...composer.end(true, text.length));
+    return { documents, errors: documents[0]?.errors ?? [] };
+  } catch (error) {
+    if (error instanceof TooManyErrors) return { documents: [], errors: composer.streamInfo().errors };
+    throw error;
   }
-  return taken;
+}
+
+/**
+ * Stops the composer at the bound. It has no setting for that, so the method that it reports errors to is wrapped; were it renamed,
+ * a test of this room would fail.
+ */
+function boundErrors(composer: Composer): void {
+  const report: unknown = Reflect.get(composer, 'onError');
+  if (typeof report !== 'function') return;
+  let count = 0;
+  Reflect.set(composer, 'onError', (...about: readonly unknown[]): void => {
+    const isWarning = about[3] === true;
+    if (isWarning) return;
+    count += 1;
+    if (count > MAX_SYNTAX_ERRORS) throw new TooManyErrors();
+    Reflect.apply(report, composer, about);
+  });
 }
 
 function syntaxProblem(error: YAMLParseError, lines: LineTable): Problem {

@@ -3,7 +3,7 @@ import { pointer } from '../model/pointer.ts';
 import type { SourceLimits } from './limits.ts';
 import type { LineTable } from './lines.ts';
 import type { Member, SourceNode, Span } from './node.ts';
-import { isBoundedNumber } from './number.ts';
+import { NumberBounds } from './number.ts';
 import type { ProblemList } from './problem-list.ts';
 import { duplicateKey, loneSurrogate, numberOutOfRange, quoted, tooDeep, yamlProblem } from './problems.ts';
 import { plainScalar, type ScalarMeaning } from './yaml-scalar.ts';
@@ -19,13 +19,13 @@ export function treeOf(
   return new YamlTree(text, limits, lines, problems).value(contents, { start: 0, end: 0 });
 }
 
-/** How large a value is with all its aliases written out: nodes, and levels of objects and lists. */
+/** How large a value is with all its aliases written out: nodes, characters, and levels of objects and lists. */
 interface Extent {
   readonly nodes: number;
+  readonly characters: number;
   readonly height: number;
 }
 
-const SCALAR: Extent = { nodes: 1, height: 0 };
 const CORE = 'tag:yaml.org,2002:';
 
 class YamlTree {
@@ -35,8 +35,10 @@ class YamlTree {
   readonly #problems: ProblemList;
   readonly #anchors = new Map<string, SourceNode>();
   readonly #extents = new Map<SourceNode, Extent>();
+  readonly #numbers = new NumberBounds();
   readonly #path: (string | number)[] = [];
-  #repeated = 0;
+  #repeatedNodes = 0;
+  #repeatedCharacters = 0;
 
   constructor(text: string, limits: SourceLimits, lines: LineTable, problems: ProblemList) {
     this.#text = text;
@@ -78,7 +80,9 @@ class YamlTree {
   }
 
   #duplicate(name: string, key: Span, first: Span): void {
-    this.#problems.add(duplicateKey(name, pointer(...this.#path), this.#lines.place(key), this.#lines.place(first)));
+    this.#problems.add(() =>
+      duplicateKey(name, pointer(...this.#path), this.#lines.place(key), this.#lines.place(first)),
+    );
   }
 
   /** The text of a key. Only strings are keys in JSON. */
@@ -118,12 +122,14 @@ class YamlTree {
         );
         return { kind: 'null', ...span };
       case 'number':
-        if (isBoundedNumber(meaning.raw)) return { ...meaning, ...span };
-        this.#problems.add(numberOutOfRange(String(scalar.source), pointer(...this.#path), this.#lines.place(span)));
+        if (this.#numbers.admits(meaning.raw)) return { ...meaning, ...span };
+        this.#problems.add(() =>
+          numberOutOfRange(String(scalar.source), pointer(...this.#path), this.#lines.place(span)),
+        );
         return { kind: 'number', raw: '0', ...span };
       case 'string':
         if (!meaning.value.isWellFormed()) {
-          this.#problems.add(loneSurrogate(pointer(...this.#path), this.#lines.place(span)));
+          this.#problems.add(() => loneSurrogate(pointer(...this.#path), this.#lines.place(span)));
         }
         return { ...meaning, ...span };
       default:
@@ -162,16 +168,18 @@ class YamlTree {
       this.#refuse('unknown-alias', `no finished value before this place has the anchor ${quoted(`&${name}`)}`, span);
       return { kind: 'null', ...span };
     }
-    const extent = this.#extents.get(target) ?? SCALAR;
+    const extent = this.#extentOf(target);
     if (this.#path.length + extent.height > this.#limits.depth) return this.#tooDeep(span);
-    this.#repeated += extent.nodes;
-    if (this.#repeated > this.#limits.aliasNodes) {
-      const message = `aliases repeat more than ${this.#limits.aliasNodes} values`;
+    this.#repeatedNodes += extent.nodes;
+    this.#repeatedCharacters += extent.characters;
+    const { aliasNodes, aliasCharacters } = this.#limits;
+    if (this.#repeatedNodes > aliasNodes || this.#repeatedCharacters > aliasCharacters) {
+      const message = `aliases repeat more than ${aliasNodes} values or ${aliasCharacters} characters`;
       this.#refuse('alias-expansion', message, span, 'write repeated parts once, or generate the document');
       return { kind: 'null', ...span };
     }
     const node = { ...target, ...span };
-    this.#extents.set(node, extent);
+    if (extent.height > 0) this.#extents.set(node, extent);
     return node;
   }
 
@@ -180,16 +188,25 @@ class YamlTree {
     return value;
   }
 
+  /** Keeps the extent of an object or a list, so that an alias to it need not be walked. */
   #measured(node: SourceNode, parts: readonly SourceNode[]): SourceNode {
     let nodes = 1;
+    let characters = 0;
     let height = 0;
     for (const part of parts) {
-      const extent = this.#extents.get(part) ?? SCALAR;
+      const extent = this.#extentOf(part);
       nodes += extent.nodes;
+      characters += extent.characters;
       height = Math.max(height, extent.height);
     }
-    this.#extents.set(node, { nodes, height: height + 1 });
+    if (node.kind === 'object') for (const name of node.members.keys()) characters += name.length;
+    this.#extents.set(node, { nodes, characters, height: height + 1 });
     return node;
+  }
+
+  #extentOf(node: SourceNode): Extent {
+    const characters = node.kind === 'string' ? node.value.length : node.kind === 'number' ? node.raw.length : 0;
+    return this.#extents.get(node) ?? { nodes: 1, characters, height: 0 };
   }
 
   #inside<Answer>(token: string | number, read: () => Answer): Answer {
@@ -200,12 +217,12 @@ class YamlTree {
   }
 
   #tooDeep(span: Span): SourceNode {
-    this.#problems.add(tooDeep(pointer(...this.#path), this.#lines.place(span), this.#limits.depth));
+    this.#problems.add(() => tooDeep(pointer(...this.#path), this.#lines.place(span), this.#limits.depth));
     return { kind: 'null', ...span };
   }
 
   #refuse(kind: string, message: string, span: Span, hint?: string): void {
-    this.#problems.add(yamlProblem(kind, message, pointer(...this.#path), this.#lines.place(span), hint));
+    this.#problems.add(() => yamlProblem(kind, message, pointer(...this.#path), this.#lines.place(span), hint));
   }
 
   /** Where a node stands, without the white space that the library counts to block collections. */

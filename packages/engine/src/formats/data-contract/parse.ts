@@ -9,6 +9,7 @@ import { tooLarge } from '../../source/problems.ts';
 import { canonicalContract } from './canonical.ts';
 import type { Contract } from './contract.ts';
 import { contract } from './parse/document.ts';
+import { PatternEffort } from './parse/pattern-effort.ts';
 import { Spot } from './parse/spot.ts';
 
 /** Problems that are listed before the rest is only counted. */
@@ -29,7 +30,7 @@ export function parseContract(source: string): Result<Parsed<Contract>, readonly
   if (!parsed.ok) return parsed;
   const document = parsed.value;
   const problems = new ProblemList(MAX_PROBLEMS);
-  const root = new Spot({ document, problems, fieldCount: 0 }, document.root);
+  const root = new Spot({ document, problems, patterns: new PatternEffort(), fieldCount: 0 }, document.root);
   const doc = isEmpty(document) ? root.problem('missing-key', 'the document is empty') : contract(root);
   if (doc === undefined || !problems.isEmpty) return failure(problems.inOrder());
   const length = canonicalContract(doc).length;

@@ -126,7 +126,7 @@ function checkFieldReferences(spot: Spot): void {
 
 /** The sentence about the key is the one that the seed's clients know. */
 function undeclared(spot: Spot, field: string, by: string, declared: ReadonlySet<string>): void {
-  const meant = closest(field, [...declared]);
+  const meant = spot.reading.problems.isFull ? undefined : closest(field, [...declared].slice(0, 1000));
   spot.problem('undeclared-field', `${by} field ${quoted(field, "'")} is not declared in fields`, {
     hint: meant && `did you mean ${quoted(meant)}?`,
     detail: { field },

@@ -1,9 +1,16 @@
 import { compareDecimal, decimalOf, isOnGrid, parseDecimal } from '../../../decimal/decimal.ts';
-import { canonicalJson, isJsonObject, type JsonValue, jsonEqual, printJson } from '../../../model/json.ts';
-import { compilePattern } from '../../../regular-language/index.ts';
+import {
+  canonicalJson,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  jsonEqual,
+  printJson,
+} from '../../../model/json.ts';
 import { quoted } from '../../../source/problems.ts';
 import type { Field, FieldType, Shape } from '../contract.ts';
 import { bytesIn, isTextType, TEXT_PATTERNS } from '../values/text-types.ts';
+import type { PatternEffort } from './pattern-effort.ts';
 
 /** What values of a type are called in messages. */
 const TYPE_NAMES: Readonly<Record<FieldType, string>> = {
@@ -29,17 +36,17 @@ export function typeMisfit(value: JsonValue, type: FieldType): string | undefine
 }
 
 /** Why a value does not fit a shape: its type, its enum, its bounds, its parts; undefined when it does. */
-export function misfit(value: JsonValue, shape: Shape): string | undefined {
+export function misfit(value: JsonValue, shape: Shape, patterns: PatternEffort): string | undefined {
   const wrongType = typeMisfit(value, shape.type);
   if (wrongType !== undefined) return wrongType;
   if (shape.enum && !shape.enum.some((allowed) => jsonEqual(allowed.value, value))) {
     return `${shown(value)} is not one of the allowed values`;
   }
   if (typeof value === 'number' || typeof value === 'bigint') return numberMisfit(value, shape);
-  if (typeof value === 'string') return textMisfit(value, shape);
-  if (Array.isArray(value)) return shape.type === 'array' ? listMisfit(value, shape) : undefined;
+  if (typeof value === 'string') return textMisfit(value, shape, patterns);
+  if (Array.isArray(value)) return shape.type === 'array' ? listMisfit(value, shape, patterns) : undefined;
   if (!isJsonObject(value)) return undefined;
-  return shape.type === 'object' ? objectMisfit(value, shape) : mapMisfit(value, shape);
+  return shape.type === 'object' ? objectMisfit(value, shape, patterns) : mapMisfit(value, shape, patterns);
 }
 
 function isOfType(value: JsonValue, type: FieldType): boolean {
@@ -97,39 +104,38 @@ function tooManyDigits(value: number | bigint, allowed: number): string {
   return `${value} has more than ${allowed} digits before the point`;
 }
 
-function textMisfit(value: string, shape: Shape): string | undefined {
+function textMisfit(value: string, shape: Shape, patterns: PatternEffort): string | undefined {
   if (!isTextType(shape.type)) return undefined;
   const length = shape.type === 'bytes' ? bytesIn(value) : Array.from(value).length;
   const outside = countMisfit(length, shape.min_length, shape.max_length);
   if (outside !== undefined) return `${shown(value)} has ${outside}`;
-  const pattern = shape.pattern === undefined ? undefined : compilePattern(shape.pattern);
-  if (!pattern?.ok || pattern.value.accepts(value)) return undefined;
-  return `${shown(value)} does not match the pattern ${quoted(shape.pattern ?? '')}`;
+  if (shape.pattern === undefined || patterns.mayMatch(shape.pattern, value)) return undefined;
+  return `${shown(value)} does not match the pattern ${quoted(shape.pattern)}`;
 }
 
-function listMisfit(items: readonly JsonValue[], shape: Shape): string | undefined {
+function listMisfit(items: readonly JsonValue[], shape: Shape, patterns: PatternEffort): string | undefined {
   const outside = countMisfit(items.length, shape.min_items, shape.max_items);
   if (outside !== undefined) return `the list has ${outside}`;
   if (shape.unique_items && new Set(items.map((item) => canonicalJson(item))).size < items.length) {
     return 'the list has two equal items';
   }
-  return firstMisfit(items, (item) => shape.items && misfit(item, shape.items));
+  return firstMisfit(items, (item) => shape.items && misfit(item, shape.items, patterns));
 }
 
-function mapMisfit(value: { readonly [key: string]: JsonValue }, shape: Shape): string | undefined {
+function mapMisfit(value: JsonObject, shape: Shape, patterns: PatternEffort): string | undefined {
   const { keys, values } = shape;
   return firstMisfit(
     Object.entries(value),
-    ([key, item]) => (keys && misfit(key, keys)) ?? (values && misfit(item, values)),
+    ([key, item]) => (keys && misfit(key, keys, patterns)) ?? (values && misfit(item, values, patterns)),
   );
 }
 
-function objectMisfit(value: { readonly [key: string]: JsonValue }, shape: Shape): string | undefined {
-  return firstMisfit(shape.fields ?? [], (field) => memberMisfit(value[field.name], field));
+function objectMisfit(value: JsonObject, shape: Shape, patterns: PatternEffort): string | undefined {
+  return firstMisfit(shape.fields ?? [], (field) => memberMisfit(value[field.name], field, patterns));
 }
 
-function memberMisfit(value: JsonValue | undefined, field: Field): string | undefined {
-  if (value !== undefined && value !== null) return misfit(value, field);
+function memberMisfit(value: JsonValue | undefined, field: Field, patterns: PatternEffort): string | undefined {
+  if (value !== undefined && value !== null) return misfit(value, field, patterns);
   const lacking = field.required && (value === null || field.default === undefined);
   return lacking ? `the required field ${quoted(field.name)} is missing` : undefined;
 }

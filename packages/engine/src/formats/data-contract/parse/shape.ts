@@ -103,7 +103,7 @@ function checkField(read: Partial<Field>, spot: Spot): void {
       );
   }
   if (read.default === undefined || read.type === undefined) return;
-  const refused = misfit(read.default, { ...read, type: read.type });
+  const refused = misfit(read.default, { ...read, type: read.type }, spot.reading.patterns);
   if (refused === undefined) return;
   spot.member('default')?.problem('default-invalid', `the default does not fit the field: ${refused}`, {
     detail: { value: read.default },

@@ -3,6 +3,7 @@ import type { Problem } from '../../../model/problem.ts';
 import type { SourceDocument } from '../../../source/document.ts';
 import { nodeName, type ObjectNode, type SourceNode, type Span } from '../../../source/node.ts';
 import type { ProblemList } from '../../../source/problem-list.ts';
+import type { PatternEffort } from './pattern-effort.ts';
 
 /** What a JSON value has to be, in the words that programs get in a problem's `detail.expected`. */
 export type Expected = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
@@ -13,6 +14,7 @@ export interface Reading {
   readonly problems: ProblemList;
   /** Fields met so far, nested ones too. */
   fieldCount: number;
+  readonly patterns: PatternEffort;
 }
 
 /** What a problem says beside its kind and message. */
@@ -70,27 +72,27 @@ export class Spot {
 
   /** Reports a problem of this value. Gives undefined, which is what a reader answers then. */
   problem(kind: string, message: string, { hint, detail, atKey = false }: Remark = {}): undefined {
-    this.reading.problems.add({
+    this.reading.problems.add(() => ({
       kind,
       message,
       ...(hint !== undefined && { hint }),
       pointer: this.pointer,
       place: this.reading.document.place(atKey ? (this.#key ?? this.node) : this.node),
       ...(detail !== undefined && { detail }),
-    });
+    }));
     return undefined;
   }
 
   /** Reports that a member of this object is missing. */
   missing(object: ObjectNode, name: string, kind: string, message: string, hint?: string): void {
-    this.reading.problems.add({
+    this.reading.problems.add(() => ({
       kind,
       message,
       ...(hint !== undefined && { hint }),
       pointer: this.pointer + pointer(name),
       place: this.reading.document.place(object),
       detail: { key: name },
-    });
+    }));
   }
 
   /** Reports a value of the wrong type. */
