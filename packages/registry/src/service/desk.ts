@@ -8,10 +8,12 @@ import { freeze } from './freeze.ts';
 import type { ContractVersion } from './registry.ts';
 import { Turns } from './turns.ts';
 
-/** Bounds of the caches: characters of text, and versions whose heads are kept. */
-const DOCUMENTS_WEIGHT = 32 * 1024 * 1024;
-const VIEWS_WEIGHT = 32 * 1024 * 1024;
-const STATES_WEIGHT = 200_000;
+/** Bounds of the caches: characters of text (what is made of it weighs several times as much), and heads of versions. */
+const DOCUMENTS_WEIGHT = 8 * 1024 * 1024;
+const VIEWS_WEIGHT = 8 * 1024 * 1024;
+const STATES_WEIGHT = 100_000;
+/** What an entry weighs beside its text. */
+const ENTRY_WEIGHT = 500;
 
 /** A candidate and how it is to be stored. */
 export interface Submission extends Candidate {
@@ -55,7 +57,7 @@ export class Desk {
     const contract = freeze(parsed.value.doc);
     const canonical = dataContract.canonical(contract);
     const fingerprint = fingerprintOf(canonical);
-    this.#documents.set(fingerprint, contract, canonical.length);
+    this.#documents.set(fingerprint, contract, canonical.length + ENTRY_WEIGHT);
     return success({ contract, fingerprint, source, content: { fingerprint, format: dataContract.id, canonical } });
   }
 
@@ -68,7 +70,7 @@ export class Desk {
     const parsed = dataContract.parse(content.canonical);
     if (!parsed.ok) throw new UnreadableVersion(state, label, parsed.error[0]?.message ?? 'it is no contract');
     const contract = freeze(parsed.value.doc);
-    this.#documents.set(fingerprint, contract, content.canonical.length);
+    this.#documents.set(fingerprint, contract, content.canonical.length + ENTRY_WEIGHT);
     return contract;
   }
 
@@ -80,7 +82,7 @@ export class Desk {
     const source = await this.store.source(state, version.label);
     if (source === undefined) throw new UnreadableVersion(state, version.label, 'its text is missing from the store');
     const view = viewOf(state, version, contract, source);
-    this.#views.set(version, view, source.length);
+    this.#views.set(version, view, source.length + ENTRY_WEIGHT);
     return view;
   }
 

@@ -102,32 +102,34 @@ describe('what cannot be opened says why', () => {
 });
 
 describe('the schema', () => {
-  it.each(MIGRATIONS.map((_, index) => index + 1))(
-    '%i is brought up to date with all that is in it',
-    async (schema) => {
-      const file = newFile();
-      const old = new Sqlite(file);
-      sqliteDriver(old).write(migrate(SQLITE, 'the store', schema));
-      old.exec(`
-      insert into subjects (id, group_name, name, revision) values (1, 'contracts', 'orders', 1);
-      insert into contents (fingerprint, format, canonical) values ('f', 'data-contract', '{}');
-      insert into versions (subject_id, number, label, fingerprint, source, status, deprecation, registered_at, revision)
-        values (1, 1, '1.0.0', 'f', '# as written', 'active', null, '2026-01-01T00:00:00.000Z', 1);
-      insert into facts (sequence, at, group_name, subject, version, kind, body)
-        values (1, '2026-01-01T00:00:00.000Z', 'contracts', 'orders', '1.0.0', 'version-archived', '{}');
-      update log set last_sequence = 1;
-    `);
-      old.close();
-      const store = await openStore(`sqlite:${file}`);
-      const state = await store.load(ORDERS);
-      expect(state.versions.map(({ label }) => label)).toEqual(['1.0.0']);
-      expect(await store.source(ORDERS, '1.0.0')).toBe('# as written');
-      expect(await store.commit(additionTo(state, '1.1.0'))).toEqual({ outcome: 'committed', sequence: 2 });
-      await store.moveCursor('audit', 2);
-      expect(await store.cursor('audit')).toBe(2);
-      await store.close();
-    },
-  );
+  const schema1 = readFileSync(new URL('./fixtures/schema-1.sql', import.meta.url), 'utf8');
+  const tablesOf = (db: Sqlite.Database) => db.prepare('select name, sql from sqlite_master order by name').all();
+
+  it('1 is brought up to date with all that is in it', async () => {
+    const file = newFile();
+    const old = new Sqlite(file);
+    old.exec(schema1);
+    old.close();
+    const store = await openStore(`sqlite:${file}`);
+    const state = await store.load(ORDERS);
+    const deprecation = { uri: 'https://example.org' };
+    expect(state).toMatchObject({ revision: 2, versions: [{ label: '1.0.0', status: 'deprecated', deprecation }] });
+    expect(await store.source(ORDERS, '1.0.0')).toBe('# as written');
+    expect((await store.facts(0, 10)).map(({ kind }) => kind)).toEqual(['version-registered', 'version-deprecated']);
+    expect(await store.commit(additionTo(state, '1.1.0'))).toEqual({ outcome: 'committed', sequence: 3 });
+    await store.moveCursor('audit', 2);
+    expect(await store.cursor('audit')).toBe(2);
+    await store.close();
+  });
+
+  it('1 is still made as it was released', () => {
+    const [made, released] = [new Sqlite(':memory:'), new Sqlite(':memory:')];
+    sqliteDriver(made).write(migrate(SQLITE, 'the store', 1));
+    released.exec(schema1);
+    expect(tablesOf(made)).toEqual(tablesOf(released));
+    made.close();
+    released.close();
+  });
 
   it('of a newer Concordat is refused and left as it is', async () => {
     const file = newFile();

@@ -59,6 +59,8 @@ export function operationsOn(db: Kysely<Tables>): Operations {
 
   function* commit(write: Write): Operation<number> {
     const { decidedOn, at, contents, changes, facts } = write;
+    const stray = changes.find((change) => !decidedOn.some((subject) => isOf(subject, change)));
+    if (stray !== undefined) throw new Error(`a change of '${stray.subject}', which was not decided on`);
     // The first statement takes the lock of the log, so that writers come one after the other from here on.
     const log = yield* firstOf(
       db
@@ -77,7 +79,7 @@ export function operationsOn(db: Kysely<Tables>): Operations {
     for (const subject of decidedOn) {
       const row = yield* subjectRow(subject);
       if ((row?.revision ?? 0) !== subject.revision) throw new Moved();
-      const own = changes.filter((change) => change.group === subject.group && change.subject === subject.subject);
+      const own = changes.filter((change) => isOf(subject, change));
       if (own.length === 0) continue;
       const id = row === undefined ? yield* createSubject(subject) : yield* advanceSubject(row);
       for (const change of own) yield changeVersion(id, subject.revision + 1, change);
@@ -194,6 +196,10 @@ export function operationsOn(db: Kysely<Tables>): Operations {
   }
 
   return { load, commit, content, source, subjects, facts, lastSequence, cursor, moveCursor };
+}
+
+function isOf({ group, subject }: SubjectKey, change: SubjectChange): boolean {
+  return change.group === group && change.subject === subject;
 }
 
 type HeadRow = Pick<
