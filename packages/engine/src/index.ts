@@ -7,7 +7,7 @@ export { DEFAULT_POLICY, FIELD_TYPES, policyOf, STATUSES } from './formats/data-
 export type * from './formats/data-contract/contract-input.ts';
 export { diffContracts } from './formats/data-contract/diff.ts';
 export { dataContract } from './formats/data-contract/index.ts';
-export { contractJsonSchema } from './formats/data-contract/json-schema.ts';
+export { contractJsonSchema, type JsonSchemaOptions } from './formats/data-contract/json-schema.ts';
 export { parseContract } from './formats/data-contract/parse.ts';
 export {
   type ContractReport,
