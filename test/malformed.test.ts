@@ -156,7 +156,7 @@ describe('malformed input', () => {
         const reply = await fetch(registry.url + path, {
           method,
           headers,
-          body: body as BodyInit,
+          body: typeof body === 'string' ? body : Buffer.from(body),
           redirect: 'manual',
           signal: AbortSignal.timeout(20_000),
         });
