@@ -25,7 +25,7 @@ export interface Reply {
 }
 
 /** Methods that routes can have; HEAD comes with GET. */
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
 
 /** Documentation of a route, as OpenAPI 3.1 has it. Requests are not validated with it. */
 export interface OperationDoc {

@@ -66,7 +66,7 @@ export function contractText(version: ContractVersion): string {
 }
 
 /** A contract as the API prints it. It is a document again: registering it gives the same content. */
-export function contractBody(contract: Contract): JsonObject {
+function contractBody(contract: Contract): JsonObject {
   const { deprecation, freshness_sla: sla } = contract;
   const noted = deprecation?.sunset !== undefined || deprecation?.replaced_by !== undefined;
   return {
