@@ -7,8 +7,7 @@ import { type Ended, Sandbox } from './shell.ts';
 //   file NAME, shell     what is there before: files, and commands that have to succeed
 //   server FLAGS         starts a registry; CONCORDAT_URL is set
 //   stdin                the input of the next run
-//   run COMMAND          (plain ones inside of this process; with pipes and the like the built program in a shell)
-//                        and after it what is expected: status N (0 by default), stdout, stderr (empty by default)
+//   run COMMAND          and after it what is expected: status N (0 by default), stdout, stderr (empty by default)
 // `{dir}` and `{url}` stand for the directory and the registry. UPDATE_GOLDENS=1 writes what is expected anew.
 const FOLDER = join(import.meta.dirname, 'scenarios');
 const UPDATE = process.env.UPDATE_GOLDENS === '1';
@@ -47,9 +46,7 @@ async function play(text: string, sandbox: Sandbox): Promise<string> {
     played += `== ${[word, rest].filter(Boolean).join(' ')}\n${body}`;
     if (word === 'stdin') stdin = body;
     else if (word === 'run') {
-      const plain = wordsOf(rest);
-      const ended = await (plain ? sandbox.runHere(plain, { stdin }) : sandbox.run(rest, { stdin }));
-      played += expectationsOf(ended, sandbox);
+      played += expectationsOf(await sandbox.run(rest, { stdin }), sandbox);
       stdin = '';
     } else await prepare(word, rest, body, sandbox);
   }
@@ -62,7 +59,7 @@ async function prepare(word: string, rest: string, body: string, sandbox: Sandbo
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, body);
   } else if (word === 'shell') {
-    const { status, stderr } = await sandbox.run(`set -e\n${body}`);
+    const { status, stderr } = await sandbox.shell(`set -e\n${body}`);
     if (status !== 0) throw new Error(`the preparation fails: ${stderr}`);
   } else if (word === 'server') {
     await sandbox.serve(rest === '' ? undefined : rest.split(' '));
@@ -82,13 +79,6 @@ function expectationsOf(ended: Ended, { directory, env }: Sandbox): string {
     ended[name] === '' ? '' : `== ${name}\n${masked(ended[name])}`,
   );
   return `${status}${stdout}${stderr}`;
-}
-
-/** The words after `concordat`; undefined where a shell is needed, and for a server, which is a process. */
-function wordsOf(line: string): readonly string[] | undefined {
-  const [program, ...words] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-  const needsShell = /[|<>&;$"`\\]/.test(line) || program !== 'concordat' || words[0] === 'serve';
-  return needsShell ? undefined : words;
 }
 
 function sectionOf(text: string): Section {

@@ -17,6 +17,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What a command starts with. */
+interface Input {
+  readonly stdin?: string;
+  /** The exit code that `$?` shows. */
+  readonly before?: number;
+}
+
 /** A directory of its own in which commands run as a user types them, with the built `concordat` on the path. */
 export class Sandbox {
   readonly directory: string;
@@ -43,8 +50,17 @@ export class Sandbox {
     };
   }
 
-  /** Runs a line of shell. `before` is the exit code that `$?` shows at its start. */
-  async run(line: string, { stdin = '', before = 0 }: { stdin?: string; before?: number } = {}): Promise<Ended> {
+  /**
+   * Runs a line that a user typed. A plain command of the program runs inside of this process, which takes milliseconds; a server, and
+   * whatever needs a shell (pipes, variables), runs the built program as a process.
+   */
+  async run(line: string, input: Input = {}): Promise<Ended> {
+    const words = wordsOf(line);
+    return words === undefined ? this.shell(line, input) : this.#runHere(words, input);
+  }
+
+  /** Runs lines in a shell. */
+  async shell(line: string, { stdin = '', before = 0 }: Input = {}): Promise<Ended> {
     const child = spawn('bash', ['-c', `(exit ${before}); ${line}`], { cwd: this.directory, env: this.env });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
@@ -60,8 +76,7 @@ export class Sandbox {
     return { status, ...output };
   }
 
-  /** Runs the program on some words inside of this process, which takes milliseconds instead of a start of Node. */
-  async runHere(words: readonly string[], { stdin = '' }: { stdin?: string } = {}): Promise<Ended> {
+  async #runHere(words: readonly string[], { stdin = '' }: Input): Promise<Ended> {
     const ended = { status: 0, stdout: '', stderr: '' };
     const { env, directory } = this;
     await runWith(words, {
@@ -98,6 +113,13 @@ export class Sandbox {
   }
 }
 
+/** The words after `concordat`, where the line is nothing but them; undefined where it takes a shell, and for a server. */
+function wordsOf(line: string): readonly string[] | undefined {
+  const [program, ...words] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+  const isPlain = program === 'concordat' && words[0] !== 'serve' && !/[|<>&;$"`\\*]/.test(line);
+  return isPlain ? words : undefined;
+}
+
 /** A registry in a process of its own. */
 export interface Registry {
   readonly url: string;
@@ -116,10 +138,11 @@ async function startRegistry({ directory, env }: Sandbox, flags: readonly string
     log += text;
   });
   const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const ready = /^listening on (\S+)\n$/.exec(text);
+      said += text;
+      const ready = /^listening on (\S+)\n$/.exec(said);
       if (ready?.[1]) resolve(ready[1]);
-      else reject(new Error(`the registry says ${text}`));
     });
     void ended.then(() => reject(new Error(`the registry ended: ${log}`)));
   });

@@ -40,7 +40,8 @@ export async function readInput(name: string, sources: Sources): Promise<Input> 
   if (name.startsWith('registry:')) return readFromRegistry(name, sources.client());
   const inGit = /^(?:git:([^:]+)|(?!git:)([^:]+)):(.+)$/s.exec(name);
   if (inGit) {
-    const [, revision = '', path = ''] = inGit;
+    const [, prefixed, bare, path = ''] = inGit;
+    const revision = prefixed ?? bare ?? '';
     const bytes = await readFromGit(revision, path, {
       directory: terminal.directory,
       limit: LIMIT,
