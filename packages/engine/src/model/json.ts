@@ -52,6 +52,11 @@ export function printJson(value: JsonValue, indent = 0): string {
     raw.set(JSON.stringify(token), digits);
     return token;
   };
-  const text = JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? mark(item.toString()) : item), indent);
-  return raw.size === 0 ? text : text.replace(/"\\u0000\d+\\u0000"/g, (token) => raw.get(token) ?? token);
+  // Strings that look like a mark are marked themselves; names of members that do are told by their colon.
+  const replace = (_key: string, item: JsonValue): JsonValue => {
+    if (typeof item === 'bigint') return mark(item.toString());
+    return typeof item === 'string' && item.startsWith('\u0000') ? mark(JSON.stringify(item)) : item;
+  };
+  const text = JSON.stringify(value, replace, indent);
+  return raw.size === 0 ? text : text.replace(/"\\u0000\d+\\u0000"(?!:)/g, (token) => raw.get(token) ?? token);
 }
