@@ -1,0 +1,91 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contract, type Harness, startHarness } from './fixtures/harness.ts';
+
+let registry: Harness;
+beforeAll(async () => {
+  registry = await startHarness({}, { newId: () => 'an-id', clock: () => new Date('2026-11-20T12:00:00Z') });
+  await registry.register(contract());
+});
+afterAll(() => registry.server.close());
+
+describe('the service itself', () => {
+  it('is ready, and says so', async () => {
+    expect(await registry.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+  });
+
+  it('counts requests and registrations', async () => {
+    await registry.get('/datasets');
+    await registry.get('/nope');
+    const { text, headers } = await registry.get('/metrics');
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(text).toMatch(/^http_requests_total\{route="\/datasets",method="GET",status="200"\} \d+$/m);
+    expect(text).toMatch(/^http_requests_total\{route="unmatched",method="GET",status="404"\} \d+$/m);
+    expect(text).toMatch(/^http_request_duration_seconds_bucket\{le="1",route="\/contracts",method="POST"\} \d+$/m);
+    expect(text).toMatch(/^registrations_total\{outcome="registered"\} \d+$/m);
+    expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
+  });
+
+  it('names every request', async () => {
+    expect((await registry.get('/healthz')).headers.get('x-request-id')).toBe('an-id');
+    expect((await registry.get('/healthz', { 'x-request-id': 'mine-1' })).headers.get('x-request-id')).toBe('mine-1');
+    expect((await registry.get('/nope', { 'x-request-id': 'mine-2' })).headers.get('x-request-id')).toBe('mine-2');
+    expect((await registry.get('/contracts/%/latest', { 'x-request-id': 'x' })).headers.get('x-request-id')).toBe('x');
+    for (const odd of ['two words', '<script>', 'x'.repeat(200)]) {
+      expect((await registry.get('/healthz', { 'x-request-id': odd })).headers.get('x-request-id')).toBe('an-id');
+    }
+  });
+
+  it('logs what was asked and how it ended, and no bodies', async () => {
+    await registry.post('/contracts?secret=s', { contract: contract({ description: 'a secret' }) });
+    expect(registry.log.at(-1)).toMatchObject({
+      level: 'info',
+      time: '2026-11-20T12:00:00.000Z',
+      request_id: 'an-id',
+      method: 'POST',
+      path: '/contracts',
+      route: '/contracts',
+      status: 400,
+      msg: 'request',
+    });
+    expect(JSON.stringify(registry.log)).not.toContain('secret');
+  });
+
+  it('tells browsers to leave its answers alone', async () => {
+    for (const path of ['/datasets', '/nope', '/contracts/%/latest']) {
+      const { headers } = await registry.get(path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'cache-control': 'no-store',
+      });
+    }
+  });
+
+  it('shows its description as a page, with files of its own', async () => {
+    const page = await registry.get('/docs');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(file).toMatch(/^\/docs\/static\//);
+      expect((await registry.get(file)).status).toBe(200);
+    }
+  });
+
+  it('answers what is not HTTP', async () => {
+    const { port } = new URL(registry.server.url);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write('GARBAGE\r\n\r\n'));
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toContain('{"detail":"the request is not valid HTTP"}');
+  });
+});

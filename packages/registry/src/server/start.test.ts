@@ -1,0 +1,70 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { contract, startHarness } from './fixtures/harness.ts';
+import { startServer } from './start.ts';
+
+describe('starting and stopping', () => {
+  it('says that a port is in use', async () => {
+    const other = await startHarness();
+    const { port } = new URL(other.server.url);
+    await expect(startHarness({ port })).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is in use; stop what listens there, or choose another with --port`,
+    );
+    await other.server.close();
+  });
+
+  it('says that a host is none of this machine', async () => {
+    await expect(startHarness({ host: '203.0.113.1' })).rejects.toThrow("'203.0.113.1' is no address of this machine");
+  });
+
+  it('warns of a host that others can reach', async () => {
+    const open = await startHarness({ host: '0.0.0.0' });
+    expect(open.log).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'warn', host: '0.0.0.0' })]));
+    await open.server.close();
+  });
+
+  it('lets a request in flight finish, and takes no other', async () => {
+    const server = await startHarness();
+    const { port } = new URL(server.server.url);
+    const body = JSON.stringify({ contract: contract() });
+    const socket = connect(Number(port), '127.0.0.1');
+    const answered = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('close', () => resolve(text));
+    });
+    const head = `POST /contracts HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+    await new Promise<void>((resolve) => socket.write(head + body.slice(0, 10), () => resolve()));
+    // The request is on its way when the one behind it has been answered.
+    await server.get('/healthz');
+    const closed = server.server.close();
+    await expect(fetch(`${server.server.url}/healthz`)).rejects.toThrow();
+    socket.write(body.slice(10));
+    const answer = await answered;
+    expect(answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+    expect(answer).toMatch(/^connection: close\r$/im);
+    await closed;
+    await server.server.close();
+  });
+
+  it('does not wait for ever for a client that never finishes', async () => {
+    const server = await startHarness({ drain_timeout_s: '0' });
+    const { port } = new URL(server.server.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    const gone = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    const head = 'POST /contracts HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{';
+    await new Promise<void>((resolve) => socket.write(head, () => resolve()));
+    await server.get('/healthz');
+    await server.server.close();
+    await gone;
+  });
+
+  it('refuses a store that it does not know', async () => {
+    const config = { host: '127.0.0.1', port: 0, store: 'nowhere', log_level: 'silent' as const };
+    const rest = { audit_stream_url: '', audit_stream_timeout_s: 1, request_timeout_s: 1, drain_timeout_s: 1 };
+    await expect(startServer({ ...config, ...rest })).rejects.toThrow("there is no store 'nowhere'");
+  });
+});
