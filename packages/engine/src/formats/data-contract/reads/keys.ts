@@ -27,7 +27,9 @@ export function* readKeys(reading: Reading, reader: Contract, writer: Contract, 
     if (keys.imply(key.columns)) continue;
     const column = keys.columnBeside(key.columns);
     const same = (): (readonly [string, Answer])[] =>
-      [...key.columns].map((field) => [field.name, someValue(field, reading.effort)]);
+      [...key.columns]
+        .map((field) => [field.name, someValue(field, reading.effort)] as const)
+        .filter(([, value]) => value.is !== 'none');
     const rowOf = (side: 0 | 1): Answer => rows.row(new Map([...same(), ...keys.apart(column, side)]));
     const row = (): Answer => made(together([rowOf(0), rowOf(1)]), (pair) => member(pair));
     const reason = plainly(

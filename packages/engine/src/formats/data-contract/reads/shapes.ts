@@ -28,9 +28,9 @@ import type { SharedSpot } from './spots.ts';
 export function mistyped(reader: Shape, writer: Shape, effort: Effort): Answer {
   if (reader.type === writer.type || reader.type === 'json') return NONE;
   const values = listedValues(writer, effort);
-  if (values !== undefined) return firstBreaking(values, (value) => isOfType(value, reader.type, effort));
+  if (values !== undefined) return firstBreaking(values, (value) => isOfType(value, reader.type));
   const [wanted, given] = [familyOf(reader.type), familyOf(writer.type)];
-  if (given === 'any') return STRANGERS.find(({ value }) => !isOfType(value, reader.type, effort)) ?? NONE;
+  if (given === 'any') return STRANGERS.find(({ value }) => !isOfType(value, reader.type)) ?? NONE;
   if (wanted !== given) return someValue(writer, effort);
   if (reader.type === 'integer') return simplestBeyond(numberSet(writer), 0);
   const text = textShape(writer);

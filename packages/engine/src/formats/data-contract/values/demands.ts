@@ -4,8 +4,8 @@ import type { Constraints, FieldType, Shape } from '../contract.ts';
 import { type Answer, NONE } from './answer.ts';
 import type { Effort } from './effort.ts';
 import { digitsBefore, numberSet, simplest, simplestBeyond, within } from './numbers.ts';
-import { bytesIn, isTextType, type TextType } from './text-types.ts';
-import { isTextOf, type TextShape, textOutside, textShape, textWithout } from './texts.ts';
+import { bytesIn, isTextOfType, isTextType, type TextType } from './text-types.ts';
+import { type TextShape, textOutside, textShape, textWithout } from './texts.ts';
 
 /** One thing that a reader demands of a value. */
 export interface Demand {
@@ -36,7 +36,7 @@ export function demandsOf(shape: Shape, effort: Effort): readonly ScalarDemand[]
 }
 
 /** Whether a JSON value is of a type, whatever its constraints; for objects and arrays without a look inside. */
-export function isOfType(value: JsonValue, type: FieldType, effort: Effort): boolean {
+export function isOfType(value: JsonValue, type: FieldType): boolean {
   switch (familyOf(type)) {
     case 'any':
       return true;
@@ -45,7 +45,7 @@ export function isOfType(value: JsonValue, type: FieldType, effort: Effort): boo
     case 'boolean':
       return typeof value === 'boolean';
     case 'text':
-      return typeof value === 'string' && isTextOf({ type: type as TextType }, value, effort) === true;
+      return typeof value === 'string' && isTextOfType(value, type as TextType);
     case 'array':
       return Array.isArray(value);
     case 'object':
@@ -65,7 +65,7 @@ export function listedValues(shape: Shape, effort: Effort): readonly Answer[] | 
 
 /** Whether a scalar is a value of a shape; undefined when a pattern cannot be decided. */
 export function isValueOf(shape: Shape, value: JsonValue, effort: Effort): boolean | undefined {
-  if (!isOfType(value, shape.type, effort)) return false;
+  if (!isOfType(value, shape.type)) return false;
   if (shape.enum?.every((entry) => !jsonEqual(entry.value, value))) return false;
   const met = demandsOf(shape, effort).map((demand) => demand.isMet(value));
   return met.includes(false) ? false : met.includes(undefined) ? undefined : true;

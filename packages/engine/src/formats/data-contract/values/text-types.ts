@@ -29,6 +29,13 @@ export function isTextType(type: FieldType): type is TextType {
   return type === 'string' || Object.hasOwn(TEXT_PATTERNS, type);
 }
 
+const EXPRESSIONS = new Map(Object.entries(TEXT_PATTERNS).map(([type, pattern]) => [type, new RegExp(pattern, 'u')]));
+
+/** True for texts that are written as values of the type are. */
+export function isTextOfType(text: string, type: TextType): boolean {
+  return EXPRESSIONS.get(type)?.test(text) ?? true;
+}
+
 /** What a bound on the number of bytes says about base64 text, where four characters carry three bytes and `=` pads the last four. */
 export interface Base64Bound {
   /** A bound on the number of characters. */

@@ -19,13 +19,15 @@ const LONGEST_SHOWN = 100_000;
 /** Texts that are enumerated from a pattern; each costs a search of its own. */
 const MAX_ENUMERATED = 64;
 
-/** What people expect to see as a value of a type. */
-const USUAL: Readonly<Partial<Record<TextType, string>>> = {
-  date: '2000-01-01',
-  time: '00:00:00',
-  timestamp: '2000-01-01T00:00:00Z',
-  uuid: '00000000-0000-4000-8000-000000000000',
+/** Values that people expect to see of a type, counted from zero, one a second, a year or a number. */
+const USUAL: Readonly<Partial<Record<TextType, (count: number) => string>>> = {
+  date: (count) => `${2000 + count}-01-01`,
+  time: (count) => `00:${digits(count / 60)}:${digits(count % 60)}`,
+  timestamp: (count) => `${2000 + count}-01-01T00:00:00Z`,
+  uuid: (count) => `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`,
 };
+/** They end before the hour and the year 10000 do. */
+const MOST_USUAL = 3_600;
 
 /** Least and most characters (bytes, for `bytes`) of a text. */
 export interface Lengths {
@@ -47,7 +49,7 @@ export function someText(shape: TextShape, effort: Effort): Answer {
   const { min, max } = lengthsOf(shape);
   if (isFree(shape)) return freeText(shape.type, max === 0 ? 0 : Math.max(min, 1), max);
   const usual = USUAL[shape.type];
-  if (usual !== undefined && isTextOf(shape, usual, effort) === true) return member(usual);
+  if (usual !== undefined && isUnbounded(shape)) return member(usual(0));
   return difference(textLanguage(shape, effort), [], effort);
 }
 
@@ -65,6 +67,7 @@ export function textOutside(shape: TextShape, { min, max }: Lengths, reader: Tex
   }
   const own = lengthsOf(shape);
   if (own.min < min) return freeText(shape.type, own.min, own.max);
+  if (own.max <= max) return NONE;
   return freeText(shape.type, Math.max(own.min, max + 1), own.max);
 }
 
@@ -78,12 +81,6 @@ export function textBeside(shape: TextShape, texts: readonly string[], effort: E
   return difference(textLanguage(shape, effort), [success(oneOf(texts))], effort);
 }
 
-/** Whether a text is of the shape; undefined when a pattern cannot be decided. */
-export function isTextOf(shape: TextShape, text: string, effort: Effort): boolean | undefined {
-  const language = textLanguage(shape, effort);
-  return language.ok ? language.value.accepts(text) : undefined;
-}
-
 /** Texts of the shape, all different. */
 export function* textsOf(shape: TextShape, effort: Effort): Generator<JsonValue, Extent> {
   const { min, max } = lengthsOf(shape);
@@ -91,6 +88,11 @@ export function* textsOf(shape: TextShape, effort: Effort): Generator<JsonValue,
     const stem = freeText('string', Math.max(min, 1) - 1, max);
     if (stem.is !== 'member') return 'unproven';
     for (let last = 0x61; last < 0xd800; last++) yield `${stem.value}${String.fromCodePoint(last)}`;
+    return 'unproven';
+  }
+  const usual = isUnbounded(shape) ? USUAL[shape.type] : undefined;
+  if (usual !== undefined) {
+    for (let count = 0; count < MOST_USUAL; count++) yield usual(count);
     return 'unproven';
   }
   const found: string[] = [];
@@ -112,6 +114,14 @@ function lengthsOf({ min_length = 0, max_length = Number.POSITIVE_INFINITY }: Te
 /** Texts that only have a length: no automaton is needed for them, and no bound is too large. */
 function isFree({ type, pattern }: TextShape): boolean {
   return pattern === undefined && (type === 'string' || type === 'bytes');
+}
+
+function digits(count: number): string {
+  return String(Math.floor(count)).padStart(2, '0');
+}
+
+function isUnbounded({ pattern, min_length, max_length }: TextShape): boolean {
+  return pattern === undefined && min_length === undefined && max_length === undefined;
 }
 
 function freeText(type: TextType, length: number, max: number): Answer {
