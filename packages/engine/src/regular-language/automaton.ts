@@ -27,6 +27,8 @@ export interface Step {
 export interface Automaton {
   /** Automata with equal keys have the same language, and one of them stands for all. */
   readonly key: string | object;
+  /** All members, where there is a list of them. */
+  readonly members?: ReadonlySet<string>;
   /** What the states tell apart. */
   readonly alphabet: Alphabet;
   /** Begins a search: may drop what it remembers of earlier ones. */

@@ -43,13 +43,14 @@ export class BackwardMatcher {
     const behinds = this.#behinds(points, sides);
     let accepted = new Uint8Array(this.#program.nodes.length);
     for (let i = points.length; i >= 0; i--) {
-      accepted = this.#at(sides[i - 1] ?? 'edge', sides[i] ?? 'edge', behinds[i] as boolean[], points[i], accepted);
+      accepted = this.#at(sides[i - 1] ?? 'edge', sides[i] ?? 'edge', behinds[i] ?? [], points[i], accepted);
     }
     return accepted[this.#program.start] === 1;
   }
 
-  /** By position: the lookbehinds that hold there. They look to the left, so they are asked from left to right. */
+  /** By position: the lookbehinds that hold there, if there are any. They look to the left, so they are asked from left to right. */
   #behinds(points: readonly number[], sides: readonly Side[]): (readonly boolean[])[] {
+    if (this.#program.behinds.length === 0) return [];
     let tracks = this.#program.behinds.map((node) => [node]);
     const answers: (readonly boolean[])[] = [];
     for (let i = 0; i <= points.length; i++) {

@@ -18,6 +18,11 @@ export class CommonLetters {
     this.#whole = members.map(() => 0);
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.#whole.length;
+  }
+
   /** The letter of an automaton, by its index, that a common letter is. */
   own(automaton: number, letter: number): number {
     return (this.#own[automaton] as number[])[letter] as number;
@@ -44,6 +49,7 @@ export class CommonLetters {
   }
 
   #project(own: Cells, automaton: number): Cells {
+    if (this.#own.length === 1) return own;
     const cells = this.#projected.get(own) ?? (this.#own[automaton] as number[]).map((letter) => own[letter] as number);
     this.#projected.set(own, cells);
     return cells;

@@ -1,7 +1,7 @@
 import type { AST } from '@eslint-community/regexpp';
 import { classOf } from './character-class.ts';
-import { ANY, type CodePoints } from './code-points.ts';
-import { type Program, ProgramBuilder } from './program.ts';
+import { ANY, type CodePoints, codePoints, rangesOf } from './code-points.ts';
+import { ACCEPT, type Program, ProgramBuilder } from './program.ts';
 
 /** Thrown for a part of a pattern that is not a regular language, or not known here. */
 export class Unsupported extends Error {
@@ -19,7 +19,14 @@ export class Unsupported extends Error {
  */
 export function compile(pattern: AST.Pattern): Program {
   const compiler = new Compiler();
-  return compiler.builder.finish(compiler.anywhere((end) => compiler.alternatives(pattern.alternatives, end), 0));
+  return compiler.builder.finish(compiler.anywhere((end) => compiler.alternatives(pattern.alternatives, end), ACCEPT));
+}
+
+/** What reads exactly one character. */
+type Single = AST.Character | AST.CharacterSet | AST.CharacterClass;
+
+function isSingle(element: AST.Element): element is Single {
+  return element.type === 'Character' || element.type === 'CharacterSet' || element.type === 'CharacterClass';
 }
 
 class Compiler {
@@ -29,25 +36,36 @@ class Compiler {
   /** Bodies of lookarounds do not depend on what follows: one is enough, however often a repetition unrolls it. */
   readonly #lookarounds = new Map<AST.LookaroundAssertion, number>();
 
+  /** What is built, at any place: the search of an unanchored pattern. */
   anywhere(build: (end: number) => number, end: number): number {
     const body = build(end);
     return this.builder.loop((again) => this.builder.read(ANY, again), body);
   }
 
+  /** One of several sequences, and then `next`. Those of one character each are read at once. */
   alternatives(alternatives: readonly AST.Alternative[], next: number): number {
-    const starts = alternatives.map(({ elements }) =>
+    const [singles, others] = alternatives.length > 1 ? this.#singles(alternatives) : [[], alternatives];
+    const starts = others.map(({ elements }) =>
       elements.reduceRight((end, element) => this.#element(element, end), next),
     );
+    if (singles.length > 0) starts.push(this.builder.read(this.#interned(codePoints(singles.flatMap(rangesOf))), next));
     const [only] = starts;
     return starts.length === 1 && only !== undefined ? only : this.builder.add({ is: 'split', next: starts });
   }
 
+  #singles(alternatives: readonly AST.Alternative[]): [CodePoints[], AST.Alternative[]] {
+    const singles: CodePoints[] = [];
+    const others = alternatives.filter(({ elements: [element, second] }) => {
+      if (second !== undefined || element === undefined || !isSingle(element)) return true;
+      singles.push(this.#classOf(element));
+      return false;
+    });
+    return [singles, others];
+  }
+
   #element(element: AST.Element, next: number): number {
+    if (isSingle(element)) return this.builder.read(this.#classOf(element), next);
     switch (element.type) {
-      case 'Character':
-      case 'CharacterSet':
-      case 'CharacterClass':
-        return this.builder.read(this.#classOf(element), next);
       case 'Group':
         if (element.modifiers !== null) throw new Unsupported('A group with its own flags', element.start);
         return this.alternatives(element.alternatives, next);
@@ -64,16 +82,19 @@ class Compiler {
     }
   }
 
-  /** Equal sets become one, and a class is spelled out once, however often a repetition unrolls it. */
-  #classOf(node: AST.CharacterSet | AST.CharacterClass | AST.Character): CodePoints {
-    let set = this.#classes.get(node);
-    if (set === undefined) {
-      const fresh = node.type === 'Character' ? [node.value, node.value] : classOf(node);
-      const key = fresh.join(' ');
-      set = this.#sets.get(key) ?? fresh;
-      this.#sets.set(key, set);
-      this.#classes.set(node, set);
-    }
+  /** A class is spelled out once, however often a repetition unrolls it. */
+  #classOf(node: Single): CodePoints {
+    const set =
+      this.#classes.get(node) ?? this.#interned(node.type === 'Character' ? [node.value, node.value] : classOf(node));
+    this.#classes.set(node, set);
+    return set;
+  }
+
+  /** Equal sets become one. */
+  #interned(fresh: CodePoints): CodePoints {
+    const key = fresh.join(' ');
+    const set = this.#sets.get(key) ?? fresh;
+    this.#sets.set(key, set);
     return set;
   }
 

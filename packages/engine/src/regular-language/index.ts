@@ -7,4 +7,4 @@ export {
   oneOf,
 } from './language.ts';
 export { compilePattern, type PatternProblem } from './pattern.ts';
-export { type Answer, type Budget, DEFAULT_BUDGET } from './search.ts';
+export type { Budget } from './search.ts';

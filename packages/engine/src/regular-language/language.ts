@@ -3,8 +3,9 @@ import { type Answer, type Budget, search } from './search.ts';
 import { WordList } from './word-list.ts';
 
 /**
- * A set of texts: sequences of Unicode scalar values. Immutable; its operations build descriptions, and nothing is computed before
- * something is asked.
+ * A set of texts. Immutable; its operations build descriptions, and nothing is computed before something is asked. Questions about all
+ * members are about well-formed texts: sequences of Unicode scalar values. Combinations may be nested as deep as the caller's own
+ * input may be, some hundreds of levels; chains of one operation do not nest.
  */
 export class Language {
   readonly #expression: Expression;
@@ -14,7 +15,10 @@ export class Language {
     this.#expression = expression;
   }
 
-  /** True when the text is in the language. Linear in the text, whatever the pattern: safe for patterns of strangers. */
+  /**
+   * True when the text is in the language. In time proportional to the text and to the pattern with its repetitions unrolled, whatever
+   * the pattern: nothing backtracks. A lone surrogate counts as a character here, as in ECMA-262.
+   */
   accepts(text: string): boolean {
     return accepted(this.#expression, text);
   }
@@ -35,7 +39,10 @@ export class Language {
     return this.#joined('any', others);
   }
 
-  /** A shortest text of the language; among the shortest the most readable one. Always the same one. */
+  /**
+   * A shortest text of the language; always the same one. Among the shortest it is the most readable one, or, where the language is
+   * an intersection with a list of texts, the first one in the list.
+   */
   shortestMember(budget?: Budget): Answer {
     return search(this.#expression, budget);
   }

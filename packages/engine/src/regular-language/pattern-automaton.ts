@@ -186,9 +186,10 @@ class PatternState implements State {
   }
 }
 
-/** The formula behind a letter: over the nodes that follow the reading ones. */
+/** The formula behind a letter: over the nodes that follow the reading ones. The order of nodes does not matter before they are expanded. */
 function advanced({ nodes, clauses }: Formula, taken: (at: number) => number | undefined): Formula {
   const nexts = nodes.map(taken).filter((next) => next !== undefined);
+  if (clauses.length === 0) return { nodes: nexts, clauses };
   const moved = clauses.map((clause) => advancedClause(clause, taken)).filter((clause) => clause !== undefined);
   return anyOf(nexts, moved);
 }

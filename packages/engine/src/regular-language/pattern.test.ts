@@ -52,21 +52,20 @@ describe('a pattern', () => {
 
   it('is found in the texts in which the JavaScript engine finds it', () => {
     let checks = 0;
-    const texts8 = fc.array(texts, { minLength: 8, maxLength: 8 });
+    const texts12 = fc.array(texts, { minLength: 12, maxLength: 12 });
     const agree = (pattern: string, samples: readonly string[]) => {
       const compiled = language(pattern);
       const expression = oracle(pattern);
       const member = compiled.shortestMember();
-      const near = member.answer === 'witness' ? mutations(member.text) : [];
-      for (const text of [...samples, ...near]) {
-        expect({ text, accepted: compiled.accepts(text) }).toEqual({ text, accepted: expression.test(text) });
-        checks++;
-      }
+      const asked = [...samples, ...(member.answer === 'witness' ? mutations(member.text) : [])];
+      expect(asked.filter((text) => compiled.accepts(text) !== expression.test(text))).toEqual([]);
+      if (member.answer === 'witness') expect(expression.test(member.text)).toBe(true);
       if (member.answer === 'none')
         expect(samples.filter((text) => text.isWellFormed() && expression.test(text))).toEqual([]);
+      checks += asked.length;
     };
-    fc.assert(fc.property(patterns(false), texts8, agree), { numRuns: 1_000, seed: 1 });
-    fc.assert(fc.property(patterns(true), texts8, agree), { numRuns: 1_000, seed: 2 });
+    fc.assert(fc.property(patterns(false), texts12, agree), { numRuns: 700, seed: 1 });
+    fc.assert(fc.property(patterns(true), texts12, agree), { numRuns: 700, seed: 2 });
     expect(checks).toBeGreaterThan(20_000);
   });
 
@@ -93,7 +92,7 @@ describe('a pattern', () => {
   });
 
   it('may be as long and as deep as the bounds say', () => {
-    expect(language('a'.repeat(4096)).accepts('a'.repeat(4097))).toBe(true);
+    expect(language(`^${'a'.repeat(4095)}`).accepts('a'.repeat(4097))).toBe(true);
     expect(language(`^${'('.repeat(100)}a${')*'.repeat(100)}$`).accepts('aaa')).toBe(true);
     expect(language(`[${'('.repeat(200)}]\\(`).accepts('((')).toBe(true);
   });

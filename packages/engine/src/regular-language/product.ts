@@ -28,6 +28,9 @@ interface Branch {
   readonly to: ProductState;
 }
 
+/** True or false where the answer is certain; otherwise the automata that it still depends on. */
+type Outlook = boolean | readonly number[];
+
 /** A state of each automaton; undefined where it does not matter any more. */
 type Tuple = readonly (State | undefined)[];
 
@@ -41,7 +44,8 @@ export class Product {
   /** By the key of an automaton: its index in the tuples. */
   readonly #indexes: ReadonlyMap<Automaton['key'], number>;
   readonly #automata: readonly Automaton[];
-  readonly #states: Map<string, TupleState>[];
+  readonly #states: readonly Map<string, TupleState>[];
+  readonly #outlooks: readonly Map<string, Outlook>[];
   readonly #letters: CommonLetters;
   #count = 0;
 
@@ -59,6 +63,7 @@ export class Product {
     const starts = [...cuts].filter(Number.isFinite).sort((a, b) => a - b);
     this.phases = starts.map((from, i) => ({ from, to: (starts[i + 1] ?? Number.POSITIVE_INFINITY) - 1 }));
     this.#states = starts.map(() => new Map());
+    this.#outlooks = starts.map(() => new Map());
     this.#expression = expression;
     this.#indexes = indexes;
     this.#automata = automata;
@@ -84,7 +89,7 @@ export class Product {
   }
 
   #stateOf(tuple: Tuple, phase: number): TupleState {
-    const outlook = this.#outlook(this.#expression, tuple, phase);
+    const outlook = this.#knownOutlook(tuple, phase);
     const open = typeof outlook === 'boolean' ? [] : outlook;
     const kept = tuple.map((state, i) => (state?.settled !== undefined || open.includes(i) ? state : undefined));
     const key = kept.map((state) => state?.settled ?? state?.id ?? '').join(' ');
@@ -101,7 +106,8 @@ export class Product {
   #fan(tuple: Tuple, phase: number): Fan {
     const isOpen = (state: State | undefined) => state !== undefined && state.settled === undefined;
     const branches = new Map<ProductState, Branch>();
-    let work = 1;
+    // What is looked at for each letter is little, but there may be thousands of them.
+    let work = 1 + (this.#letters.size >> 2);
     for (const letter of this.#letters.toldApart(tuple.map((state) => (isOpen(state) ? state?.cells : undefined)))) {
       const next = tuple.map((state, i) => {
         if (state === undefined || !isOpen(state)) return state;
@@ -116,8 +122,17 @@ export class Product {
     return { branches: [...branches.values()], work };
   }
 
-  /** True or false where the answer is certain from this phase on; otherwise the automata that it still depends on. */
-  #outlook(part: Expression, tuple: Tuple, phase: number): boolean | readonly number[] {
+  /** The outlook depends on which automata are settled, and how. */
+  #knownOutlook(tuple: Tuple, phase: number): Outlook {
+    const key = tuple.map((state) => (state?.settled === undefined ? '?' : Number(state.settled))).join('');
+    const outlooks = this.#outlooks[phase] as Map<string, Outlook>;
+    const outlook = outlooks.get(key) ?? this.#outlook(this.#expression, tuple, phase);
+    outlooks.set(key, outlook);
+    return outlook;
+  }
+
+  /** What is certain from this phase on. */
+  #outlook(part: Expression, tuple: Tuple, phase: number): Outlook {
     switch (part.is) {
       case 'automaton': {
         const index = this.#indexes.get(part.automaton.key) as number;

@@ -56,12 +56,12 @@ export class SetTable {
   }
 
   #refined(cells: readonly number[], row: number): number[] {
-    const numbers = new Map<number, number>();
+    const numbers: number[] = [];
+    let next = 0;
     return cells.map((cell, letter) => {
       const pair = 2 * cell + Number(this.has(row, letter));
-      const number = numbers.get(pair) ?? numbers.size;
-      numbers.set(pair, number);
-      return number;
+      numbers[pair] ??= next++;
+      return numbers[pair];
     });
   }
 }

@@ -10,12 +10,12 @@ type Grow = (words: readonly Word[], depth: number) => WordState;
 /** The automaton of a finite list of texts: a tree of their beginnings, whose nodes are made when they are reached. */
 export class WordList implements Automaton {
   readonly key = this;
-  readonly #texts: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
   #tree: { readonly alphabet: Alphabet; readonly root: WordState } | undefined;
   #states = 0;
 
   constructor(texts: Iterable<string>) {
-    this.#texts = new Set(texts);
+    this.members = new Set(texts);
   }
 
   get alphabet(): Alphabet {
@@ -27,12 +27,12 @@ export class WordList implements Automaton {
   }
 
   accepts(text: string): boolean {
-    return this.#texts.has(text);
+    return this.members.has(text);
   }
 
   #grown() {
     if (this.#tree === undefined) {
-      const words = Array.from(this.#texts, codePointsOf);
+      const words = Array.from(this.members, codePointsOf);
       const alphabet = alphabetOf([...new Set(words.flat())].map((point) => [point, point]));
       const letters = words.map((word) => word.map((point) => letterOf(alphabet, point)));
       const child: Grow = (rest, depth) => new WordState(this.#states++, rest, depth, alphabet.members.length, child);
