@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Sandbox } from './shell.ts';
 
 // What the documentation shows is run. In a ```console block a line that begins with `$ ` is a command (`\` at its end continues it), and the
-// lines up to the next one are what it prints; `…` stands for anything within a line. The commands of a page run one after
+// lines up to the next one are what it prints; `…` stands for anything within a line, and alone on a line for any lines. The commands of a page run one after
 // another in one directory with a copy of examples/. `<!-- test: server -->` gives the page a registry in memory; so does a command that serves.
 // UPDATE_GOLDENS=1 writes what is printed into the pages.
 const ROOT = join(import.meta.dirname, '..');
@@ -106,7 +106,7 @@ function commandsOf(block: string): readonly Command[] {
   const [first = '', ...commands] = block.split(/^\$ /m);
   if (first.trim() !== '') throw new Error(`a console block begins with a command, not with ${first}`);
   return commands.map((command) => {
-    const [, line = '', expected = ''] = /^((?:.*\\\n)*.*\n)(.*)$/s.exec(command) ?? [];
+    const [, line = '', expected = ''] = /^((?:[^\n]*\\\n)*[^\n]*)\n(.*)$/s.exec(command) ?? [];
     return { line: line.trimEnd(), expected };
   });
 }
@@ -116,6 +116,7 @@ function forHere(line: string, url = ADDRESS): string {
 }
 
 function matches(output: string, expected: string): boolean {
-  const pattern = expected.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '.*');
+  const literal = expected.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const pattern = literal.replace(/^ *…\n/gm, '(?:.*\n)*').replaceAll('…', '.*');
   return new RegExp(`^${pattern}$`, 'u').test(output);
 }

@@ -1,13 +1,19 @@
 import {
+  type Break,
   type BumpVerdict,
+  type Change,
+  type Direction,
   type Finding,
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  type JudgedChange,
+  jsonEqual,
   type Place,
   type Problem,
   parseContract,
   parseLevel,
+  type RefutationClass,
   type ReportFormat,
   type ReportSource,
   type Severity,
@@ -24,15 +30,16 @@ const MOST_SHOWN = 10;
 /** The verdict that a registry's report tells of, so that it is shown like one that was reached here. Its messages are in the details. */
 export function verdictOf(report: JsonObject): Verdict {
   const { issues, semver, level, mode, profile, compatible } = report;
+  const changes = Array.isArray(report.changes) ? report.changes.filter(isJsonObject).map(changeOf) : [];
   return {
     format: 'data-contract',
     profile: textOf(profile) ?? 'contract',
     level: parseLevel(textOf(level) ?? textOf(mode) ?? '') ?? 'BACKWARD',
     compatible: compatible === true,
-    changes: [],
-    findings: Array.isArray(issues) ? issues.filter(isJsonObject).map(findingOf) : [],
+    changes,
+    findings: Array.isArray(issues) ? issues.filter(isJsonObject).map((issue) => findingOf(issue, changes)) : [],
     required: 'none',
-    ...(isJsonObject(semver) && { semver: semver as JsonObject & BumpVerdict }),
+    ...(isBumpVerdict(semver) && { semver }),
   };
 }
 
@@ -84,40 +91,82 @@ export function problemsOf(items: readonly JsonValue[], text: string): readonly 
   });
 }
 
-function findingOf(issue: JsonObject): Finding {
-  const { at, breaks, witness, written_by, unproven } = issue;
-  const sides = isJsonObject(at) ? at : {};
-  const texts = {
-    class: textOf(issue.class),
-    reason: textOf(issue.reason),
-    against: textOf(issue.against),
-  };
+function findingOf(issue: JsonObject, changes: readonly JudgedChange[]): Finding {
+  const { breaks, witness, written_by, unproven } = issue;
+  const kind = textOf(issue.kind) ?? '';
+  const path = textOf(issue.path) ?? '';
+  const at = sidesOf(issue.at);
+  const change = changes.findIndex(
+    (each) => each.kind === kind && each.path === path && jsonEqual({ ...each.at }, { ...at }),
+  );
+  const reason = textOf(issue.reason);
+  const against = textOf(issue.against);
+  const found = CLASSES.find((each) => each === issue.class);
   return {
-    kind: textOf(issue.kind) ?? '',
-    severity: SEVERITIES.find((severity) => severity === issue.severity) ?? 'error',
-    path: textOf(issue.path) ?? '',
-    at: {
-      ...(typeof sides.before === 'string' && { before: sides.before }),
-      ...(typeof sides.after === 'string' && { after: sides.after }),
-    },
+    kind,
+    severity: severityOf(issue.severity),
+    path,
+    at,
     detail: { message: issue.message ?? '' },
-    directions: (['backward', 'forward'] as const).filter(
-      (direction) => Array.isArray(breaks) && breaks.includes(direction),
-    ),
-    ...(texts.reason !== undefined && { reason: texts.reason }),
-    ...(texts.against !== undefined && { against: texts.against }),
-    ...(texts.class !== undefined && {
-      class: texts.class as NonNullable<Finding['class']>,
-    }),
+    directions: DIRECTIONS.filter((direction) => Array.isArray(breaks) && breaks.includes(direction)),
+    ...(change !== -1 && { change }),
+    ...(reason !== undefined && { reason }),
+    ...(against !== undefined && { against }),
+    ...(found && { class: found }),
     ...(unproven === true && { unproven }),
     ...(isWitness(witness) && { witness }),
-    ...((written_by === 'before' || written_by === 'after') && {
-      writtenBy: written_by,
-    }),
+    ...((written_by === 'before' || written_by === 'after') && { writtenBy: written_by }),
   };
 }
 
+function changeOf(change: JsonObject): JudgedChange {
+  const { breaks, message } = change;
+  return {
+    kind: textOf(change.kind) ?? '',
+    path: textOf(change.path) ?? '',
+    at: sidesOf(change.at),
+    aspect: '',
+    detail: { message: message ?? '' },
+    bump: 'none',
+    breaks: Array.isArray(breaks) ? breaks.filter(isJsonObject).flatMap(breakOf) : [],
+  };
+}
+
+function breakOf(found: JsonObject): Break[] {
+  const direction = DIRECTIONS.find((each) => each === found.direction);
+  if (direction === undefined) return [];
+  const refutation = {
+    answer: 'no',
+    class: 'unreadable',
+    at: {},
+    aspect: '',
+    reason: textOf(found.reason) ?? '',
+  } as const;
+  return [{ direction, severity: severityOf(found.severity), refutation }];
+}
+
+function sidesOf(at: JsonValue | undefined): Change['at'] {
+  const before = isJsonObject(at) ? textOf(at.before) : undefined;
+  const after = isJsonObject(at) ? textOf(at.after) : undefined;
+  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+}
+
+function severityOf(value: JsonValue | undefined): Severity {
+  return SEVERITIES.find((severity) => severity === value) ?? 'error';
+}
+
+const DIRECTIONS: readonly Direction[] = ['backward', 'forward'];
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+const CLASSES: readonly RefutationClass[] = ['unreadable', 'misread', 'dropped', 'unwritten', 'guarantee'];
+
+function isBumpVerdict(value: JsonValue | undefined): value is JsonObject & BumpVerdict {
+  return (
+    isJsonObject(value) &&
+    ['from', 'to', 'declared', 'required'].every((member) => typeof value[member] === 'string') &&
+    typeof value.sufficient === 'boolean'
+  );
+}
 
 function isWitness(value: JsonValue | undefined): value is JsonObject & Witness {
   return isJsonObject(value) && typeof value.about === 'string' && value.datum !== undefined;

@@ -19,7 +19,7 @@ export interface Terminal {
   end(status: ExitStatus): void;
   /** Colours for standard output. */
   palette(choice: ColorChoice): Palette;
-  /** Calls back on SIGINT and SIGTERM. */
+  /** Calls back on SIGINT and SIGTERM, on each of them. */
   onStop(listener: () => void): void;
 }
 
@@ -38,8 +38,9 @@ export function processTerminal(): Terminal {
     },
     palette: (choice) => paletteFor(choice, process.env, process.stdout.isTTY),
     onStop: (listener) => {
-      process.once('SIGINT', listener);
-      process.once('SIGTERM', listener);
+      // They stay caught: a terminal sends SIGINT to the whole process group, so that it may come twice.
+      process.on('SIGINT', listener);
+      process.on('SIGTERM', listener);
     },
   };
 }

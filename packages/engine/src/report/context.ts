@@ -46,7 +46,7 @@ export interface Spots {
 }
 
 /** The place at a pointer, or of the nearest value around it that stands in the text. */
-export function spotOf(source: ReportSource, at: string): Spot {
+function spotOf(source: ReportSource, at: string): Spot {
   const tokens = pointerTokens(at);
   for (let length = tokens.length; length >= 0; length -= 1) {
     const place = source.placeOf(pointer(...tokens.slice(0, length)));

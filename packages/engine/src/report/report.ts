@@ -73,7 +73,7 @@ export function reportProblems(
 }
 
 /** The line that sums up: `valid: 2 files`, or `invalid: 1 of 2 files, 3 problems`. */
-export function problemsLine(files: readonly CheckedSource[]): string {
+function problemsLine(files: readonly CheckedSource[]): string {
   const invalid = files.filter(({ problems }) => problems.length > 0);
   if (invalid.length === 0) return `valid: ${counted(files.length, 'file')}`;
   const problems = invalid.reduce((sum, file) => sum + file.problems.length, 0);

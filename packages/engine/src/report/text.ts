@@ -40,7 +40,7 @@ export function bumpText({ semver }: Verdict): string[] {
 }
 
 /** The name of the level as users write it: `backward-transitive`. */
-export function levelName({ level }: Pick<Verdict, 'level'>): string {
+function levelName({ level }: Pick<Verdict, 'level'>): string {
   return level.toLowerCase().replaceAll('_', '-');
 }
 
