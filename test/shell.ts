@@ -61,7 +61,9 @@ export class Sandbox {
 
   /** Runs lines in a shell. */
   async shell(line: string, { stdin = '', before = 0 }: Input = {}): Promise<Ended> {
-    const child = spawn('bash', ['-c', `(exit ${before}); ${line}`], { cwd: this.directory, env: this.env });
+    const { directory: cwd, env } = this;
+    // A process group of its own, so that nothing is left behind of a line that takes too long.
+    const child = spawn('bash', ['-c', `(exit ${before}); ${line}`], { cwd, env, detached: true });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -70,7 +72,7 @@ export class Sandbox {
     }
     // A command that does not read its input may be gone before it is written.
     child.stdin.on('error', () => undefined).end(stdin);
-    const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    const patience = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), PATIENCE_MS);
     const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
     clearTimeout(patience);
     return { status, ...output };
