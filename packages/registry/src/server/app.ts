@@ -8,6 +8,7 @@ import { logRequest } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
+import { prettyReply } from './pretty.ts';
 import { BODY_LIMIT, failureReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
 import { requestIdOf } from './request-id.ts';
 import { routeTable } from './route-table.ts';
@@ -87,7 +88,7 @@ function mount(app: FastifyInstance, { method, path, handle }: Route): void {
       if (!call.ok) return send(reply, call.error);
       // The router lets an empty segment be a parameter; no dataset has an empty id.
       if (Object.values(call.value.params).includes('')) return reply.callNotFound();
-      return send(reply, await handle(call.value));
+      return send(reply, prettyReply(call.value, await handle(call.value)));
     },
   });
 }

@@ -164,3 +164,17 @@ describe('bodies', () => {
     expect((await registry.post('/contracts/check', `\ufeff${text}`)).status).toBe(200);
   });
 });
+
+describe('?pretty', () => {
+  it('lays JSON out for people, every digit as it was', async () => {
+    const { text, headers } = await registry.get(`${PATH}/latest?pretty`);
+    const plain = await registry.get(`${PATH}/latest`);
+    expect(text).toBe(`${JSON.stringify(plain.body, null, 2)}\n`);
+    expect(plain.headers.get('etag')).not.toBeNull();
+    expect(headers.get('etag')).toBeNull();
+  });
+
+  it('leaves other texts alone', async () => {
+    expect((await registry.get('/metrics?pretty')).headers.get('content-type')).toContain('text/plain');
+  });
+});
