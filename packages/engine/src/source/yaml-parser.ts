@@ -129,8 +129,9 @@ function syntaxProblem(error: YAMLParseError, lines: LineTable): Problem {
 /** The library's messages are sentences of one line, sometimes with a piece of the text behind. */
 function sentenceOf(message: string): string {
   const line = (message.split('\n', 1)[0] ?? '').trim().replace(/[.:]$/, '');
-  const sentence = line.length > 200 ? `${line.slice(0, 200).toWellFormed()}…` : line;
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+  const sentence = line.length > 200 ? `${line.slice(0, 200)}…` : line;
+  const printable = sentence.toWellFormed().replace(/\p{Cc}/gu, ' ');
+  return printable.charAt(0).toLowerCase() + printable.slice(1);
 }
 
 const QUOTE_IT = "put the text in quotes: it holds a character that means something to YAML, such as ': ' or ' #'";
@@ -149,8 +150,8 @@ const ADVICE: readonly { readonly about: RegExp; readonly message?: string; read
   },
   {
     about: /^Nested mappings are not allowed in compact mappings/,
-    message: "a second ':' follows in the same line",
-    hint: QUOTE_IT,
+    message: 'a second key begins inside the value of a key',
+    hint: "put the text in quotes if ': ' belongs to it, or begin the key in the column of its neighbours",
   },
   { about: /^Tabs are not allowed as indentation/, hint: 'indent with spaces' },
   {

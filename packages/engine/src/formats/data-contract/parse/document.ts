@@ -133,19 +133,22 @@ function undeclared(spot: Spot, field: string, by: string, declared: ReadonlySet
   });
 }
 
+/** A deprecated version says where to go, in one of two spellings, and in both of them the same. */
 function checkDeprecation(read: Partial<Written>, spot: Spot): void {
   const { status, deprecation_uri: uri, deprecation: note } = read;
-  const refusedUri = uri === undefined || (spot.member('deprecation') !== undefined && note === undefined);
   if (uri && note?.uri !== undefined && note.uri !== uri) {
     spot.member('deprecation_uri')?.problem('deprecation-conflict', "'deprecation_uri' and 'deprecation.uri' differ", {
       hint: 'leave one of them out',
       detail: { deprecation_uri: uri, uri: note.uri },
     });
   }
-  const place = spot.member('deprecation');
-  if (note && !note.uri && !uri && place?.node.kind === 'object') {
-    place.missing(place.node, 'uri', 'missing-key', "a deprecation needs the key 'uri'");
-  } else if (status === 'deprecated' && !uri && !note?.uri && !refusedUri) {
+  const place = spot.given('deprecation');
+  const refused =
+    uri === undefined || (place && note === undefined) || (place?.given('uri') && note?.uri === undefined);
+  if (uri || note?.uri || refused) return;
+  if (place) {
+    place.missing('uri', 'missing-key', "a deprecation needs the key 'uri'");
+  } else if (status === 'deprecated') {
     spot.member('status')?.problem('deprecation-required', "status='deprecated' requires deprecation_uri", {
       hint: "say under 'deprecation_uri' where consumers read what to do",
     });

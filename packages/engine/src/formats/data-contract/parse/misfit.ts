@@ -92,7 +92,7 @@ function numberMisfit(value: number | bigint, shape: Shape): string | undefined 
   if ((order(below) ?? -1) >= 0) return `${value} is not less than ${below}`;
   const digitsAfter = scale ?? (precision === undefined ? undefined : 0);
   if (digitsAfter !== undefined && !isOnGrid(number, digitsAfter)) {
-    return `${value} has more than ${digitsAfter} digits after the point`;
+    return `${value} has too many digits after the point (at most ${digitsAfter})`;
   }
   const digitsBefore = precision === undefined ? undefined : precision - (digitsAfter ?? 0);
   if (digitsBefore !== undefined && (order(`1e${digitsBefore}`) ?? -1) >= 0) return tooManyDigits(value, digitsBefore);
@@ -101,7 +101,7 @@ function numberMisfit(value: number | bigint, shape: Shape): string | undefined 
 }
 
 function tooManyDigits(value: number | bigint, allowed: number): string {
-  return `${value} has more than ${allowed} digits before the point`;
+  return `${value} has too many digits before the point (at most ${allowed})`;
 }
 
 function textMisfit(value: string, shape: Shape, patterns: PatternEffort): string | undefined {

@@ -66,9 +66,8 @@ export function record<Keys extends KeyTable>(
     const value: Record<string, unknown> = {};
     let complete = true;
     for (const [key, { read, presence, required, nullable, fallback }] of Object.entries(keys)) {
-      const member = spot.member(key);
-      const given = member && !(nullable && member.node.kind === 'null') ? member : undefined;
-      if (given === undefined && required) spot.missing(node, key, 'missing-key', `${name} needs the key '${key}'`);
+      const given = nullable ? spot.given(key) : spot.member(key);
+      if (given === undefined && required) spot.missing(key, 'missing-key', `${name} needs the key '${key}'`);
       const found = given === undefined ? fallback : read(given);
       if (found !== undefined) value[key] = found;
       else if (presence === 'always') complete = false;

@@ -118,18 +118,17 @@ function checkShape(read: Partial<Shape>, spot: Spot): void {
   checkBelonging(read.type, spot);
   checkBounds(read, spot);
   checkParts(read.type, spot);
-  if (read.enum !== undefined) checkEnumTypes(read.type, read.enum, spot);
+  if (read.enum !== undefined && !isNested(read.type)) checkEnumTypes(read.type, read.enum, spot);
 }
 
 const PARTS = { object: 'fields', array: 'items', map: 'values' } as const;
 
 function checkParts(of: FieldType, spot: Spot): void {
-  if (of !== 'object' && of !== 'array' && of !== 'map') return;
+  if (!isNested(of)) return;
   const part = PARTS[of];
-  const member = spot.member(part);
-  if (spot.node.kind !== 'object' || (member && member.node.kind !== 'null')) return;
+  if (spot.given(part)) return;
   const hint = of === 'object' ? "use 'json' for values of any shape" : undefined;
-  spot.missing(spot.node, part, 'nested-missing', `the type '${of}' needs the key '${part}'`, hint);
+  spot.missing(part, 'nested-missing', `the type '${of}' needs the key '${part}'`, hint);
 }
 
 /** Values of an enum are compared with its field's type only; what its other constraints exclude is not written, and harmless. */
@@ -146,7 +145,11 @@ function checkEnumTypes(of: FieldType, values: readonly EnumValue[], spot: Spot)
 }
 
 function isScalarType(of: FieldType | undefined): boolean {
-  return of !== 'object' && of !== 'array' && of !== 'map' && of !== 'json';
+  return !isNested(of) && of !== 'json';
+}
+
+function isNested(of: FieldType | undefined): of is keyof typeof PARTS {
+  return of === 'object' || of === 'array' || of === 'map';
 }
 
 /** Shapes from the contract down to this one: 1 for its own fields. */

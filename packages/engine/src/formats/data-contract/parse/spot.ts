@@ -1,7 +1,7 @@
 import { pointer } from '../../../model/pointer.ts';
 import type { Problem } from '../../../model/problem.ts';
 import type { SourceDocument } from '../../../source/document.ts';
-import { nodeName, type ObjectNode, type SourceNode, type Span } from '../../../source/node.ts';
+import { nodeName, type SourceNode, type Span } from '../../../source/node.ts';
 import type { ProblemList } from '../../../source/problem-list.ts';
 import type { PatternEffort } from './pattern-effort.ts';
 
@@ -47,6 +47,12 @@ export class Spot {
     return member && new Spot(this.reading, member.value, this, name, member.key);
   }
 
+  /** The member of an object, where it is there and not null. */
+  given(name: string): Spot | undefined {
+    const member = this.member(name);
+    return member?.node.kind === 'null' ? undefined : member;
+  }
+
   /** The items of a list; none where this is no list. */
   items(): readonly Spot[] {
     if (this.node.kind !== 'array') return [];
@@ -84,13 +90,13 @@ export class Spot {
   }
 
   /** Reports that a member of this object is missing. */
-  missing(object: ObjectNode, name: string, kind: string, message: string, hint?: string): void {
+  missing(name: string, kind: string, message: string, hint?: string): void {
     this.reading.problems.add(() => ({
       kind,
       message,
       ...(hint !== undefined && { hint }),
       pointer: this.pointer + pointer(name),
-      place: this.reading.document.place(object),
+      place: this.reading.document.place(this.node),
       detail: { key: name },
     }));
   }
