@@ -87,12 +87,12 @@ describe('the default profile', () => {
     expect(grow('1.1.0', 'enforce')).toEqual([]);
   });
 
-  it('tells a rename once, as gravely as reading finds it', () => {
+  it('tells a rename once, as gravely as the removal that it is for whoever asks for the old name', () => {
     const before = withFields([field('qty', 'integer', { id: 'f1' })]);
     const byId = withFields([field('quantity', 'integer', { id: 'f1' })], '2.0.0');
     const byAlias = withFields([field('quantity', 'integer', { id: 'f1', aliases: ['qty'] })], '2.0.0');
     expect(ask(before, byId, 'BACKWARD')).toEqual(['error field_renamed qty']);
-    expect(ask(before, byAlias, 'BACKWARD')).toEqual(['warning field_renamed qty']);
+    expect(ask(before, byAlias, 'BACKWARD')).toEqual(['error field_renamed qty']);
     expect(ask(before, byAlias, 'FORWARD')).toEqual(['error field_renamed qty']);
     expect(ask(before, byAlias, 'FULL')).toEqual(['error field_renamed qty']);
     expect(ask(before, byAlias, 'NONE')).toEqual([]);

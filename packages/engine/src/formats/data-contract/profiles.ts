@@ -66,8 +66,8 @@ function enforcesBump({ before }: Pair<Contract>): boolean {
 
 /**
  * The checks of the first release with corrections for what it could not know: a key whose columns only changed places is a
- * warning; a field known to be renamed, or whose missing values have a default, is told as such, once, and is as grave as reading
- * finds it; a relaxed freshness promise is a warning at every level.
+ * warning; a field known to be renamed is told as such, once, and is as grave as its removal, for whoever asks for the old name;
+ * where missing values have a default, reading decides; a relaxed freshness promise is a warning at every level.
  */
 function contractFindings(pair: Pair<Contract>): readonly RuleFinding[] {
   const told = new Set<number>();
@@ -75,10 +75,11 @@ function contractFindings(pair: Pair<Contract>): readonly RuleFinding[] {
     const change = finding.change === undefined ? undefined : pair.changes[finding.change];
     if (finding.change === undefined || change === undefined) return [finding];
     if (change.kind === 'primary_key_reordered') return [{ ...finding, severity: 'warning' }];
-    if (change.kind !== 'field_renamed' && !hasDefaultNow(change)) return [finding];
+    if (hasDefaultNow(change)) return [warningOf(change, finding.change)];
+    if (change.kind !== 'field_renamed') return [finding];
     if (told.has(finding.change)) return [];
     told.add(finding.change);
-    return [warningOf(change, finding.change)];
+    return [findingOf(change, finding.change, finding.severity)];
   });
   const relaxed = pair.changes.flatMap((change, index) =>
     change.kind === 'sla_relaxed' ? [warningOf(change, index)] : [],
@@ -90,6 +91,10 @@ function hasDefaultNow({ kind, detail }: Change): boolean {
   return kind === 'field_required_added' && detail.default !== undefined;
 }
 
-function warningOf({ kind, path, at, detail }: Change, index: number): RuleFinding {
-  return { kind, severity: 'warning', path, at, detail, change: index };
+function warningOf(change: Change, index: number): RuleFinding {
+  return findingOf(change, index, 'warning');
+}
+
+function findingOf({ kind, path, at, detail }: Change, index: number, severity: Severity): RuleFinding {
+  return { kind, severity, path, at, detail, change: index };
 }

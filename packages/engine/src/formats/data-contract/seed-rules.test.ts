@@ -220,7 +220,7 @@ describe('everything at once', () => {
       "error qty field_renamed: field 'qty' was renamed to 'quantity'",
     ]);
     expect(issues(old, now, 'BACKWARD', 'contract')).toEqual([
-      "warning qty field_renamed: field 'qty' was renamed to 'quantity'",
+      "error qty field_renamed: field 'qty' was renamed to 'quantity'",
     ]);
   });
 });
