@@ -48,7 +48,7 @@ describe('the default profile', () => {
   it('warns of new allowed values, or refuses them where the policy closes the list', () => {
     const plan = (values: string[]) => [field('plan', 'string', { enum: values })];
     const grow = (policy?: JsonValue) =>
-      ask(withFields(plan(['free']), '1.0.0', policy), withFields(plan(['free', 'pro']), '2.0.0'), 'FORWARD');
+      ask(withFields(plan(['free']), '1.0.0', policy), withFields(plan(['free', 'pro']), '2.0.0', policy), 'FORWARD');
     expect(grow()).toEqual(['warning field_enum_expanded plan']);
     expect(grow({ mode: 'full', enums: 'closed' })).toEqual(['error field_enum_expanded plan']);
   });
@@ -79,12 +79,22 @@ describe('the default profile', () => {
     const grow = (version: string, semver: string) =>
       ask(
         withFields([], '1.0.0', { mode: 'backward', semver }),
-        withFields([field('n', 'string', { required: false })], version),
+        withFields([field('n', 'string', { required: false })], version, { mode: 'backward', semver }),
         'BACKWARD',
       );
     expect(grow('1.0.1', 'suggest')).toEqual([]);
     expect(grow('1.0.1', 'enforce')).toEqual(['error declared_bump_too_small version']);
     expect(grow('1.1.0', 'enforce')).toEqual([]);
+  });
+
+  it.each<[string, JsonValue, JsonValue | undefined, readonly string[]]>([
+    ['dropped', { mode: 'full' }, undefined, ['warning compatibility_changed compatibility']],
+    ['with a direction less', { mode: 'full' }, { mode: 'forward' }, ['warning compatibility_changed compatibility']],
+    ['that lets a MAJOR break', {}, { breaking: 'major' }, ['warning compatibility_changed compatibility']],
+    ['with a direction more', { mode: 'backward' }, { mode: 'full' }, []],
+  ])('warns of a policy %s', (_what, before, after, expected) => {
+    const old = withFields([], '1.0.0', before);
+    expect(ask(old, withFields([], '1.0.1', after), 'BACKWARD')).toEqual(expected);
   });
 
   it('tells a rename once, as gravely as the removal that it is for whoever asks for the old name', () => {

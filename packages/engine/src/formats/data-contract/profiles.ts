@@ -2,7 +2,7 @@ import type { Change, Direction } from '../../model/change.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Pair, Profile, RuleFinding } from '../../model/format.ts';
 import type { Refutation } from '../../model/refutation.ts';
-import { type Contract, policyOf } from './contract.ts';
+import { type CompatibilityPolicy, type Contract, policyOf } from './contract.ts';
 import { seedFindings, versionFindings } from './seed-rules.ts';
 
 /** The community's checks, and everything that reading finds in the asked directions. The default. */
@@ -67,7 +67,8 @@ function enforcesBump({ before }: Pair<Contract>): boolean {
 /**
  * The checks of the first release with corrections for what it could not know: a key whose columns only changed places is a
  * warning; a field known to be renamed is told as such, once, and is as grave as its removal, for whoever asks for the old name;
- * where missing values have a default, reading decides; a relaxed freshness promise is a warning at every level.
+ * where missing values have a default, reading decides; a relaxed freshness promise and a loosened policy are
+ * warnings at every level.
  */
 function contractFindings(pair: Pair<Contract>): readonly RuleFinding[] {
   const told = new Set<number>();
@@ -82,10 +83,37 @@ function contractFindings(pair: Pair<Contract>): readonly RuleFinding[] {
     return [findingOf(change, finding.change, finding.severity)];
   });
   const relaxed = pair.changes.flatMap((change, index) =>
-    change.kind === 'sla_relaxed' ? [warningOf(change, index)] : [],
+    change.kind === 'sla_relaxed' || (change.kind === 'compatibility_changed' && loosens(pair))
+      ? [warningOf(change, index)]
+      : [],
   );
   return [...corrected, ...relaxed];
 }
+
+/** A policy judges its successor, so taking it back takes a version that still obeys it; whoever reviews that should see it. */
+function loosens({ before, after }: Pair<Contract>): boolean {
+  if (before.compatibility === undefined) return false;
+  const [old, now] = [before.compatibility, after.compatibility];
+  if (now === undefined) return true;
+  const lost = DIRECTIONS[old.mode].some((direction) => !DIRECTIONS[now.mode].includes(direction));
+  const given = (key: 'reader' | 'enums' | 'breaking' | 'semver', loose: string): boolean =>
+    old[key] !== loose && now[key] === loose;
+  return (
+    lost ||
+    (old.transitive && !now.transitive) ||
+    given('reader', 'open') ||
+    given('enums', 'open') ||
+    given('breaking', 'major') ||
+    given('semver', 'suggest')
+  );
+}
+
+const DIRECTIONS: Readonly<Record<CompatibilityPolicy['mode'], readonly Direction[]>> = {
+  none: [],
+  backward: ['backward'],
+  forward: ['forward'],
+  full: ['backward', 'forward'],
+};
 
 function hasDefaultNow({ kind, detail }: Change): boolean {
   return kind === 'field_required_added' && detail.default !== undefined;
