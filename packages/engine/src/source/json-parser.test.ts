@@ -38,7 +38,7 @@ describe('what is no JSON is refused with one sentence', () => {
     ['[truely]', `syntax /0 1:2 expected a value, found "truely"`],
     ['["a\nb"]', `syntax /0 1:2 the string that starts here has no closing '"' in its line`],
     ['["a\tb"]', `syntax /0 1:4 a control character stands in a string`],
-    ['["\\x41"]', `syntax /0 1:3 '\\x' is not an escape of JSON`],
+    ['["\\x41"]', `syntax /0 1:3 'x' behind a backslash is not an escape of JSON`],
     ['["\\u00g1"]', `syntax /0 1:3 expected four hexadecimal digits after '\\u'`],
     ['{} {}', `syntax  1:4 expected nothing more after the document, found '{'`],
     ['{"a": 1', `syntax /a 1:8 expected ',' or '}' after the value of "a", found the end of the text`],

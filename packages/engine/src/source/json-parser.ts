@@ -2,6 +2,7 @@ import { pointer } from '../model/pointer.ts';
 import type { Problem } from '../model/problem.ts';
 import { failure, type Result, success } from '../model/result.ts';
 import { SourceDocument } from './document.ts';
+import { scanString } from './json-string.ts';
 import { JSON_LIMITS, limitsOf, type SourceLimits } from './limits.ts';
 import { LineTable } from './lines.ts';
 import type { Member, SourceNode, Span } from './node.ts';
@@ -45,16 +46,6 @@ class Stop extends Error {}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[\w.+-]+/y;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
 
 /** The stack of open objects and arrays is its own, so that no nesting can exhaust the call stack. */
 class JsonReader {
@@ -203,17 +194,20 @@ class JsonReader {
     length: number,
     node: Node,
   ) {
-    const word = this.#match(WORD, start);
-    if (word.length !== length) this.#fail(`expected a value, found ${quoted(word)}`);
-    this.#at = start + length;
-    return { ...node, start, end: this.#at };
+    const end = endOf(WORD, this.#text, start);
+    if (end !== start + length) this.#fail(`expected a value, found ${quoted(this.#text.slice(start, end))}`);
+    this.#at = end;
+    return { ...node, start, end };
   }
 
   #number(start: number): SourceNode {
-    const raw = this.#match(NUMBER, start);
-    const word = this.#match(WORD, start);
-    if (raw.length !== word.length || raw === '') this.#fail(`${quoted(word)} is not a JSON number`, numberHint(word));
-    this.#at = start + raw.length;
+    const end = endOf(NUMBER, this.#text, start);
+    if (end === start || endOf(WORD, this.#text, end) !== end) {
+      const word = this.#text.slice(start, endOf(WORD, this.#text, start));
+      this.#fail(`${quoted(word)} is not a JSON number`, numberHint(word));
+    }
+    const raw = this.#text.slice(start, end);
+    this.#at = end;
     const span = { start, end: this.#at };
     if (this.#numbers.admits(raw)) return { kind: 'number', ...span, raw };
     this.problems.add(() => numberOutOfRange(raw, this.#pointer(), this.#lines.place(span)));
@@ -222,60 +216,18 @@ class JsonReader {
 
   /** The string whose quote stands here. */
   #string(): string {
-    const text = this.#text;
     const start = this.#at;
-    let at = start + 1;
-    let from = at;
-    let value = '';
-    let checked = this.#wellFormed;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === 0x22) break;
-      if (code === 0x5c) {
-        value += text.slice(from, at);
-        const [character, length] = this.#escape(at);
-        if (length === 6) checked = false;
-        value += character;
-        at += length;
-        from = at;
-      } else if (code < 0x20 || Number.isNaN(code)) {
-        this.#brokenString(start, at);
-      } else {
-        at += 1;
-      }
+    const found = scanString(this.#text, start);
+    if ('fault' in found) {
+      this.#at = found.at;
+      return this.#fail(found.fault, found.hint);
     }
-    value += text.slice(from, at);
-    this.#at = at + 1;
-    if (!checked && !value.isWellFormed()) {
-      const end = this.#at;
+    const { value, end, escaped } = found;
+    this.#at = end;
+    if ((escaped || !this.#wellFormed) && !value.isWellFormed()) {
       this.problems.add(() => loneSurrogate(this.#pointer(), this.#lines.place({ start, end })));
     }
     return value;
-  }
-
-  /** The UTF-16 code unit that an escape stands for, and the length of the escape. */
-  #escape(at: number): readonly [string, number] {
-    const letter = this.#text[at + 1] ?? '';
-    const simple = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
-    if (simple !== undefined) return [simple, 2];
-    const digits = this.#text.slice(at + 2, at + 6);
-    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(digits)) return [String.fromCharCode(Number.parseInt(digits, 16)), 6];
-    this.#at = at;
-    return this.#fail(
-      letter === 'u' ? `expected four hexadecimal digits after '\\u'` : `'\\${letter}' is not an escape of JSON`,
-      `write '\\\\' for a backslash`,
-    );
-  }
-
-  #brokenString(start: number, at: number): never {
-    const code = this.#text.charCodeAt(at);
-    if (Number.isNaN(code) || code === 0x0a || code === 0x0d) {
-      this.#at = start;
-      this.#fail(`the string that starts here has no closing '"' in its line`, `write a line break as '\\n'`);
-    }
-    this.#at = at;
-    const escaped = `\\u${code.toString(16).padStart(4, '0')}`;
-    return this.#fail(`a control character stands in a string`, `write it as '${escaped}'`);
   }
 
   #failAfter(parent: OpenObject | OpenArray): never {
@@ -287,11 +239,6 @@ class JsonReader {
       `expected ',' or ${closing} after ${what}, found ${this.#found()}`,
       hintFor(this.#text, this.#at),
     );
-  }
-
-  #match(expression: RegExp, at: number): string {
-    expression.lastIndex = at;
-    return expression.exec(this.#text)?.[0] ?? '';
   }
 
   #skipSpace(): number {
@@ -338,6 +285,12 @@ class JsonReader {
 
 const REMOVE_COMMA = 'remove the comma before it';
 const DOUBLE_QUOTES = 'JSON strings stand in double quotes';
+
+/** Where a match that begins at a place ends; the place itself where there is none. */
+function endOf(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : at;
+}
 
 function hintFor(text: string, at: number): string | undefined {
   if (text[at] === "'") return DOUBLE_QUOTES;

@@ -12,33 +12,39 @@ export interface Member {
   readonly value: SourceNode;
 }
 
+/** An object; no two members have the same name. */
 export interface ObjectNode extends Span {
   readonly kind: 'object';
   /** By name, in the order of the text. */
   readonly members: ReadonlyMap<string, Member>;
 }
 
+/** A list. */
 export interface ArrayNode extends Span {
   readonly kind: 'array';
   readonly items: readonly SourceNode[];
 }
 
+/** A string, its escapes resolved. It is well-formed UTF-16. */
 export interface StringNode extends Span {
   readonly kind: 'string';
   readonly value: string;
 }
 
+/** A number within the bounds of `number.ts`. */
 export interface NumberNode extends Span {
   readonly kind: 'number';
   /** The literal in JSON's notation, with every digit that the text gave. */
   readonly raw: string;
 }
 
+/** True or false. */
 export interface BooleanNode extends Span {
   readonly kind: 'boolean';
   readonly value: boolean;
 }
 
+/** Null; in YAML also a value that is missing. */
 export interface NullNode extends Span {
   readonly kind: 'null';
 }

@@ -8,6 +8,7 @@ export function quoted(text: string, quote: '"' | "'" = '"'): string {
   return quote === '"' ? `"${escaped}"` : `'${escaped.replaceAll('\\"', '"')}'`;
 }
 
+/** The text is longer than it may be. */
 export function tooLarge(length: number, limit: number): Problem {
   return {
     kind: 'too-large',
@@ -17,6 +18,7 @@ export function tooLarge(length: number, limit: number): Problem {
   };
 }
 
+/** Objects and lists are nested too deep at a place. */
 export function tooDeep(pointer: string, place: Place, limit: number): Problem {
   return {
     kind: 'too-deep',
@@ -27,6 +29,7 @@ export function tooDeep(pointer: string, place: Place, limit: number): Problem {
   };
 }
 
+/** A key stands twice in one object; both places are told. */
 export function duplicateKey(name: string, pointer: string, place: Place, first: Place): Problem {
   return {
     kind: 'duplicate-key',
@@ -37,6 +40,7 @@ export function duplicateKey(name: string, pointer: string, place: Place, first:
   };
 }
 
+/** A number has too many digits, or too large an exponent. */
 export function numberOutOfRange(raw: string, pointer: string, place: Place): Problem {
   return {
     kind: 'number-out-of-range',
@@ -47,6 +51,7 @@ export function numberOutOfRange(raw: string, pointer: string, place: Place): Pr
   };
 }
 
+/** A string is no well-formed UTF-16. */
 export function loneSurrogate(pointer: string, place: Place): Problem {
   return {
     kind: 'lone-surrogate',

@@ -189,10 +189,11 @@ describe('bounds', () => {
     },
   );
 
-  test('thirty thousand keys are read, and a duplicate among them is found', () => {
+  test('the one duplicate among thirty thousand keys is found', () => {
     const keys = Array.from({ length: 30_000 }, (_, i) => `k${i}: ${i}`);
-    expect(problemsOf(keys.join('\n'))).toEqual([]);
-    expect(problemsOf([...keys, 'k7: 1'].join('\n'))).toHaveLength(1);
+    expect(problemsOf([...keys, 'k7: 1'].join('\n'))).toEqual([
+      'duplicate-key /k7 30001:1 the key "k7" stands twice in this object, first in line 8, column 1',
+    ]);
   });
 
   test('a text that is too large is not looked at', () => {

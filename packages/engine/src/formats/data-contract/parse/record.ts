@@ -60,12 +60,13 @@ export function record<Keys extends KeyTable>(
   check?: (value: Partial<RecordOf<Keys>>, spot: Spot) => void,
 ): Reader<RecordOf<Keys>> {
   const names = Object.keys(keys);
+  const entries = Object.entries(keys);
   return (spot) => {
     const { node } = spot;
     if (node.kind !== 'object') return spot.wrongType('object');
     const value: Record<string, unknown> = {};
     let complete = true;
-    for (const [key, { read, presence, required, nullable, fallback }] of Object.entries(keys)) {
+    for (const [key, { read, presence, required, nullable, fallback }] of entries) {
       const given = nullable ? spot.given(key) : spot.member(key);
       if (given === undefined && required) spot.missing(key, 'missing-key', `${name} needs the key '${key}'`);
       const found = given === undefined ? fallback : read(given);
