@@ -41,6 +41,7 @@ export function* readKeys(reading: Reading, reader: Contract, writer: Contract, 
 }
 
 function readerKeys(reader: Contract, writer: Contract): ReaderKey[] {
+  if (reader.primary_key.length === 0 && !reader.fields.some(({ unique }) => unique)) return [];
   const { pairs } = matchFields(writer.fields, reader.fields);
   const written = new Map(pairs.map(({ after, before }) => [after.name, before]));
   const primary: ReaderKey = {

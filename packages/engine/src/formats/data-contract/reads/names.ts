@@ -17,6 +17,10 @@ export class Lookup {
 
   /** The writer's fields that the reader takes for its own, the first choice first. */
   sources(field: Field): readonly Field[] {
+    if (field.aliases.length === 0) {
+      const only = this.#writer.get(field.name);
+      return only === undefined ? [] : [only];
+    }
     return namesOf(field).flatMap((name) => this.#writer.get(name) ?? []);
   }
 

@@ -23,6 +23,9 @@ export interface Claim {
 /** All witnesses of one reading together, in characters of JSON. A thousand rows of a thousand fields would help nobody. */
 const MOST_SHOWN = 4_000_000;
 
+/** What it costs to have tried in vain to make up a row. */
+const UNSHOWN_ROW = 50_000;
+
 /** One question of reading: the bounds on its work, and on what it shows. */
 export class Reading {
   readonly effort = new Effort();
@@ -42,9 +45,11 @@ export class Reading {
       aspect: claim.aspect,
       reason: claim.reason(value),
     };
-    if (row.is !== 'member') yield refutation;
-    else {
-      this.#shown += weightOf(row.value, MOST_SHOWN);
+    if (row.is !== 'member') {
+      this.#shown += UNSHOWN_ROW;
+      yield refutation;
+    } else {
+      this.#shown += weightOf(row.value);
       yield { ...refutation, witness: { about: claim.about ?? 'datum', datum: row.value } };
     }
   }

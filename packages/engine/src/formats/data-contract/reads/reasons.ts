@@ -1,17 +1,25 @@
 import { type JsonValue, printJson } from '../../../model/json.ts';
 import type { Constraints, EnumValue, Shape } from '../contract.ts';
-import type { Answer } from '../values/answer.ts';
+import { type Answer, weightOf } from '../values/answer.ts';
 
 /** Characters of a value, and values of a list, that a sentence shows. */
 const LONGEST_VALUE = 40;
 const LONGEST_LIST = 5;
 
-/** A value in a sentence: text in quotes, long values cut, control characters escaped. */
+/** A value in a sentence: text in quotes, long values cut or told by their size, control characters escaped. */
 export function shown(value: JsonValue): string {
-  const text = typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : printJson(value);
-  const characters = [...text.slice(0, 2 * LONGEST_VALUE)];
-  const cut = characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE - 1).join('')}…` : text;
-  return typeof value === 'string' ? `'${cut}'` : cut;
+  if (typeof value === 'string') return shownText(value);
+  if (typeof value !== 'object' || weightOf(value) <= 2 * LONGEST_VALUE) return printJson(value);
+  if (value === null) return 'null';
+  return Array.isArray(value)
+    ? `a list of ${count(value.length, 'item')}`
+    : `an object of ${count(Object.keys(value).length, 'member')}`;
+}
+
+function shownText(text: string): string {
+  const start = [...text.slice(0, 2 * LONGEST_VALUE)].slice(0, LONGEST_VALUE).join('');
+  const quoted = JSON.stringify(start).slice(1, -1);
+  return start.length < text.length ? `'${quoted}…'` : `'${quoted}'`;
 }
 
 /** Values in a sentence: `1, 2 and 3`; long lists are cut. */

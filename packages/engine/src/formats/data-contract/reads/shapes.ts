@@ -15,8 +15,7 @@ import {
 import type { Effort } from '../values/effort.ts';
 import { someValue, valueBeside } from '../values/members.ts';
 import { numberSet, simplestBeyond } from '../values/numbers.ts';
-import { isTextType } from '../values/text-types.ts';
-import { textNotOfType, textShape } from '../values/texts.ts';
+import { isText, textNotOfType } from '../values/texts.ts';
 import type { Reading } from './reading.ts';
 import { against, allowed, demanded, listed, plainly } from './reasons.ts';
 import type { SharedSpot } from './spots.ts';
@@ -33,20 +32,20 @@ export function mistyped(reader: Shape, writer: Shape, effort: Effort): Answer {
   if (given === 'any') return STRANGERS.find(({ value }) => !isOfType(value, reader.type)) ?? NONE;
   if (wanted !== given) return someValue(writer, effort);
   if (reader.type === 'integer') return simplestBeyond(numberSet(writer), 0);
-  const text = textShape(writer);
-  return text && isTextType(reader.type) ? textNotOfType(text, reader.type, effort) : NONE;
+  return isText(writer) && isText(reader) ? textNotOfType(writer, reader.type, effort) : NONE;
 }
 
 /** What the reader demands of values of its type beyond the type: constraints and enum. */
 export function* readValues(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
   const { effort } = reading;
+  if (isSame(reader, writer)) return;
   const demands: readonly (Demand | ScalarDemand)[] = [...demandsOf(reader, effort), ...arrayDemandsOf(reader, effort)];
   for (const [aspect, group] of Map.groupBy(demands, (demand) => demand.aspect)) {
     if (isShared(aspect, reader, writer)) continue;
     const reason = (value: Answer): string => against(demanded(reader, aspect), value);
     yield* reading.refute(spot, { aspect, class: 'unreadable', reason }, broken(group, writer, effort));
   }
-  if (reader.enum === undefined || reader.enum === writer.enum) return;
+  if (reader.enum === undefined) return;
   const values = reader.enum.map(({ value }) => value);
   const reason = (value: Answer): string => beyondEnum(reader, writer, value, effort);
   yield* reading.refute(spot, { aspect: 'enum', class: 'unreadable', reason }, valueBeside(writer, values, effort));
@@ -54,6 +53,7 @@ export function* readValues(reading: Reading, reader: Shape, writer: Shape, spot
 
 /** Where both sides say what a value means and do not say the same, the reader takes it for something else. */
 export function* readMeaning(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
+  if (!declaresMeaning(reader) || !declaresMeaning(writer)) return;
   const meanings = [
     { aspect: 'unit', wanted: reader.unit, given: writer.unit, as: 'in' },
     { aspect: 'semantics', wanted: reader.semantics?.term, given: writer.semantics?.term, as: 'as' },
@@ -76,8 +76,38 @@ export function* readMeaning(reading: Reading, reader: Shape, writer: Shape, spo
   }
 }
 
+function declaresMeaning({ unit, semantics }: Shape): boolean {
+  return unit !== undefined || semantics !== undefined;
+}
+
 /** One value of each family that JSON has: of the writer that writes any, one that the reader's type does not take. */
 const STRANGERS = [true, 'text', 0.5, [], jsonObject([])].map((value) => ({ is: 'member' as const, value }));
+
+const CONSTRAINTS = [
+  'minimum',
+  'maximum',
+  'exclusive_minimum',
+  'exclusive_maximum',
+  'min_length',
+  'max_length',
+  'pattern',
+  'min_items',
+  'max_items',
+  'unique_items',
+  'precision',
+  'scale',
+] as const satisfies readonly (keyof Constraints)[];
+
+/** True for shapes that allow the same values of themselves, in the same words: what most fields of two versions do. */
+function isSame(reader: Shape, writer: Shape): boolean {
+  const [values, others] = [reader.enum, writer.enum];
+  return (
+    reader.type === writer.type &&
+    CONSTRAINTS.every((key) => reader[key] === writer[key]) &&
+    values?.length === others?.length &&
+    (values === undefined || values.every(({ value }, index) => value === others?.[index]?.value))
+  );
+}
 
 /** True for a constraint that both sides declare in the same words and the same measure. */
 function isShared(aspect: keyof Constraints, reader: Shape, writer: Shape): boolean {

@@ -12,14 +12,14 @@ export type Answer<Value = JsonValue> =
   | { readonly is: 'unproven'; readonly because: string };
 
 /** Members and characters that a value may have to be shown; a larger one would help nobody. */
-const LARGEST_SHOWN = 100_000;
+const LARGEST_SHOWN = 400_000;
 
 export const NONE: Answer<never> = { is: 'none' };
 export const UNSHOWN: Answer<never> = { is: 'unshown' };
 
 /** A member, where it is small enough to show. */
 export function member(value: JsonValue): Answer {
-  return weightOf(value, LARGEST_SHOWN) > LARGEST_SHOWN ? UNSHOWN : { is: 'member', value };
+  return weightOf(value) > LARGEST_SHOWN ? UNSHOWN : { is: 'member', value };
 }
 
 /** An answer about a thing with parts: all parts must be there. One that cannot be at all outweighs one that is not decided. */
@@ -40,16 +40,19 @@ export function made<Value, Whole>(answer: Answer<Value>, make: (value: Value) =
 }
 
 /**
- * About the length of a value's text. Counting ends soon after the limit, so a value that repeats a part a thousand times on each of
- * many levels costs no more than the limit.
+ * About the length of a value's text. Parts are counted once: a value that repeats a part a thousand times on each of many levels
+ * costs no more than its own members.
  */
-export function weightOf(value: JsonValue, limit: number): number {
+export function weightOf(value: JsonValue): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 4;
+  const known = weights.get(value);
+  if (known !== undefined) return known;
   let weight = 2;
-  for (const [key, item] of Object.entries(value)) {
-    weight += (Array.isArray(value) ? 1 : key.length + 4) + weightOf(item, limit - weight);
-    if (weight > limit) break;
-  }
+  if (Array.isArray(value)) for (const item of value) weight += 1 + weightOf(item);
+  else for (const [key, item] of Object.entries(value)) weight += key.length + 4 + weightOf(item);
+  weights.set(value, weight);
   return weight;
 }
+
+const weights = new WeakMap<object, number>();

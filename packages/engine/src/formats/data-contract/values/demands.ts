@@ -5,7 +5,7 @@ import { type Answer, NONE } from './answer.ts';
 import type { Effort } from './effort.ts';
 import { digitsBefore, numberSet, simplest, simplestBeyond, within } from './numbers.ts';
 import { bytesIn, isTextOfType, isTextType, type TextType } from './text-types.ts';
-import { type TextShape, textOutside, textShape, textWithout } from './texts.ts';
+import { isText, textOutside, textWithout } from './texts.ts';
 
 /** One thing that a reader demands of a value. */
 export interface Demand {
@@ -150,23 +150,16 @@ function fraction(aspect: keyof Constraints, digits: number): ScalarDemand {
 }
 
 function textDemands(shape: Shape, effort: Effort): ScalarDemand[] {
-  const text = textShape(shape);
-  if (text === undefined) return [];
-  const { pattern, min_length, max_length } = text;
+  if (!isText(shape)) return [];
+  const { type, pattern, min_length, max_length } = shape;
   return [
-    ...(min_length === undefined ? [] : [lengths('min_length', text, min_length, Number.POSITIVE_INFINITY, effort)]),
-    ...(max_length === undefined ? [] : [lengths('max_length', text, 0, max_length, effort)]),
+    ...(min_length === undefined ? [] : [lengths('min_length', type, min_length, Number.POSITIVE_INFINITY, effort)]),
+    ...(max_length === undefined ? [] : [lengths('max_length', type, 0, max_length, effort)]),
     ...(pattern === undefined ? [] : [found(pattern, effort)]),
   ];
 }
 
-function lengths(
-  aspect: keyof Constraints,
-  { type }: TextShape,
-  min: number,
-  max: number,
-  effort: Effort,
-): ScalarDemand {
+function lengths(aspect: keyof Constraints, type: TextType, min: number, max: number, effort: Effort): ScalarDemand {
   return {
     aspect,
     isMet: (value) => {
@@ -174,10 +167,7 @@ function lengths(
       const length = type === 'bytes' ? bytesIn(value) : [...value].length;
       return min <= length && length <= max;
     },
-    broken: (writer) => {
-      const text = textShape(writer);
-      return text === undefined ? NONE : textOutside(text, { min, max }, type, effort);
-    },
+    broken: (writer) => (isText(writer) ? textOutside(writer, { min, max }, type, effort) : NONE),
   };
 }
 
@@ -185,9 +175,6 @@ function found(pattern: string, effort: Effort): ScalarDemand {
   return {
     aspect: 'pattern',
     isMet: (value) => typeof value !== 'string' || effort.language(pattern)?.accepts(value),
-    broken: (writer) => {
-      const text = textShape(writer);
-      return text === undefined ? NONE : textWithout(text, pattern, effort);
-    },
+    broken: (writer) => (isText(writer) ? textWithout(writer, pattern, effort) : NONE),
   };
 }

@@ -2,10 +2,13 @@ import { type Budget, compilePattern, type Language } from '../../../regular-lan
 import type { Shape } from '../contract.ts';
 import type { Answer } from './answer.ts';
 
-/** Work for each of the first questions about patterns; the later ones share what these leave, so many hard ones cannot add up. */
-const FULL: Budget = { states: 20_000, work: 1_000_000 };
-const FULL_QUESTIONS = 16;
-const LEAST_WORK = 50_000;
+/** Budgets of a question about patterns, and how many questions may come to each: few are hard, and many hard ones must not add up. */
+const TIERS: readonly { readonly work: number; readonly questions: number }[] = [
+  { work: 1_000, questions: 5_000 },
+  { work: 20_000, questions: 64 },
+  { work: 500_000, questions: 4 },
+];
+const STATES = 20_000;
 
 /** Values that may be enumerated, over all questions. */
 const MAX_STEPS = 1_000_000;
@@ -15,7 +18,8 @@ export class Effort {
   /** A member of each shape that was asked for one. */
   readonly samples = new Map<Shape, Answer>();
   readonly #languages = new Map<string, Language | undefined>();
-  #questions = 0;
+  readonly #answers = new Map<string, Answer>();
+  readonly #asked: number[] = [];
   #steps = 0;
 
   /** The language of a pattern; undefined when it uses something that is not regular, or is not a pattern. */
@@ -27,11 +31,24 @@ export class Effort {
     return this.#languages.get(pattern);
   }
 
-  /** The budget of the next question about patterns. */
-  budget(): Budget {
-    this.#questions += 1;
-    const share = Math.min(1, FULL_QUESTIONS / this.#questions);
-    return { states: FULL.states, work: Math.max(LEAST_WORK, Math.floor(FULL.work * share)) };
+  /**
+   * Asks a question about patterns, once for all who ask it, with a small budget first and with larger ones as long as there are any.
+   *
+   * @param question a text that tells it from all others
+   */
+  ask(question: string, search: (budget: Budget) => Answer): Answer {
+    const known = this.#answers.get(question);
+    if (known !== undefined) return known;
+    let answer: Answer = { is: 'unproven', because: 'too many patterns' };
+    for (const [tier, { work, questions }] of TIERS.entries()) {
+      const asked = this.#asked[tier] ?? 0;
+      if (asked >= questions) break;
+      this.#asked[tier] = asked + 1;
+      answer = search({ states: STATES, work });
+      if (answer.is !== 'unproven') break;
+    }
+    this.#answers.set(question, answer);
+    return answer;
   }
 
   /** Counts values that are enumerated; false when there were too many. */

@@ -6,7 +6,7 @@ import { familyOf, firstBreaking, listedValues } from './demands.ts';
 import type { Effort } from './effort.ts';
 import type { Extent } from './extent.ts';
 import { numberSet, numbersOf, simplest } from './numbers.ts';
-import { someText, textBeside, textShape, textsOf } from './texts.ts';
+import { isText, someText, textBeside, textsOf } from './texts.ts';
 
 /** Longer arrays are not written down. */
 const LONGEST_ARRAY = 10_000;
@@ -92,13 +92,13 @@ export function valueBeside(shape: Shape, values: readonly JsonValue[], effort: 
   if (listed !== undefined) return firstBreaking(listed, (value) => known.has(canonicalJson(value)));
   const some = someValue(shape, effort);
   if (some.is !== 'member' || !known.has(canonicalJson(some.value))) return some;
-  const text = textShape(shape);
-  if (text !== undefined)
+  if (isText(shape)) {
     return textBeside(
-      text,
+      shape,
       values.filter((value) => typeof value === 'string'),
       effort,
     );
+  }
   const first = firstValues(shape, known.size + 1, effort);
   const other = first.values.find((value) => !known.has(canonicalJson(value)));
   if (other !== undefined) return member(other);
@@ -137,10 +137,8 @@ function findValue(shape: Shape, effort: Effort): Answer {
       return member(true);
     case 'number':
       return simplest(numberSet(shape));
-    case 'text': {
-      const text = textShape(shape);
-      return text === undefined ? NONE : someText(text, effort);
-    }
+    case 'text':
+      return isText(shape) ? someText(shape, effort) : NONE;
     case 'array':
       return arrayOf(shape, itemCounts(shape).min, effort);
     case 'object':
@@ -168,10 +166,8 @@ function* valuesOf(shape: Shape, effort: Effort): Generator<JsonValue, Extent> {
       return 'all';
     case 'number':
       return yield* numbersOf(numberSet(shape));
-    case 'text': {
-      const text = textShape(shape);
-      return text === undefined ? 'all' : yield* textsOf(text, effort);
-    }
+    case 'text':
+      return isText(shape) ? yield* textsOf(shape, effort) : 'all';
     case 'array':
       return yield* arraysOf(shape, effort);
     case 'object':

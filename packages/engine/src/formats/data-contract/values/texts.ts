@@ -1,17 +1,20 @@
 import type { JsonValue } from '../../../model/json.ts';
-import { failure, type Result, success } from '../../../model/result.ts';
-import {
-  everything,
-  type Language,
-  lengthBetween,
-  memberOfDifference,
-  oneOf,
-} from '../../../regular-language/index.ts';
 import type { Shape } from '../contract.ts';
 import { type Answer, member, NONE, UNSHOWN } from './answer.ts';
 import type { Effort } from './effort.ts';
 import type { Extent } from './extent.ts';
-import { atLeastBytes, atMostBytes, isTextType, TEXT_PATTERNS, type TextType } from './text-types.ts';
+import {
+  type Lengths,
+  lengthsOf,
+  type TextShape,
+  textIn,
+  textsListed,
+  textsOfLength,
+  textsOfShape,
+  textsOfType,
+  textsWith,
+} from './text-languages.ts';
+import { atLeastBytes, isTextType, type TextType } from './text-types.ts';
 
 /** Longer texts are not written down. */
 const LONGEST_SHOWN = 100_000;
@@ -29,19 +32,9 @@ const USUAL: Readonly<Partial<Record<TextType, (count: number) => string>>> = {
 /** They end before the hour and the year 10000 do. */
 const MOST_USUAL = 3_600;
 
-/** Least and most characters (bytes, for `bytes`) of a text. */
-export interface Lengths {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** A type of text as a shape declares it. */
-export type TextShape = Pick<Shape, 'pattern' | 'min_length' | 'max_length'> & { readonly type: TextType };
-
-/** The shape as one of texts; undefined for shapes whose values are no strings. */
-export function textShape(shape: Shape): TextShape | undefined {
-  const { type, ...bounds } = shape;
-  return isTextType(type) ? { ...bounds, type } : undefined;
+/** True for shapes whose values are strings. */
+export function isText(shape: Shape): shape is Shape & TextShape {
+  return isTextType(shape.type);
 }
 
 /** Some text of the shape. */
@@ -50,20 +43,19 @@ export function someText(shape: TextShape, effort: Effort): Answer {
   if (isFree(shape)) return freeText(shape.type, max === 0 ? 0 : Math.max(min, 1), max);
   const usual = USUAL[shape.type];
   if (usual !== undefined && isUnbounded(shape)) return member(usual(0));
-  return difference(textLanguage(shape, effort), [], effort);
+  return textIn(textsOfShape(shape, effort), undefined, effort);
 }
 
 /** A text of the shape that a reader of another type does not take. */
 export function textNotOfType(shape: TextShape, type: TextType, effort: Effort): Answer {
   if (type === 'string' || type === shape.type) return NONE;
-  return difference(textLanguage(shape, effort), [typeLanguage(type, effort)], effort);
+  return textIn(textsOfShape(shape, effort), textsOfType(type, effort), effort);
 }
 
 /** A text of the shape whose length is outside of the bounds, which count bytes for a reader of `bytes`. */
 export function textOutside(shape: TextShape, { min, max }: Lengths, reader: TextType, effort: Effort): Answer {
-  const measured = reader === 'bytes' ? bytesBetween(min, max, effort) : success(lengthBetween(min, max));
   if (!isFree(shape) || (shape.type === 'bytes') !== (reader === 'bytes')) {
-    return difference(textLanguage(shape, effort), [measured], effort);
+    return textIn(textsOfShape(shape, effort), textsOfLength(reader, { min, max }, effort), effort);
   }
   const own = lengthsOf(shape);
   if (own.min < min) return freeText(shape.type, own.min, own.max);
@@ -73,12 +65,12 @@ export function textOutside(shape: TextShape, { min, max }: Lengths, reader: Tex
 
 /** A text of the shape in which the pattern is not found. */
 export function textWithout(shape: TextShape, pattern: string, effort: Effort): Answer {
-  return difference(textLanguage(shape, effort), [patternLanguage(pattern, effort)], effort);
+  return textIn(textsOfShape(shape, effort), textsWith(pattern, effort), effort);
 }
 
 /** A text of the shape that is none of these. */
 export function textBeside(shape: TextShape, texts: readonly string[], effort: Effort): Answer {
-  return difference(textLanguage(shape, effort), [success(oneOf(texts))], effort);
+  return textIn(textsOfShape(shape, effort), textsListed(texts), effort);
 }
 
 /** Texts of the shape, all different. */
@@ -105,12 +97,6 @@ export function* textsOf(shape: TextShape, effort: Effort): Generator<JsonValue,
   return 'unproven';
 }
 
-type Described = Result<Language, string>;
-
-function lengthsOf({ min_length = 0, max_length = Number.POSITIVE_INFINITY }: TextShape): Lengths {
-  return { min: min_length, max: max_length };
-}
-
 /** Texts that only have a length: no automaton is needed for them, and no bound is too large. */
 function isFree({ type, pattern }: TextShape): boolean {
   return pattern === undefined && (type === 'string' || type === 'bytes');
@@ -131,71 +117,4 @@ function freeText(type: TextType, length: number, max: number): Answer {
   const padding = (3 - (length % 3)) % 3;
   const characters = atLeastBytes(length).characters;
   return member('A'.repeat(characters - padding) + '='.repeat(padding));
-}
-
-/** Exactly the texts of a shape. */
-function textLanguage(shape: TextShape, effort: Effort): Described {
-  const { type, pattern } = shape;
-  const { min, max } = lengthsOf(shape);
-  return allOf([
-    typeLanguage(type, effort),
-    ...(min === 0 && max === Number.POSITIVE_INFINITY
-      ? []
-      : [type === 'bytes' ? bytesBetween(min, max, effort) : success(lengthBetween(min, max))]),
-    ...(pattern === undefined ? [] : [patternLanguage(pattern, effort)]),
-  ]);
-}
-
-function typeLanguage(type: TextType, effort: Effort): Described {
-  return type === 'string' ? success(everything()) : patternLanguage(TEXT_PATTERNS[type], effort);
-}
-
-function patternLanguage(pattern: string, effort: Effort): Described {
-  const language = effort.language(pattern);
-  return language ? success(language) : failure(`the pattern /${pattern}/ is not decidable here`);
-}
-
-function allOf(parts: readonly Described[]): Described {
-  const languages: Language[] = [];
-  for (const part of parts) {
-    if (!part.ok) return part;
-    languages.push(part.value);
-  }
-  return success(everything().intersect(...languages));
-}
-
-/** Texts of so many bytes, among base64 texts. */
-function bytesBetween(min: number, max: number, effort: Effort): Described {
-  const least = atLeastBytes(min);
-  const parts = [success(lengthBetween(least.characters))];
-  if (least.padding !== undefined) {
-    const unpadded = endingWith(least.padding, effort).complement();
-    parts.push(success(lengthBetween(least.characters + 1).union(unpadded)));
-  }
-  if (max !== Number.POSITIVE_INFINITY) {
-    const most = atMostBytes(max);
-    parts.push(success(lengthBetween(0, most.characters)));
-    if (most.padding !== undefined) {
-      parts.push(success(lengthBetween(0, most.characters - 1).union(endingWith(most.padding, effort))));
-    }
-  }
-  return allOf(parts);
-}
-
-function endingWith(text: string, effort: Effort): Language {
-  return effort.language(`${text}$`) ?? everything();
-}
-
-/** A text of the first language that is in none of the others. */
-function difference(language: Described, others: readonly Described[], effort: Effort): Answer {
-  const all = allOf([language, ...others]);
-  if (!all.ok) return { is: 'unproven', because: all.error };
-  const own = language.ok ? language.value : everything();
-  const excluded = others.flatMap((other) => (other.ok ? [other.value] : []));
-  const found =
-    excluded.length === 0
-      ? own.shortestMember(effort.budget())
-      : memberOfDifference(own, everything().intersect(...excluded), effort.budget());
-  if (found.answer === 'none') return NONE;
-  return found.answer === 'witness' ? member(found.text) : { is: 'unproven', because: found.reason };
 }
