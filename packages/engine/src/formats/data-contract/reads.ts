@@ -1,7 +1,7 @@
 import type { Refutation } from '../../model/refutation.ts';
 import type { Contract } from './contract.ts';
+import { readFreshness } from './reads/freshness.ts';
 import { readKeys } from './reads/keys.ts';
-import { readFreshness } from './reads/promises.ts';
 import { Reading } from './reads/reading.ts';
 import { membersAt, wholeValue } from './reads/spots.ts';
 import { readMembers } from './reads/structure.ts';

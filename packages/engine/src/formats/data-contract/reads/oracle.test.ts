@@ -6,6 +6,7 @@ import { isJsonObject, type JsonValue, printJson } from '../../../model/json.ts'
 import type { Refutation } from '../../../model/refutation.ts';
 import { canonicalContract } from '../canonical.ts';
 import type { Contract } from '../contract.ts';
+import { diffContracts } from '../diff.ts';
 import { contractJsonSchema } from '../json-schema.ts';
 import { matchFields } from '../match.ts';
 import { readsContract } from '../reads.ts';
@@ -174,6 +175,20 @@ describe('reading, against a validator of its own', () => {
         "unwritten presence",
       ]
     `);
+  });
+
+  it('refutes nothing that no change has caused', () => {
+    const site = (before: string | undefined, after: string | undefined, aspect: string): string =>
+      JSON.stringify([before ?? null, after ?? null, aspect]);
+    fc.assert(
+      fc.property(contractPairs, ([before, after]) => {
+        const changes = diffContracts(before, after).map(({ at, aspect }) => site(at.before, at.after, aspect));
+        const backward = [...readsContract(after, before)].map(({ at, aspect }) => site(at.writer, at.reader, aspect));
+        const forward = [...readsContract(before, after)].map(({ at, aspect }) => site(at.reader, at.writer, aspect));
+        expect(changes).toEqual(expect.arrayContaining([...backward, ...forward]));
+      }),
+      { seed: 5, numRuns: 1_000 },
+    );
   });
 
   it('finds nothing between a contract and itself', () => {

@@ -7,7 +7,7 @@ const LONGEST_VALUE = 40;
 const LONGEST_LIST = 5;
 
 /** A value in a sentence: text in quotes, long values cut or told by their size, control characters escaped. */
-export function shown(value: JsonValue): string {
+function shown(value: JsonValue): string {
   if (typeof value === 'string') return shownText(value);
   if (typeof value !== 'object' || weightOf(value) <= 2 * LONGEST_VALUE) return printJson(value);
   if (value === null) return 'null';

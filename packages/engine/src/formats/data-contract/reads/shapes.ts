@@ -72,12 +72,20 @@ export function* readMeaning(reading: Reading, reader: Shape, writer: Shape, spo
     const reason = plainly(
       `the reader takes the value ${first.as} '${first.wanted}', the writer means it ${first.as} '${first.given}'`,
     );
-    yield* reading.refute(spot, { aspect, class: 'misread', reason }, someValue(writer, reading.effort));
+    yield* reading.refute(spot, { aspect, class: 'misread', reason }, tellingValue(writer, reading.effort));
   }
 }
 
 function declaresMeaning({ unit, semantics }: Shape): boolean {
   return unit !== undefined || semantics !== undefined;
+}
+
+/** A value that is not zero, where there is one: nothing is nothing in any unit. */
+function tellingValue(writer: Shape, effort: Effort): Answer {
+  const some = someValue(writer, effort);
+  if (some.is !== 'member' || some.value !== 0) return some;
+  const other = valueBeside(writer, [0], effort);
+  return other.is === 'member' ? other : some;
 }
 
 /** One value of each family that JSON has: of the writer that writes any, one that the reader's type does not take. */

@@ -103,8 +103,8 @@ function numberDemands(shape: Shape): ScalarDemand[] {
     ...(edge === undefined
       ? []
       : [
-          beyond('precision', 'lower', { ...edge, units: -edge.units }, true),
           beyond('precision', 'upper', edge, true),
+          beyond('precision', 'lower', { ...edge, units: -edge.units }, true),
         ]),
     // A precision without a scale leaves no digits after the point.
     ...(scale === undefined && precision !== undefined ? [fraction('precision', 0)] : []),

@@ -4,9 +4,9 @@ import type { Answer } from './answer.ts';
 
 /** Budgets of a question about patterns, and how many questions may come to each: few are hard, and many hard ones must not add up. */
 const TIERS: readonly { readonly work: number; readonly questions: number }[] = [
-  { work: 1_000, questions: 5_000 },
-  { work: 20_000, questions: 64 },
-  { work: 500_000, questions: 4 },
+  { work: 1_000, questions: 2_000 },
+  { work: 20_000, questions: 50 },
+  { work: 250_000, questions: 4 },
 ];
 const STATES = 20_000;
 
