@@ -38,7 +38,10 @@ describe.each(PAGES)('%s', (page) => {
     expect(unrun).toEqual([]);
   });
 
-  it.runIf(text.includes('```console\n'))('prints what its commands print', async () => {
+  // A page without commands has nothing to run.
+  if (!text.includes('```console\n')) return;
+
+  it('prints what its commands print', async () => {
     const sandbox = new Sandbox();
     try {
       cpSync(join(ROOT, 'examples'), join(sandbox.directory, 'examples'), { recursive: true });
