@@ -10,7 +10,7 @@ import { Sandbox } from './shell.ts';
 const ROOT = join(import.meta.dirname, '..');
 const ADDRESS = 'http://127.0.0.1:8081';
 const UPDATE = process.env.UPDATE_GOLDENS === '1';
-const PAGES = globSync(['README.md', 'docs/**/*.md'], { cwd: ROOT }).sort();
+const PAGES = globSync(['README.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: ROOT }).sort();
 
 /** Lines that are not run here, and why. */
 const NOT_RUN: ReadonlyMap<string, string> = new Map([

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const PAGES = ['README.md', 'docs/library.md'];
+const PAGES = ['README.md', 'docs/library.md', 'packages/engine/README.md', 'packages/registry/README.md'];
 
 // A block that begins with ```ts file=PATH shows that file, and a block ```text right behind it what running the file prints.
 // UPDATE_GOLDENS=1 writes both into the pages.
