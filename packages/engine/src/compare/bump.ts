@@ -1,4 +1,4 @@
-import semver from 'semver';
+import semver, { SemVer } from 'semver';
 import type { Bump, Direction } from '../model/change.ts';
 import type { Break, BumpVerdict } from '../model/finding.ts';
 
@@ -26,17 +26,30 @@ const SEMVER =
 
 /** True for a semantic version (2.0.0): no prefix, no leading zeros, parts within 2^53, at most 256 characters. */
 export function isVersion(text: string): boolean {
-  return SEMVER.test(text) && semver.valid(text) !== null;
+  return text.length <= 256 && SEMVER.test(text) && semver.valid(text) !== null;
+}
+
+/** Versions read lately: a registration compares all versions of its dataset, and reading them anew is most of that. */
+const read = new Map<string, SemVer>();
+const MOST_READ = 20_000;
+
+function versionOf(text: string): SemVer {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const version = new SemVer(text);
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, version);
+  return version;
 }
 
 /** Precedence of two semantic versions (section 11): negative, zero or positive. Build metadata does not count. */
 export function compareVersions(a: string, b: string): number {
-  return semver.compare(a, b);
+  return versionOf(a).compare(versionOf(b));
 }
 
 /** True when the version has a pre-release part (section 9). */
 export function isPrerelease(version: string): boolean {
-  return semver.prerelease(version) !== null;
+  return versionOf(version).prerelease.length > 0;
 }
 
 /** What a step from one version number to another declares. */
