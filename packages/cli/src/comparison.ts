@@ -4,6 +4,7 @@ import {
   compareVersions,
   failure,
   isJsonObject,
+  isPrerelease,
   type JsonValue,
   type Level,
   meaningOf,
@@ -35,7 +36,7 @@ export interface Comparison {
 
 /**
  * Compares the documents of two names. A registry's dataset stands for its version in force, and with a transitive level for every
- * version that is not archived. On failure the documents that are not valid.
+ * version that is active or deprecated. On failure the documents that are not valid.
  */
 export async function compare(
   terminal: Terminal,
@@ -116,31 +117,29 @@ function question(format: AnyFormat, { level, profile }: ComparisonOptions) {
   return { level, profile };
 }
 
-/** The versions that judge a new one as the registry itself would: by precedence, the version in force last; archived ones do not count. */
+/**
+ * The versions that judge a new one as the registry itself would: by precedence, the one that it follows last. Archived ones do not count
+ * beside it, nor drafts where something was published, nor pre-releases where a release was.
+ */
 async function registeredBefore(
   client: Client,
   datasetId: string,
   newVersion: string | undefined,
 ): Promise<readonly { readonly version: string; readonly input: Input }[]> {
-  const list = await unlessUnknown(datasetId, client.versions(datasetId));
-  const living = versionsOf(list.json).filter(
-    ({ version, status }) =>
-      status !== 'archived' && (newVersion === undefined || compareVersions(version, newVersion) < 0),
+  const list = versionsOf((await unlessUnknown(datasetId, client.versions(datasetId))).json);
+  const published = list.filter(({ status }) => status !== 'draft');
+  const known = published.length > 0 ? published : list;
+  const releases = known.filter(({ version }) => !isPrerelease(version));
+  const counting = (releases.length > 0 ? releases : known).toSorted((a, b) => compareVersions(a.version, b.version));
+  const baseline = counting.findLast(({ status }) => status === 'active') ?? counting.at(-1);
+  const others = counting.filter(
+    (each) =>
+      each !== baseline &&
+      each.status !== 'archived' &&
+      (newVersion === undefined || compareVersions(each.version, newVersion) < 0),
   );
-  const inForce = versionOf(
-    await client.contract(datasetId).then(
-      ({ json }) => json,
-      (error: unknown) => {
-        if (error instanceof Refused) return undefined;
-        throw error;
-      },
-    ),
-  );
-  const ordered = living
-    .map(({ version }) => version)
-    .sort((a, b) => Number(a === inForce) - Number(b === inForce) || compareVersions(a, b));
   const history: { version: string; input: Input }[] = [];
-  for (const version of ordered) {
+  for (const { version } of baseline === undefined ? others : [...others, baseline]) {
     const { text } = await client.source(datasetId, version);
     history.push({
       version,

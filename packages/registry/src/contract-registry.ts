@@ -15,7 +15,7 @@ import type { CheckOutcome, Mode, Permission, RegisterOutcome, Registry } from '
 export interface RegisterOptions {
   /** `backward` by default. A policy of the version in force holds; a mode can only add to it. */
   readonly mode?: Mode;
-  /** True: every version that is not archived judges, not only the newest. */
+  /** True: every version that is active or deprecated judges, not only the newest. */
   readonly transitive?: boolean;
 }
 

@@ -198,7 +198,7 @@ describe.each([
       const source = printJson({ ...rest, fields: [...fields, plan] });
       expect(await register(source, { mode: 'forward' })).toMatchObject({
         outcome: 'incompatible',
-        verdict: { level: 'FULL', findings: [{ kind: 'field_required_added' }] },
+        verdict: { level: 'FULL', findings: [{ kind: 'field_required_added' }, { kind: 'compatibility_changed' }] },
       });
       expect(await outcomeOf(source)).toBe('registered');
     });
@@ -209,12 +209,14 @@ describe.each([
       expect(outcome).toMatchObject({ outcome: 'registered', permitted: 'major', verdict: { compatible: false } });
       expect((await registry.facts(0, 10)).at(-1)).toMatchObject({ kind: 'version-registered', permitted: 'major' });
     });
-    it('asks every version that is not archived when it is transitive', async () => {
+    it('asks every version that is active or deprecated when it is transitive', async () => {
       await register(text('1.0.0', V1, { compatibility: { breaking: 'major' } }));
       await register(text('2.0.0', V2, { compatibility: { transitive: true } }));
       expect(await register(text('2.1.0', [...V2, 'ltv?: string']))).toMatchObject({
         outcome: 'incompatible',
-        verdict: { findings: [{ kind: 'field_type_changed', against: '1.0.0' }] },
+        verdict: {
+          findings: expect.arrayContaining([expect.objectContaining({ kind: 'field_type_changed', against: '1.0.0' })]),
+        },
       });
       await registry.archive(ID, '1.0.0');
       expect(await outcomeOf(text('2.1.0', [...V2, 'ltv?: string']))).toBe('registered');
@@ -231,6 +233,29 @@ describe.each([
     expect((await registry.latest(ID)).version).toBe('1.0.0');
     expect(await register(text('1.1.0', V1_1))).toMatchObject({ outcome: 'registered' });
     expect(await register(text('2.0.0', V2))).toMatchObject({ outcome: 'incompatible', against: '1.1.0' });
+  });
+
+  describe('when the release in force is taken out of use', () => {
+    beforeEach(async () => {
+      await register(text('1.0.0', V1));
+    });
+    it.each(['active', 'draft', 'archived'] as const)('is not followed by a pre-release (%s)', async (status) => {
+      await register(text('2.0.0-rc.1', V2, { status }));
+      await registry.archive(ID, '1.0.0');
+      await expect(registry.latest(ID)).rejects.toMatchObject({ code: 'no-active-version' });
+      expect(await register(text('2.0.0', V2))).toMatchObject({ outcome: 'incompatible', against: '1.0.0' });
+    });
+    it('is not followed by a pre-release when it is deprecated either', async () => {
+      await register(text('2.0.0-rc.1', V2));
+      await registry.deprecate(ID, '1.0.0', { uri: 'https://wiki.example/v2' });
+      await expect(registry.latest(ID)).rejects.toMatchObject({ code: 'no-active-version' });
+      expect(await register(text('2.0.0', V2))).toMatchObject({ outcome: 'incompatible', against: '1.0.0' });
+    });
+    it('leaves no draft to set the policy or to be judged by', async () => {
+      await register(text('1.1.0', V1, { status: 'draft', compatibility: { mode: 'none' } }));
+      await registry.archive(ID, '1.0.0');
+      expect(await register(text('2.0.0', V2))).toMatchObject({ outcome: 'incompatible', against: '1.0.0' });
+    });
   });
 
   it('answers a check as it would answer the registration', async () => {

@@ -102,7 +102,7 @@ export interface Registry extends FactLog {
     readonly limit?: number;
     readonly prefix?: string;
   }): Promise<Page<string>>;
-  /** The newest active version: the highest release by precedence, and a pre-release only where no release is active. Code `no-active-version`. */
+  /** The newest active version: the highest release by precedence, and a pre-release only until a release is published. Code `no-active-version`. */
   latest(datasetId: string): Promise<ContractVersion>;
   /** All versions in order of registration. */
   versions(

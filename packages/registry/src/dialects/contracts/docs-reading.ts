@@ -86,7 +86,7 @@ export const DATASETS_DOC: OperationDoc = {
 export const LATEST_DOC: OperationDoc = {
   operationId: 'getLatestVersion',
   summary: 'The newest active version',
-  description: 'The highest active release by precedence; an active pre-release only where no release is active.',
+  description: 'The highest active release by precedence; an active pre-release only until a release is published.',
   tags: ['reading'],
   params: { dataset_id: DATASET },
   query: SOURCE_QUERY,

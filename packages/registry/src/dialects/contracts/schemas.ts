@@ -127,7 +127,7 @@ export const SCHEMAS: Readonly<Record<string, JsonObject>> = {
     type: 'object',
     properties: {
       mode: oneOf(MODES),
-      transitive: flag('every version counts that is not archived', false),
+      transitive: flag('every version counts that is active or deprecated', false),
       reader: oneOf(['open', 'closed']),
       enums: oneOf(['open', 'closed']),
       breaking: oneOf(['refuse', 'major']),
