@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 interface LockEntry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly resolved?: string;
+  readonly gypfile?: boolean;
 }
 
 async function lockEntries(): Promise<ReadonlyMap<string, LockEntry>> {
@@ -23,6 +24,12 @@ describe('package-lock.json', () => {
         .map((name) => `${name} of ${path}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  // The package says so itself, since it brings its binaries, but npm forgets it while locking and would call node-gyp. After
+  // each change of the lock file: put the member back.
+  it('keeps better-sqlite3 from being compiled', async () => {
+    expect((await lockEntries()).get('node_modules/better-sqlite3')?.gypfile).toBe(false);
   });
 
   it('names no address to download from', async () => {
