@@ -37,7 +37,7 @@ function isWritten({ required, default: fallback, aliases }: Field, reader: Cont
 function aliasSchema(field: Field, context: Context): JsonObject {
   const { name, aliases, required, default: fallback } = field;
   const same = jsonObject([['$ref', inside(context, 'properties', name).at]]);
-  const missing: JsonValue = required && fallback === undefined ? false : true;
+  const missing: JsonValue = !(required && fallback === undefined);
   const choices = [name, ...aliases].map((own, index): JsonObject => {
     const later = context.reader === 'closed' ? aliases.slice(index) : [];
     const properties: Member[] = [

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonValue, printJson } from '../../../model/json.ts';
 import type { Refutation } from '../../../model/refutation.ts';
-import { canonicalContract } from '../canonical.ts';
 import type { Contract } from '../contract.ts';
 import { diffContracts } from '../diff.ts';
 import { contractJsonSchema } from '../json-schema.ts';
@@ -76,7 +75,7 @@ function check(refutation: Refutation, oracle: Oracle): void {
 }
 
 function checkLag(datum: JsonValue, reader: Contract, writer: Contract): void {
-  const lag = isJsonObject(datum) ? Number(datum['lag_seconds']) : 0;
+  const lag = isJsonObject(datum) ? Number(datum.lag_seconds) : 0;
   expect(lag).toBeGreaterThan(reader.freshness_sla?.max_lag_seconds ?? Number.POSITIVE_INFINITY);
   expect(lag).toBeLessThanOrEqual(writer.freshness_sla?.max_lag_seconds ?? Number.POSITIVE_INFINITY);
 }
