@@ -24,12 +24,16 @@ export function seedFindings(pair: Pair<Contract>): readonly RuleFinding[] {
   ];
 }
 
-/** The version number has to grow, by the precedence of Semantic Versioning. */
-export function versionFindings({ before, after }: Pair<Contract>): readonly RuleFinding[] {
-  if (compareVersions(after.version, before.version) > 0) return [];
+/** It has to be the same dataset, and the version number has to grow, by the precedence of Semantic Versioning. */
+export function versionFindings({ before, after, changes }: Pair<Contract>): readonly RuleFinding[] {
+  const another = changes.flatMap((change, index): RuleFinding[] => {
+    const { kind, path, at, detail } = change;
+    return kind === 'dataset_id_changed' ? [{ kind, severity: 'error', path, at, detail, change: index }] : [];
+  });
+  if (compareVersions(after.version, before.version) > 0) return another;
   const at = { before: '/version', after: '/version' };
   const detail = { from: before.version, to: after.version };
-  return [{ kind: 'version_not_increasing', severity: 'error', path: 'version', at, detail }];
+  return [...another, { kind: 'version_not_increasing', severity: 'error', path: 'version', at, detail }];
 }
 
 function ownerFindings({ after }: Pair<Contract>): readonly RuleFinding[] {
