@@ -4,12 +4,15 @@ import { DEFAULT_URL } from './client.ts';
 
 /** `--level`, and `--mode` as the seed of the contract calls it. */
 export function levelOption(): Option {
+  return levelWishOption().default('BACKWARD' satisfies Level, 'backward');
+}
+
+/** The same without a default, for a registry that has a policy of its own. */
+export function levelWishOption(): Option {
   return new Option(
     '--mode, --level <level>',
     'who has to go on working: backward, forward, full or none; with -transitive against every version',
-  )
-    .argParser(readLevel)
-    .default('BACKWARD' satisfies Level, 'backward');
+  ).argParser(readLevel);
 }
 
 function readLevel(text: string): Level {

@@ -2,25 +2,24 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  meaningOf,
+  type Level,
   type Problem,
   parseContract,
-  parseLevel,
   type ReportOutput,
   reportProblems,
   reportVerdict,
 } from '@concordat/engine';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { type Client, clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun, EXIT, type ExitStatus } from '../exit.ts';
 import { type Input, readInput } from '../input.ts';
-import { colorOption, outputOption, urlOption } from '../options.ts';
+import { colorOption, levelWishOption, outputOption, urlOption } from '../options.ts';
 import { problemsOf, registeredContext, verdictOf } from '../server-report.ts';
 import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options {
-  readonly level?: string;
+  readonly level?: Level;
   readonly dryRun?: true;
   readonly output: ReportOutput;
   readonly color: ColorChoice;
@@ -35,7 +34,7 @@ export function registerCommand(terminal: Terminal): Command {
     'register contracts/users.yaml --dry-run',
   ])
     .argument('<file>', 'a file, - for standard input, or [git:]REVISION:PATH')
-    .addOption(modeOption())
+    .addOption(levelWishOption())
     .option('--dry-run', 'only tell what the registry would answer')
     .addOption(outputOption())
     .addOption(urlOption())
@@ -45,22 +44,6 @@ export function registerCommand(terminal: Terminal): Command {
       const input = await readInput(name, { terminal, client: () => client });
       terminal.end(await register(terminal, client, input, options));
     });
-}
-
-/** The levels that a registration can ask for; older versions count where the policy of the contract says so. */
-function modeOption(): Option {
-  return new Option(
-    '--mode, --level <level>',
-    'who has to go on working: backward (default), forward, full or none',
-  ).argParser((text) => {
-    const level = parseLevel(text);
-    if (level === undefined || meaningOf(level).span === 'all') {
-      throw new InvalidArgumentError(
-        'Levels are backward, forward, full and none; whether all versions count is for the policy of the contract.',
-      );
-    }
-    return level.toLowerCase();
-  });
 }
 
 async function register(terminal: Terminal, client: Client, input: Input, options: Options): Promise<ExitStatus> {
@@ -73,7 +56,7 @@ async function register(terminal: Terminal, client: Client, input: Input, option
   const parsed = parseContract(input.text);
   if (!parsed.ok) return invalid(parsed.error);
   const { doc } = parsed.value;
-  const wish = new URLSearchParams(options.level === undefined ? {} : { compatibility: options.level });
+  const wish = new URLSearchParams(options.level === undefined ? {} : { compatibility: options.level.toLowerCase() });
   const { json, text } = options.dryRun
     ? await client.check(input.text, wish)
     : await client.register(doc.dataset_id, doc.version, input.text, wish);

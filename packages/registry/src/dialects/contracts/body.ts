@@ -22,10 +22,16 @@ import {
   validationItem,
 } from './validation.ts';
 
+/** The seed's modes. Its message about any other word lists these. */
+const SEED_MODES = ['backward', 'forward', 'full', 'none'] as const satisfies Mode[];
+
 /** Modes that a request can name, with what they ask the service. */
-const MODES: ReadonlyMap<string, Pick<RegisterCommand, 'mode'>> = new Map(
-  (['backward', 'forward', 'full', 'none'] satisfies Mode[]).map((mode) => [mode, { mode }]),
-);
+const MODES: ReadonlyMap<string, Pick<RegisterCommand, 'mode' | 'transitive'>> = new Map([
+  ...SEED_MODES.map((mode) => [mode, { mode }] as const),
+  ...(['backward', 'forward', 'full'] satisfies Mode[]).map(
+    (mode) => [`${mode}_transitive`, { mode, transitive: true }] as const,
+  ),
+]);
 
 /** What a request wants registered or checked. */
 export interface Submission {
@@ -140,7 +146,7 @@ function itemsOf(part: BodyPart): readonly ValidationItem[] {
 }
 
 function wrongMode(loc: readonly string[], input: ValidationItem['input'] = null): ValidationItem {
-  const expected = alternatives([...MODES.keys()]);
+  const expected = alternatives(SEED_MODES);
   return validationItem('literal_error', loc, `Input should be ${expected}`, input, { ctx: { expected } });
 }
 

@@ -12,9 +12,10 @@ import { ref } from './schemas.ts';
 
 const MODE: JsonObject = {
   type: 'string',
-  enum: ['backward', 'forward', 'full', 'none'],
+  enum: ['backward', 'forward', 'full', 'none', 'backward_transitive', 'forward_transitive', 'full_transitive'],
   default: 'backward',
-  description: 'what to judge; where the version in force declares a policy, this can only add to it',
+  description:
+    'what to judge; the transitive ones against every version; where the version in force declares a policy, this can only add to it',
 };
 
 const MODE_QUERY = { compatibility: { ...MODE, description: 'the mode, for a body that is the bare document' } };
@@ -60,7 +61,10 @@ const REGISTERED: ResponseDoc = answer('registered', ref('Registration'), {
 });
 
 const CONTRACT: ResponseDoc = answer('the contract as it stands now', ref('Contract'), CONTRACT_EXAMPLE);
-const STAGE = sentence('the stage that the version is in does not allow it', "'1.0.0' is archived");
+const STAGE = sentence(
+  'the stage that the version is in does not allow it',
+  "version '1.0.0' of 'users.daily_active' is archived and cannot be deprecated; it would have to be active or deprecated",
+);
 const PARAMS = { dataset_id: DATASET, version: VERSION };
 
 export const REGISTER_DOC: OperationDoc = {
@@ -161,7 +165,7 @@ export const ARCHIVE_DOC: OperationDoc = {
   description: 'Nothing is deleted: an archived version stays readable, and its number stays taken.',
   tags: ['lifecycle'],
   params: PARAMS,
-  responses: { 200: CONTRACT, 404: NO_VERSION, 409: STAGE },
+  responses: { 200: CONTRACT, 404: NO_VERSION },
 };
 
 export const OWNERS_DOC: OperationDoc = {

@@ -22,6 +22,8 @@ const oneOf = (values: readonly JsonValue[], description?: string): JsonObject =
   enum: values,
   ...(description && { description }),
 });
+/** A decimal; as text where a double would lose digits. */
+const BOUND: JsonObject = { type: ['number', 'string'] };
 const count = (description: string, minimum = 0): JsonObject => ({ type: 'integer', minimum, description });
 
 const MODES = ['backward', 'forward', 'full', 'none'];
@@ -49,10 +51,10 @@ const SHAPE: JsonObject = {
   format: text(),
   unit: text(),
   semantics: { type: 'object', properties: { term: text(), role: text(), references: text() } },
-  minimum: { type: 'number' },
-  maximum: { type: 'number' },
-  exclusive_minimum: { type: 'number' },
-  exclusive_maximum: { type: 'number' },
+  minimum: BOUND,
+  maximum: BOUND,
+  exclusive_minimum: BOUND,
+  exclusive_maximum: BOUND,
   min_length: count('code points of a string, bytes of bytes'),
   max_length: count('code points of a string, bytes of bytes'),
   pattern: text('ECMA-262 regular expression, unanchored'),
