@@ -49,6 +49,15 @@ describe('starting and stopping', () => {
     await server.server.close();
   });
 
+  it('gives a client as long for its request as the settings say, also parts of a millisecond', async () => {
+    const server = await startHarness({ request_timeout_s: '1.0001' });
+    const socket = connect(Number(new URL(server.server.url).port), '127.0.0.1').setEncoding('utf8');
+    socket.write('POST /contracts HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    const answer = await new Promise((resolve) => socket.once('data', resolve));
+    expect(answer).toContain('HTTP/1.1 408 Request Timeout');
+    await server.server.close();
+  });
+
   it('does not wait for ever for a client that never finishes', async () => {
     const server = await startHarness({ drain_timeout_s: '0' });
     const { port } = new URL(server.server.url);
