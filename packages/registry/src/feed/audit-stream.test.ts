@@ -176,19 +176,22 @@ const promote = (registry: Registry, version: string) =>
   registry.register({ source: JSON.stringify(contract({ version })) });
 
 describe('an audit stream in trouble', () => {
-  it.each([500, 503, 408, 429] as const)('is sent the event again after %i', async (status) => {
-    const stream = await sink([status, status]);
-    const registry = await memoryRegistry();
-    const { log } = await followed(registry, stream.url);
-    await promote(registry, '1.0.0');
-    await promote(registry, '1.1.0');
-    const events = await stream.received(4);
-    expect(events.map(({ payload }) => payload.version)).toEqual(['1.0.0', '1.0.0', '1.0.0', '1.1.0']);
-    expect(log).toHaveLength(2);
-    expect(log[0]).toContain(`status ${status}`);
-  });
+  it.each([500, 503, 408, 429, 401, 403, 404, 'redirect'] as const)(
+    'is sent the event again after %s',
+    async (status) => {
+      const stream = await sink([status, status]);
+      const registry = await memoryRegistry();
+      const { log } = await followed(registry, stream.url);
+      await promote(registry, '1.0.0');
+      await promote(registry, '1.1.0');
+      const events = await stream.received(4);
+      expect(events.map(({ payload }) => payload.version)).toEqual(['1.0.0', '1.0.0', '1.0.0', '1.1.0']);
+      expect(log).toHaveLength(2);
+      expect(log[0]).toContain(`status ${status === 'redirect' ? 302 : status}`);
+    },
+  );
 
-  it.each([400, 404, 422, 'redirect'] as const)('loses an event that it refuses with %s', async (answer) => {
+  it.each([400, 413, 415, 422] as const)('loses an event that it refuses with %s', async (answer) => {
     const stream = await sink([answer]);
     const registry = await memoryRegistry();
     const { log } = await followed(registry, stream.url);
@@ -200,6 +203,15 @@ describe('an audit stream in trouble', () => {
       ['/events', '1.1.0'],
     ]);
     expect(log).toEqual([expect.stringContaining('skipped')]);
+  });
+
+  it.each([1.0005, 3_000_000, 1e300])('has %d seconds to answer', async (seconds) => {
+    const stream = await sink();
+    const registry = await memoryRegistry();
+    const { log } = await followed(registry, stream.url, seconds);
+    await promote(registry, '1.0.0');
+    await stream.received(1);
+    expect(log).toEqual([]);
   });
 
   it('is sent the event again when it does not answer in time', async () => {

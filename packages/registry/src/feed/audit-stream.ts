@@ -17,10 +17,16 @@ export interface AuditStreamOptions {
 /** The name that the stream's cursor is kept under. */
 const READER = 'audit-stream';
 
+/** Statuses that are about the event itself, so that sending it again would not help. Any other may pass: a token, a path, a proxy. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
+
+/** Timers know no longer time, and no parts of a millisecond. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
- * Tells an audit stream of every promotion, refusal and deprecation, in the order of the log. An event that the stream cannot take
- * now (no connection, no answer in time, 408, 429, 5xx) is sent again until it is taken, also after a restart; one that it refuses
- * is logged and skipped. Undefined without a URL: then nothing is sent.
+ * Tells an audit stream of every promotion, refusal and deprecation, in the order of the log. An event that the stream does not take
+ * is sent again until it is taken, also after a restart; only one that it refuses for what it is (400, 413, 415, 422) is logged and
+ * skipped. Undefined without a URL: then nothing is sent.
  */
 export async function startAuditStream(
   log: FactLog,
@@ -64,19 +70,19 @@ async function post(
   options: AuditStreamOptions,
   signal: AbortSignal,
 ): Promise<Attempt> {
+  const patience = Math.min(Math.max(100, Math.ceil(options.timeoutSeconds * 1000)), LONGEST_MS);
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': options.userAgent },
       body: printJson({ kind: event.kind, source: event.source, payload: event.payload }),
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0.1, options.timeoutSeconds) * 1000)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
     await response.body?.cancel();
     const { status } = response;
     if (response.ok) return { answer: 'taken' };
-    const later = status === 408 || status === 429 || status >= 500;
-    return { answer: later ? 'unavailable' : 'refused', reason: `status ${status}` };
+    return { answer: REFUSALS.has(status) ? 'refused' : 'unavailable', reason: `status ${status}` };
   } catch (error) {
     return { answer: 'unavailable', reason: reasonOf(error) };
   }
