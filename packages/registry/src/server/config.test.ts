@@ -52,13 +52,23 @@ describe('the configuration', () => {
     [{ env: { PORT: '80.5' } }, ["PORT: expected a whole number from 0 to 65535, found '80.5'"]],
     [
       { env: { CONCORDAT_STORE: 'postgres:x' } },
-      ["CONCORDAT_STORE: expected text of the form ^(memory|sqlite:.+)$, found 'postgres:x'"],
+      ["CONCORDAT_STORE: expected sqlite:FILE or memory, found 'postgres:x'"],
     ],
     [
       { flags: { log_level: 'loud' }, env: { AUDIT_STREAM_URL: 'ftp://sink' } },
       [
         "--log-level: expected one of fatal, error, warn, info, debug, trace, silent, found 'loud'",
-        "AUDIT_STREAM_URL: expected text of the form ^\\s*(https?://[^\\s@]+)?\\s*$, found 'ftp://sink'",
+        "AUDIT_STREAM_URL: expected an http or https address without user, query and fragment, found 'ftp://sink'",
+      ],
+    ],
+    ...['http://:80', 'http://sink?token=1', 'http://a b'].map((url): [ConfigSources, string[]] => [
+      { flags: { audit_stream_url: url } },
+      [`--audit-stream-url: expected an http or https address without user, query and fragment, found '${url}'`],
+    ]),
+    [
+      { flags: { audit_stream_url: 'https://user:secret@sink/path' } },
+      [
+        "--audit-stream-url: expected an http or https address without user, query and fragment, found 'https://***@sink/path'",
       ],
     ],
     [

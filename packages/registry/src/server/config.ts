@@ -40,6 +40,7 @@ export const SETTINGS = {
       type: 'string',
       default: 'sqlite:./concordat.db',
       pattern: '^(memory|sqlite:.+)$',
+      form: 'sqlite:FILE or memory',
       description: 'where contracts are kept: sqlite:FILE, or memory',
     },
     env: ['CONCORDAT_STORE'],
@@ -59,7 +60,8 @@ export const SETTINGS = {
     schema: {
       type: 'string',
       default: '',
-      pattern: '^\\s*(https?://[^\\s@]+)?\\s*$',
+      pattern: '^\\s*(https?://[^\\s@?#/:][^\\s@?#]*)?\\s*$',
+      form: 'an http or https address without user, query and fragment',
       description: 'audit stream that hears of every decision; empty is off',
     },
     env: ['AUDIT_STREAM_URL'],

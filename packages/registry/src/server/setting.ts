@@ -7,6 +7,8 @@ export interface SettingSchema {
   readonly description: string;
   readonly enum?: readonly string[];
   readonly pattern?: string;
+  /** What `pattern` asks for, in words. */
+  readonly form?: string;
   readonly minLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -40,15 +42,16 @@ function fits(schema: SettingSchema, value: unknown): value is string | number {
   );
 }
 
-function expectation({ type, enum: allowed, pattern, minimum, maximum }: SettingSchema): string {
+function expectation({ type, enum: allowed, form, minimum, maximum }: SettingSchema): string {
   if (allowed !== undefined) return `one of ${allowed.join(', ')}`;
-  if (pattern !== undefined) return `text of the form ${pattern}`;
+  if (form !== undefined) return form;
   const what = { string: 'text', integer: 'a whole number', number: 'a number' }[type];
   return minimum === undefined || maximum === undefined ? what : `${what} from ${minimum} to ${maximum}`;
 }
 
 function describe(found: unknown): string {
-  if (typeof found === 'string') return `'${found}'`;
+  // A password in an address is not for the terminal, nor for the log of whoever starts the server.
+  if (typeof found === 'string') return `'${found.replace(/\/\/.*@/, '//***@')}'`;
   return typeof found === 'number' || typeof found === 'boolean' || found === null
     ? String(found)
     : 'a list or an object';
