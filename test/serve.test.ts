@@ -53,6 +53,11 @@ describe('serve', () => {
     expect(await registry.stop('SIGINT')).toEqual({ code: 0, signal: null });
   });
 
+  it('ends in good order when it is told to stop as soon as it is ready', async () => {
+    const registry = await sandbox.serve(['--store', 'sqlite:registry.db']);
+    expect(await registry.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+
   it('does not share its file with another process', async () => {
     await sandbox.serve(['--store', 'sqlite:registry.db']);
     const second = await sandbox.run('concordat serve --store sqlite:registry.db --port 0');

@@ -35,11 +35,13 @@ export function serveCommand(terminal: Terminal): Command {
       ...(given.config !== undefined && { config: given.config }),
     });
     if (!config.ok) throw new CannotRun(config.error.join('\n'));
+    // From here on a signal stops the server in good order, also one that comes while it starts.
+    const stopped = new Promise<void>((stop) => terminal.onStop(stop));
     const server = await startServer(config.value).catch((error: unknown) => {
       throw new CannotRun(error instanceof Error ? error.message : String(error), { cause: error });
     });
     terminal.data(`listening on ${server.url}\n`);
-    await new Promise<void>((stop) => terminal.onStop(stop));
+    await stopped;
     await server.close();
     terminal.end(EXIT.fine);
   });
