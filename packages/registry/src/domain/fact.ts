@@ -18,7 +18,13 @@ export type FactBody =
       readonly issue_count: number;
       readonly issues: JsonValue;
     }
-  | { readonly kind: 'version-activated'; readonly mode: string; readonly owners: readonly string[] }
+  | {
+      readonly kind: 'version-activated';
+      readonly mode: string;
+      readonly owners: readonly string[];
+      /** As of a registration. */
+      readonly permitted?: string;
+    }
   | { readonly kind: 'version-deprecated'; readonly deprecation: Deprecation }
   | { readonly kind: 'version-archived' };
 

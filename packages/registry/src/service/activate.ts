@@ -24,14 +24,14 @@ export function activate(desk: Desk, datasetId: string, label: string): Promise<
     const ruling = await judgement(desk, state, published, { contract, fingerprint: version.fingerprint }, {});
     if (ruling.ruling === 'refused') return refusal(state, { contract }, ruling);
     const { verdict, permitted } = ruling;
+    const permission = permitted !== undefined && { permitted };
     const { write, answer } = await moveTo(
       desk,
       state,
       version,
       { status, deprecation: version.deprecation },
-      { kind: 'version-activated', mode: modeOf(verdict.level), owners: teamsOf(contract) },
+      { kind: 'version-activated', mode: modeOf(verdict.level), owners: teamsOf(contract), ...permission },
     );
-    const permission = permitted !== undefined && { permitted };
     return { ...(write && { write }), answer: { outcome: 'registered', version: answer, verdict, ...permission } };
   });
 }

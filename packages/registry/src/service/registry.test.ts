@@ -329,6 +329,12 @@ describe.each([
       expect((await registry.version(ID, '1.2.0')).status).toBe('draft');
       expect((await kinds()).at(-1)).toBe('registration-refused');
     });
+    it('keeps in the log why a break was permitted', async () => {
+      await register(text('1.0.0', V1, { compatibility: { breaking: 'major' } }));
+      await register(text('2.0.0', V2, { status: 'draft' }));
+      expect(await registry.activate(ID, '2.0.0')).toMatchObject({ outcome: 'registered', permitted: 'major' });
+      expect((await registry.facts(2, 10)).at(-1)).toMatchObject({ kind: 'version-activated', permitted: 'major' });
+    });
     it('does not ask other drafts', async () => {
       await register(text('1.0.0', V1, { status: 'draft' }));
       await register(text('2.0.0', V1_1, { status: 'draft' }));
