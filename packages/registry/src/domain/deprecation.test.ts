@@ -15,6 +15,7 @@ it.each([
 it.each([
   [{ uri: '' }, 'deprecation_uri must say where to go; it is blank'],
   [{ uri: ' \t\n ' }, 'deprecation_uri must say where to go; it is blank'],
+  [{ uri: 'https://example.org/\u001b[31m' }, 'deprecation_uri holds a control character'],
   [{ uri: 'x'.repeat(5000) }, 'deprecation_uri must have at most 2048 characters'],
   [{ uri, sunset: 'soon' }, "sunset must be a date, YYYY-MM-DD; got 'soon'"],
   [{ uri, sunset: '2027-02-29' }, "sunset must be a date, YYYY-MM-DD; got '2027-02-29'"],

@@ -11,6 +11,7 @@ export function checkedDeprecation(note: Deprecation, version: string): Deprecat
   const { uri, sunset, replaced_by } = note;
   if (typeof uri !== 'string' || uri.trim() === '') refuse('deprecation_uri must say where to go; it is blank');
   if (uri.length > URI_LENGTH) refuse(`deprecation_uri must have at most ${URI_LENGTH} characters`);
+  if (/\p{Cc}/u.test(uri)) refuse('deprecation_uri holds a control character');
   if (sunset !== undefined && !isDay(sunset)) refuse(`sunset must be a date, YYYY-MM-DD; got '${sunset}'`);
   if (replaced_by !== undefined && !(typeof replaced_by === 'string' && isVersion(replaced_by))) {
     refuse(`replaced_by must be a version, MAJOR.MINOR.PATCH; got '${replaced_by}'`);

@@ -106,7 +106,16 @@ describe('oddities of the first registry, and what happens here', () => {
     expect((await registry.register(other)).status).toBe(400);
     await registry.post(`${PATH}/versions/1.1.0/archive`);
     expect((await registry.register(other)).status).toBe(400);
-    expect((await registry.send('PUT', `${PATH}/versions/1.1.0`, other)).status).toBe(409);
+    const refused = await registry.send('PUT', `${PATH}/versions/1.1.0`, other);
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      "version '1.1.0' of 'users.daily_active' is already registered with other content",
+    ]);
+    const revived = await registry.send('PUT', `${PATH}/versions/1.1.0`, contract({ version: '1.1.0' }));
+    expect([revived.status, revived.body.detail]).toEqual([
+      409,
+      "version '1.1.0' of 'users.daily_active' is already registered, as archived; activate, deprecate and archive change that, not the document",
+    ]);
     const again = await registry.send('PUT', `${PATH}/versions/1.0.0`, contract());
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ status: 'unchanged', version: '1.0.0' });

@@ -1,4 +1,6 @@
 import {
+  type Contract,
+  canonicalContract,
   contractReport,
   type Deprecation,
   failure,
@@ -88,7 +90,7 @@ async function put(registry: Registry, call: Call): Promise<Reply> {
     case 'unchanged':
       return json(200, { ...summary('unchanged', outcome.version), compatibility: reportOf(outcome.verdict) });
     case 'taken':
-      return json(409, { detail: `${takenSentence(outcome.version)} with other content` });
+      return json(409, { detail: takenBySentence(outcome.version, submission.value) });
     default:
       return refused(outcome, submission.value);
   }
@@ -149,6 +151,21 @@ function taken(version: ContractVersion, more: JsonObject = {}): Reply {
 
 function takenSentence({ version, dataset_id }: ContractVersion): string {
   return `version '${version}' of '${dataset_id}' is already registered`;
+}
+
+/** How a document differs from the version that has its number. People edit the stage in the file, and expect it to change. */
+function takenBySentence(version: ContractVersion, { part }: Submission): string {
+  const parsed = parseContract(part.source);
+  const { status } = version;
+  const sameBesideStage = parsed.ok && withoutStage(parsed.value.doc) === withoutStage(version.contract);
+  return sameBesideStage
+    ? `${takenSentence(version)}, as ${status}; activate, deprecate and archive change that, not the document`
+    : `${takenSentence(version)} with other content`;
+}
+
+/** What a contract says beside its stage of life. */
+function withoutStage({ deprecation: _, ...contract }: Contract): string {
+  return canonicalContract({ ...contract, status: 'draft', deprecation_uri: null });
 }
 
 function reportOf(verdict: Verdict): JsonObject {
