@@ -48,10 +48,14 @@ export function* readName(
     const reason = plainly(`the reader requires '${reader.name}', which the writer calls '${writer.name}'`);
     yield* reading.refute(spot, { aspect: 'name', class: 'unreadable', reason }, value);
   } else {
+    // A writer that has no value to write writes null at most, which is as good as missing.
+    const isEmpty = someValue(writer, reading.effort).is === 'none';
     const reason = plainly(
-      `the reader finds no '${reader.name}' and takes it as missing; the writer calls it '${writer.name}'`,
+      isEmpty
+        ? `the reader does not know '${writer.name}' and drops it`
+        : `the reader finds no '${reader.name}' and takes it as missing; the writer calls it '${writer.name}'`,
     );
-    yield* reading.refute(spot, { aspect: 'name', class: 'misread', reason }, value);
+    yield* reading.refute(spot, { aspect: 'name', class: isEmpty ? 'dropped' : 'misread', reason }, value);
   }
 }
 

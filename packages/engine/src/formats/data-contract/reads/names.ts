@@ -35,6 +35,7 @@ export function isDemanded(field: Field): boolean {
   return field.required && field.default === undefined;
 }
 
-function namesOf({ name, aliases }: Field): readonly string[] {
+/** The names under which a reader looks for a field, in their order. */
+export function namesOf({ name, aliases }: Field): readonly string[] {
   return [name, ...aliases];
 }

@@ -146,7 +146,9 @@ describe('reading, against a validator of its own', () => {
     expect(read).toBeGreaterThan(20_000);
     expect([...seen].sort()).toMatchInlineSnapshot(`
       [
+        "dropped name",
         "dropped presence",
+        "dropped type",
         "guarantee freshness_sla",
         "guarantee primary_key",
         "guarantee unique",

@@ -43,7 +43,7 @@ export function* readValues(reading: Reading, reader: Shape, writer: Shape, spot
   for (const [aspect, group] of Map.groupBy(demands, (demand) => demand.aspect)) {
     if (isShared(aspect, reader, writer)) continue;
     const reason = (value: Answer): string => against(demanded(reader, aspect), value);
-    yield* reading.refute(spot, { aspect, class: 'unreadable', reason }, broken(group, writer, effort));
+    yield* reading.refute(spot, { aspect, class: 'unreadable', reason }, broken(group, reader, writer, effort));
   }
   if (reader.enum === undefined) return;
   const values = reader.enum.map(({ value }) => value);
@@ -123,12 +123,17 @@ function isShared(aspect: keyof Constraints, reader: Shape, writer: Shape): bool
   return aspect !== 'precision' && sameMeasure && reader[aspect] === writer[aspect];
 }
 
-/** A value that breaks one of several demands. */
-function broken(demands: readonly (Demand | ScalarDemand)[], writer: Shape, effort: Effort): Answer {
+/**
+ * A value that breaks one of several demands. A writer whose values are written in another way has none at this point: its type
+ * would have been refused otherwise.
+ */
+function broken(demands: readonly (Demand | ScalarDemand)[], reader: Shape, writer: Shape, effort: Effort): Answer {
   const values = listedValues(writer, effort);
-  const answers = demands.map((demand) =>
-    values === undefined || !('isMet' in demand) ? demand.broken(writer) : firstBreaking(values, demand.isMet),
-  );
+  if (values === undefined && familyOf(reader.type) !== familyOf(writer.type)) return NONE;
+  const answers = demands.map((demand) => {
+    if (values === undefined) return demand.broken(writer);
+    return 'isMet' in demand ? firstBreaking(values, demand.isMet) : NONE;
+  });
   return (
     answers.find(({ is }) => is === 'member' || is === 'unshown') ?? answers.find(({ is }) => is !== 'none') ?? NONE
   );

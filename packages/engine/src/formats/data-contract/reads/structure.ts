@@ -1,12 +1,12 @@
-import type { Refutation } from '../../../model/refutation.ts';
+import type { Refutation, RefutationClass } from '../../../model/refutation.ts';
 import type { Field, Shape } from '../contract.ts';
 import { matchFields } from '../match.ts';
-import { type Answer, member, NONE, UNSHOWN } from '../values/answer.ts';
+import { type Answer, made, member, NONE, together, UNSHOWN } from '../values/answer.ts';
 import { isValueOf } from '../values/demands.ts';
-import { itemsOf, keysOf, mapWith, someValue } from '../values/members.ts';
+import { itemsOf, keysOf, mapWith, someValue, valueBeside } from '../values/members.ts';
 import { readLone, readName, readUnknown } from './fields.ts';
-import { isDemanded, Lookup } from './names.ts';
-import type { Reading } from './reading.ts';
+import { isDemanded, Lookup, namesOf } from './names.ts';
+import type { Claim, Reading } from './reading.ts';
 import { against, plainly } from './reasons.ts';
 import { mistyped, readMeaning, readValues } from './shapes.ts';
 import {
@@ -64,14 +64,24 @@ function* readPair(
 
 function* readShape(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
   if (reader === writer) return;
-  const stranger = mistypedInside(reading, reader, writer);
-  if (stranger.is === 'none') yield* readValues(reading, reader, writer, spot);
-  else {
-    const reason = (value: Answer): string => against(`the reader expects ${reader.type}`, value);
-    yield* reading.refute(spot, { aspect: 'type', class: 'unreadable', reason }, stranger);
+  if (reader.type !== writer.type && isRecord(reader) && isRecord(writer)) {
+    yield* readAcross(reading, reader, writer, spot);
+    yield* readMeaning(reading, reader, writer, spot);
+    return;
   }
+  const stranger = mistyped(reader, writer, reading.effort);
+  if (stranger.is === 'none') yield* readValues(reading, reader, writer, spot);
+  else yield* reading.refute(spot, refusal(reader), stranger);
   yield* readMeaning(reading, reader, writer, spot);
   if (stranger.is === 'none' && reader.type === writer.type) yield* readInside(reading, reader, writer, spot);
+}
+
+function refusal({ type }: Shape): Claim {
+  return { aspect: 'type', class: 'unreadable', reason: (value) => against(`the reader expects ${type}`, value) };
+}
+
+function isRecord({ type }: Shape): boolean {
+  return type === 'object' || type === 'map';
 }
 
 function* readInside(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
@@ -90,11 +100,15 @@ function* readInside(reading: Reading, reader: Shape, writer: Shape, spot: Share
   }
 }
 
-/** A value of the writer that is not of the reader's type, with maps read as objects and objects as maps. */
-function mistypedInside(reading: Reading, reader: Shape, writer: Shape): Answer {
-  if (reader.type === 'map' && writer.type === 'object') return firstUnread(objectAsMap(reading, reader, writer));
-  if (reader.type === 'object' && writer.type === 'map') return firstUnread(mapAsObject(reading, reader, writer));
-  return mistyped(reader, writer, reading.effort);
+/** Maps read as objects, and objects as maps. All that comes of it is told of the type; one thing of each class. */
+function* readAcross(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
+  const parts = reader.type === 'map' ? objectAsMap(reading, reader, writer) : mapAsObject(reading, reader, writer);
+  const claims = [refusal(reader), ...ACROSS];
+  const found = firstOfEach(
+    parts,
+    claims.map((claim) => claim.class),
+  );
+  for (const claim of claims) yield* reading.refute(spot, claim, found.get(claim.class) ?? NONE);
 }
 
 /** Each member of the objects is an entry of the map. */
@@ -107,9 +121,14 @@ function* objectAsMap(reading: Reading, reader: Shape, writer: Shape): Generator
     const isKey = isValueOf(keysOf(reader), field.name, effort);
     const some = someValue(field, effort);
     if (isKey !== true) yield* reading.refute(spot, UNREAD, isKey === false ? some : UNDECIDED);
-    if (!field.required && itemsOf(reader).type !== 'json') yield* reading.refute(spot, UNREAD, member(null));
+    if (!field.required && !takesNull(itemsOf(reader))) yield* reading.refute(spot, UNREAD, member(null));
     yield* readShape(reading, itemsOf(reader), field, spot);
   }
+}
+
+/** Null is a value of any type, unless the allowed ones are listed. */
+function takesNull({ type, enum: values }: Shape): boolean {
+  return type === 'json' && values === undefined;
 }
 
 /** Any entry may be missing, and an entry under the name of a member is that member. */
@@ -118,26 +137,45 @@ function* mapAsObject(reading: Reading, reader: Shape, writer: Shape): Generator
   for (const field of reader.fields ?? []) {
     const whole = wholeValue(NOWHERE);
     if (isDemanded(field)) yield* reading.refute(whole, UNREAD, someValue(writer, effort));
-    for (const name of [field.name, ...field.aliases]) {
+    for (const name of namesOf(field)) {
       const isKey = isValueOf(keysOf(writer), name, effort);
       if (isKey === false) continue;
       const row = (value: Answer): Answer => mapWith(isKey ? member(name) : UNDECIDED, value);
       yield* readShape(reading, field, itemsOf(writer), { ...whole, row });
     }
   }
+  const names = (reader.fields ?? []).flatMap(namesOf);
+  const entry = together([valueBeside(keysOf(writer), names, effort), someValue(itemsOf(writer), effort)]);
+  yield* reading.refute(
+    wholeValue(NOWHERE),
+    { ...UNREAD, class: 'dropped' },
+    made(entry, ([key = null, value = null]) => mapWith(member(key), member(value))),
+  );
 }
 
-/** A datum that a reader does not take, as the refutations have it. */
-function firstUnread(refutations: Iterable<Refutation>): Answer {
-  let undecided: Answer = NONE;
+/** A datum of each of these classes, as the refutations have it. */
+function firstOfEach(
+  refutations: Iterable<Refutation>,
+  classes: readonly RefutationClass[],
+): ReadonlyMap<RefutationClass, Answer> {
+  const found = new Map<RefutationClass, Answer>();
+  const open = new Set(classes);
   for (const { answer, class: kind, witness, reason } of refutations) {
-    if (kind !== 'unreadable') continue;
-    if (answer === 'no') return witness === undefined ? UNSHOWN : { is: 'member', value: witness.datum };
-    undecided = { is: 'unproven', because: reason };
+    if (!open.has(kind)) continue;
+    if (answer === 'unproven') found.set(kind, { is: 'unproven', because: reason });
+    else {
+      found.set(kind, witness === undefined ? UNSHOWN : { is: 'member', value: witness.datum });
+      open.delete(kind);
+    }
+    if (open.size === 0) break;
   }
-  return undecided;
+  return found;
 }
 
 const NOWHERE = { reader: '', writer: '' };
+const ACROSS: readonly Claim[] = [
+  { aspect: 'type', class: 'misread', reason: plainly('the reader takes a part of the value for something else') },
+  { aspect: 'type', class: 'dropped', reason: plainly('the reader drops what it does not know of the value') },
+];
 const UNREAD = { aspect: 'type', class: 'unreadable' as const, reason: plainly('the reader does not take the value') };
 const UNDECIDED: Answer = { is: 'unproven', because: 'a pattern is not decidable here' };

@@ -19,6 +19,47 @@ export function* combinations<Value>(
   }
 }
 
+/**
+ * All rows of so many different values of one enumeration, in every order, the last place varying fastest. Ends as
+ * {@link combinations} does.
+ */
+export function* arrangements<Value>(
+  source: () => Generator<Value, Extent>,
+  length: number,
+): Generator<readonly Value[], Extent> {
+  const column = new Column(source());
+  let row = completed([], length, column);
+  while (row !== undefined) {
+    yield row.map((index) => column.at(index));
+    row = turned(row, column);
+  }
+  return column.extent;
+}
+
+/** The row with the first values that it does not have yet; undefined where there are too few. */
+function completed(start: readonly number[], length: number, column: Column<unknown>): number[] | undefined {
+  const row = [...start];
+  const used = new Set(row);
+  for (let next = 0; row.length < length; next++) {
+    if (!column.has(next)) return undefined;
+    if (!used.has(next)) row.push(next);
+  }
+  return row;
+}
+
+/** The row after this one; undefined after the last. */
+function turned(row: readonly number[], column: Column<unknown>): number[] | undefined {
+  const used = new Set(row);
+  for (let place = row.length - 1; place >= 0; place--) {
+    const index = row[place] ?? 0;
+    used.delete(index);
+    let next = index + 1;
+    while (used.has(next)) next += 1;
+    if (column.has(next)) return completed([...row.slice(0, place), next], row.length, column);
+  }
+  return undefined;
+}
+
 /** The values of an enumeration, taken as far as they were asked for. */
 class Column<Value> {
   readonly #source: Generator<Value, Extent>;

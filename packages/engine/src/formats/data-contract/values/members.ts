@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonValue, jsonObject } from '../../../model/json.ts';
 import type { Field, Shape } from '../contract.ts';
 import { type Answer, made, member, NONE, together, UNSHOWN } from './answer.ts';
-import { combinations } from './combinations.ts';
+import { arrangements, combinations } from './combinations.ts';
 import { familyOf, firstBreaking, listedValues } from './demands.ts';
 import type { Effort } from './effort.ts';
 import type { Extent } from './extent.ts';
@@ -182,14 +182,16 @@ function* arraysOf(shape: Shape, effort: Effort): Generator<JsonValue, Extent> {
     if (length > LONGEST_ARRAY) return 'unproven';
     const enough = length === 0 || firstValues(items, shape.unique_items ? length : 1, effort);
     if (enough !== true && enough.values.length < (shape.unique_items ? length : 1)) return enough.extent;
-    const all = combinations(Array.from({ length }, () => () => valuesOf(items, effort)));
+    const all = shape.unique_items
+      ? arrangements(() => valuesOf(items, effort), length)
+      : combinations(Array.from({ length }, () => () => valuesOf(items, effort)));
     for (let next = all.next(); ; next = all.next()) {
       if (next.done) {
         if (next.value === 'unproven') return next.value;
         break;
       }
       if (!effort.step(length)) return 'unproven';
-      if (!shape.unique_items || new Set(next.value.map(canonicalJson)).size === length) yield next.value;
+      yield next.value;
     }
   }
   return 'all';

@@ -72,26 +72,32 @@ export function simplestBeyond(set: NumberSet, digits: number): Answer {
   return shown(scale === undefined ? undefined : offGrid(set, scale, digits), scale ?? 0);
 }
 
-/** The numbers of a set, the simplest first, without end where the set has none. */
+/** Digits after the point that two bounds are given beside their own: enough for more numbers than anybody asks for. */
+const MORE_DIGITS = 5;
+
+/** The numbers of a set, those with the fewest digits after the point first, without end where the set has none. */
 export function* numbersOf(set: NumberSet): Generator<JsonValue, Extent> {
-  const dense = set.grid === undefined && !isSingle(set);
-  // Between two bounds a fine enough grid gives more numbers than anybody asks for.
-  const scale = finestScale(set) + (dense && set.lower && set.upper ? 5 : 0);
-  const units = unitsWithin(set, scale);
-  const start = nearestZero(units);
-  if (start === undefined) return 'all';
-  const ends: Extent = dense ? 'unproven' : 'all';
-  for (let unit = start; units.to === undefined || unit <= units.to; unit += 1n) {
-    const value = jsonNumber({ units: unit, scale });
-    if (value === undefined) return 'unproven';
-    yield value;
+  const isDense = set.grid === undefined && !isSingle(set);
+  const finest = finestScale(set) + (isDense ? MORE_DIGITS : 0);
+  const coarsest = isDense ? leastScale(finest, (scale) => nearestZero(unitsWithin(set, scale)) !== undefined) : finest;
+  if (coarsest === undefined) return 'all';
+  for (let scale = coarsest; scale <= finest; scale++) {
+    for (const units of unitsFromZero(unitsWithin(set, scale))) {
+      if (scale > coarsest && isOnGrid({ units, scale }, scale - 1)) continue;
+      const value = jsonNumber({ units, scale });
+      if (value === undefined) return 'unproven';
+      yield value;
+    }
   }
-  for (let unit = start - 1n; units.from === undefined || unit >= units.from; unit -= 1n) {
-    const value = jsonNumber({ units: unit, scale });
-    if (value === undefined) return 'unproven';
-    yield value;
-  }
-  return ends;
+  return isDense ? 'unproven' : 'all';
+}
+
+/** All units of a range: from the one that is nearest to zero up, then down. */
+function* unitsFromZero(range: Units): Generator<bigint> {
+  const start = nearestZero(range);
+  if (start === undefined) return;
+  for (let units = start; range.to === undefined || units <= range.to; units += 1n) yield units;
+  for (let units = start - 1n; range.from === undefined || units >= range.from; units -= 1n) yield units;
 }
 
 interface Units {
