@@ -7,9 +7,17 @@ export const DEFAULT_URL = 'http://127.0.0.1:8081';
 
 const PATIENCE_MS = 30_000;
 
+/** Statuses of an answer that is no word about the contract: who asks has to say who he is, or to come again. */
+const UNHEARD: ReadonlySet<number> = new Set([401, 403, 405, 407, 408, 429]);
+
+/** What a registry says about a path that it does not have: the address leads elsewhere. */
+const NO_SUCH_PATH = 'Not Found';
+
 /** What the registry answered. */
 export interface Answer {
   readonly status: number;
+  /** The media type of the body, in lower case without parameters; the empty string without one. */
+  readonly type: string;
   /** The body as it was sent. */
   readonly text: string;
   /** The body as JSON; undefined where it is something else. */
@@ -26,11 +34,16 @@ interface Call {
 /** A registry over HTTP. Its methods reject with {@link CannotRun} where there is no answer, and with {@link Refused} where it is a plain no. */
 export class Client {
   readonly #url: string;
+  /** The address as it may be shown: a password in it is not for the log of a pipeline. */
+  readonly #name: string;
 
-  /** Throws {@link CannotRun} for an address that is not one of HTTP. */
+  /** Throws {@link CannotRun} for an address that is not one of HTTP, or that nothing can be added to. */
   constructor(url: string) {
-    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new CannotRun(`'${url}' is not an http address`);
+    const name = url.replace(/\/\/[^/?#]*@/, '//***@');
+    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new CannotRun(`'${name}' is not an http address`);
+    if (/[?#]/.test(url)) throw new CannotRun(`'${name}' has a query or a fragment; a registry's address has neither`);
     this.#url = url.replace(/\/+$/, '');
+    this.#name = name.replace(/\/+$/, '');
   }
 
   /** Ids in order of first registration. */
@@ -45,13 +58,17 @@ export class Client {
 
   /** The contract of a version, or of the newest active one. */
   async contract(datasetId: string, version?: string): Promise<Answer> {
-    return this.#ask(version === undefined ? `${pathOf(datasetId)}/latest` : pathOf(datasetId, version));
+    const answer = await this.#ask(version === undefined ? `${pathOf(datasetId)}/latest` : pathOf(datasetId, version));
+    if (!isContract(answer.json)) throw this.#strange(answer);
+    return answer;
   }
 
   /** The text of a version, or of the newest active one, as its author wrote it. */
   async source(datasetId: string, version?: string): Promise<Answer> {
     const path = version === undefined ? `${pathOf(datasetId)}/latest` : pathOf(datasetId, version);
-    return this.#ask(path, { accept: 'application/yaml' });
+    const answer = await this.#ask(path, { accept: 'application/yaml' });
+    if (answer.type !== 'application/yaml' && !isContract(answer.json)) throw this.#strange(answer);
+    return answer;
   }
 
   /** Registers a text under its version; the same text again changes nothing. Gives refusals that have a report as answers. */
@@ -77,10 +94,12 @@ export class Client {
   /** Moves a version on in its life: `activate`, `deprecate` (with its note) or `archive`. */
   async move(verb: string, datasetId: string, version: string, note?: JsonObject): Promise<Answer> {
     const body = note === undefined ? {} : { body: JSON.stringify(note), type: 'application/json' };
-    return this.#send(`${pathOf(datasetId, version)}/${verb}`, {
+    const answer = await this.#send(`${pathOf(datasetId, version)}/${verb}`, {
       method: 'POST',
       ...body,
     });
+    if (answer.status < 300 && !isContract(answer.json)) throw this.#strange(answer);
+    return answer;
   }
 
   async #ask(path: string, call: Call = {}): Promise<Answer> {
@@ -93,17 +112,21 @@ export class Client {
     const headers = { accept, ...(type !== undefined && { 'content-type': type }) };
     const answer = await exchange(`${this.#url}${path}`, { method, headers, body, patience: PATIENCE_MS }).catch(
       (error: unknown) => {
-        throw new CannotRun(`cannot reach the registry at ${this.#url}: ${whyOf(error)}`, { cause: error });
+        throw new CannotRun(`cannot reach the registry at ${this.#name}: ${whyOf(error)}`, { cause: error });
       },
     );
     const json = jsonOf(answer.text);
     const detail = isJsonObject(json) ? json.detail : undefined;
-    if (answer.status >= 500 || (answer.status >= 300 && detail === undefined)) {
-      const more = typeof detail === 'string' ? `: ${detail}` : ', and not as a registry does';
-      throw new CannotRun(`${this.#url} answers ${answer.status}${more}`);
+    if (answer.status >= 300 && detail === undefined) throw this.#strange(answer);
+    if (answer.status >= 500 || UNHEARD.has(answer.status) || detail === NO_SUCH_PATH) {
+      throw new CannotRun(`${this.#name} answers ${answer.status}${typeof detail === 'string' ? `: ${detail}` : ''}`);
     }
     if (answer.status >= 300 && typeof detail === 'string') throw new Refused(detail);
     return { ...answer, json };
+  }
+
+  #strange({ status }: { readonly status: number }): CannotRun {
+    return new CannotRun(`${this.#name} answers ${status}, and not as a registry does`);
   }
 }
 
@@ -124,6 +147,10 @@ function queryOf(wish: URLSearchParams): string {
   return wish.size === 0 ? '' : `?${wish}`;
 }
 
+function isContract(json: JsonValue | undefined): boolean {
+  return isJsonObject(json) && typeof json.dataset_id === 'string';
+}
+
 function jsonOf(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;
@@ -135,6 +162,11 @@ function jsonOf(text: string): JsonValue | undefined {
 function whyOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
-  const said: Readonly<Record<string, string>> = { ECONNREFUSED: 'connection refused', ENOTFOUND: 'no such host' };
+  const said: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'connection refused',
+    ECONNRESET: 'the connection was closed',
+    ENOTFOUND: 'no such host',
+    EPROTO: 'it does not speak TLS there; the address may have to begin with http://',
+  };
   return said[code] ?? (error.message || code);
 }

@@ -16,7 +16,7 @@ interface Exchange {
 export function exchange(
   url: string,
   { method, headers, body, patience }: Exchange,
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<{ readonly status: number; readonly type: string; readonly text: string }> {
   const signal = AbortSignal.timeout(patience);
   const request = url.startsWith('https:') ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
@@ -28,7 +28,11 @@ export function exchange(
       answer
         .on('data', (chunk: Uint8Array) => chunks.push(chunk))
         .on('error', fail)
-        .on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+        .on('end', () => {
+          const [type = ''] = (answer.headers['content-type'] ?? '').split(';', 1);
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: answer.statusCode ?? 0, type: type.trim().toLowerCase(), text });
+        });
     });
     sent.on('error', fail).end(body);
   });

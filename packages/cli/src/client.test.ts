@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from './client.ts';
+import { CannotRun, Refused } from './exit.ts';
+
+const answer = { status: 200, type: 'application/json', body: '' };
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const contract = '{"dataset_id": "d", "version": "1.0.0"}';
+const ASKED: readonly (readonly [string, (client: Client) => Promise<unknown>])[] = [
+  ['contract', (client) => client.contract('d')],
+  ['source', (client) => client.source('d', '1.0.0')],
+  ['move', (client) => client.move('activate', 'd', '1.0.0')],
+];
+
+describe.each(ASKED)('%s', (_, ask) => {
+  it.each([
+    ['a page of something else', 200, 'text/html', '<html>please log in</html>'],
+    ['no contract', 200, 'application/json', '{"status": "ok"}'],
+    ['nothing', 200, 'text/plain', ''],
+    ['a redirection', 302, 'text/html', ''],
+    ['a failure of a proxy', 502, 'text/html', '<html>bad gateway</html>'],
+    ['a question who is there', 401, 'application/json', '{"detail": "who are you"}'],
+    ['another service', 404, 'application/json', '{"detail": "Not Found"}'],
+  ])('cannot run on %s', async (_case, status, type, body) => {
+    Object.assign(answer, { status, type, body });
+    await expect(ask(new Client(url))).rejects.toThrow(CannotRun);
+    await expect(ask(new Client(url))).rejects.toThrow(`${url} answers ${status}`);
+  });
+
+  it('takes a contract', async () => {
+    Object.assign(answer, { status: 200, type: 'application/json; charset=utf-8', body: contract });
+    await expect(ask(new Client(`${url}/`))).resolves.toMatchObject({ text: contract });
+  });
+
+  it('takes a no of the registry', async () => {
+    Object.assign(answer, { status: 404, type: 'application/json', body: '{"detail": "unknown dataset_id: \'d\'"}' });
+    await expect(ask(new Client(url))).rejects.toThrow(new Refused("unknown dataset_id: 'd'"));
+  });
+});
+
+it('takes the text of a contract in YAML', async () => {
+  Object.assign(answer, { status: 200, type: 'application/yaml; charset=utf-8', body: 'dataset_id: d\n' });
+  await expect(new Client(url).source('d')).resolves.toMatchObject({ text: 'dataset_id: d\n' });
+});
+
+it('shows no password', async () => {
+  Object.assign(answer, { status: 500, type: 'text/plain', body: '' });
+  const guarded = url.replace('//', '//user:pass@word@');
+  await expect(new Client(guarded).datasets()).rejects.toThrow(
+    `${url.replace('//', '//***@')} answers 500, and not as a registry does`,
+  );
+  await expect(new Client('http://user:secret@127.0.0.1:1').datasets()).rejects.toThrow(
+    'cannot reach the registry at http://***@127.0.0.1:1: connection refused',
+  );
+  expect(() => new Client('ftp://user:secret@host')).toThrow("'ftp://***@host' is not an http address");
+});
+
+it.each(['?token=1', '/#top'])('does not take an address with %s', (end) => {
+  expect(() => new Client(`${url}${end}`)).toThrow('has a query or a fragment');
+});
