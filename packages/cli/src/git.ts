@@ -5,7 +5,8 @@ import { CannotRun } from './exit.ts';
 const execute = promisify(execFile);
 
 /**
- * The bytes of a file as they stood at a revision. The path is relative to the directory. Rejects with {@link CannotRun} when there is no
+ * The bytes of a file as they stood at a revision, or as they are staged where the revision is empty. The path is relative to the directory,
+ * and in a repository without a work tree to its top. Rejects with {@link CannotRun} when there is no
  * git, no repository, no such revision, or no such file at it.
  */
 export async function readFromGit(
@@ -15,7 +16,7 @@ export async function readFromGit(
 ): Promise<Uint8Array> {
   const name = `${revision}:${path}`;
   // A revision that looks like an option would be taken for one.
-  if (revision === '' || revision.startsWith('-')) throw new CannotRun(`'${revision}' is not a git revision`);
+  if (revision.startsWith('-')) throw new CannotRun(`'${revision}' is not a git revision`);
   const git = (...words: string[]): Promise<{ readonly stdout: Buffer }> =>
     execute('git', words, {
       cwd: directory,
@@ -24,9 +25,13 @@ export async function readFromGit(
       windowsHide: true,
     });
   try {
+    const hasWorkTree = await git('rev-parse', '--is-inside-work-tree').then(
+      ({ stdout }) => stdout.toString().trim() === 'true',
+      () => true,
+    );
     // `./` makes git read the path from the working directory instead of the top of the repository.
-    const relative = /^\.{0,2}[/\\]|^\.{1,2}$/.test(path) ? path : `./${path}`;
-    return (await git('cat-file', 'blob', `${revision}:${relative}`)).stdout;
+    const isRelative = hasWorkTree && !/^\.{0,2}[/\\]|^\.{1,2}$/.test(path);
+    return (await git('cat-file', 'blob', `${revision}:${isRelative ? './' : ''}${path}`)).stdout;
   } catch (error) {
     if (isCode(error, 'ENOENT'))
       throw new CannotRun(`cannot read ${name}: git is not installed`, {
@@ -42,6 +47,8 @@ export async function readFromGit(
     if (!(await succeeds('rev-parse', '--git-dir'))) {
       throw new CannotRun(`cannot read ${name}: ${directory} is not in a git repository`, { cause: error });
     }
+    if (revision === '')
+      throw new CannotRun(`cannot read ${name}: there is no staged file '${path}'`, { cause: error });
     if (!(await succeeds('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`))) {
       throw new CannotRun(`cannot read ${name}: git knows no revision '${revision}'`, { cause: error });
     }

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Client } from './client.ts';
 import { CannotRun, Refused } from './exit.ts';
@@ -26,7 +27,8 @@ export interface Sources {
 }
 
 /**
- * The document of a name: a file; `-` for standard input; `git:REVISION:PATH` or `REVISION:PATH`; `registry:DATASET[@VERSION]`. A file that
+ * The document of a name: a file; `-` for standard input; `git:REVISION:PATH` or `REVISION:PATH`, without a revision what is staged;
+ * `registry:DATASET[@VERSION]`. A file that
  * exists under exactly that name comes first. Rejects with {@link CannotRun} when it cannot be had.
  */
 export async function readInput(name: string, sources: Sources): Promise<Input> {
@@ -34,11 +36,11 @@ export async function readInput(name: string, sources: Sources): Promise<Input> 
   if (name === '-')
     return {
       name: '<stdin>',
-      text: decode(await readStream(terminal.stdin), 'standard input'),
+      text: decode(await readStream(terminal.stdin, 'standard input'), 'standard input'),
     };
-  if (await isThere(resolve(terminal.directory, name))) return readLocal(name, terminal);
+  if (name !== '' && (await isThere(resolve(terminal.directory, name)))) return readLocal(name, terminal);
   if (name.startsWith('registry:')) return readFromRegistry(name, sources.client());
-  const inGit = /^(?:git:([^:]+)|(?!git:)([^:]+)):(.+)$/s.exec(name);
+  const inGit = /^(?:git:([^:]*)|(?!git:)([^:]*)):(.+)$/s.exec(name);
   if (inGit) {
     const [, prefixed, bare, path = ''] = inGit;
     const revision = prefixed ?? bare ?? '';
@@ -69,9 +71,9 @@ async function isThere(path: string): Promise<boolean> {
 
 async function readLocal(name: string, { directory, env }: Terminal): Promise<Input> {
   const path = resolve(directory, name);
-  const { size } = await stat(path);
-  if (size > LIMIT) throw new CannotRun(`${name} is larger than ${LIMIT} bytes`);
-  const bytes = await readFile(path).catch((error: unknown) => {
+  // As a stream, since pipes and devices do not say how much they hold.
+  const bytes = await readStream(createReadStream(path), name).catch((error: unknown) => {
+    if (error instanceof CannotRun) throw error;
     throw new CannotRun(`cannot read ${name}: ${fileTrouble(error)}`, { cause: error });
   });
   return { name, file: fromWorkspace(path, env.GITHUB_WORKSPACE) ?? name, text: decode(bytes, name) };
@@ -103,12 +105,12 @@ async function readFromRegistry(name: string, client: Client): Promise<Input> {
   return { name, text };
 }
 
-async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function readStream(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > LIMIT) throw new CannotRun(`standard input is larger than ${LIMIT} bytes`);
+    if (size > LIMIT) throw new CannotRun(`${name} is larger than ${LIMIT} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
