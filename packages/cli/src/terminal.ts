@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { type Palette, PLAIN } from '@concordat/engine';
 import picocolors from 'picocolors';
 import { EXIT, type ExitStatus } from './exit.ts';
@@ -25,8 +26,8 @@ export interface Terminal {
 
 /** The terminal of this process. A reader that goes away early (`| head`) ends the program quietly. */
 export function processTerminal(): Terminal {
-  process.stdout.on('error', endQuietly);
-  process.stderr.on('error', endQuietly);
+  process.stdout.on('error', endOn);
+  process.stderr.on('error', endOn);
   return {
     env: process.env,
     directory: process.cwd(),
@@ -45,9 +46,15 @@ export function processTerminal(): Terminal {
   };
 }
 
-function endQuietly(error: Error): void {
+/** Ends the program when its output cannot be written: quietly where the reader went away, and else as one that could not run. */
+function endOn(error: Error): void {
   if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.fine);
-  throw error;
+  try {
+    writeSync(process.stderr.fd, `concordat: the answer cannot be written: ${error.message}\n`);
+  } catch {
+    // The exit code is all that is left to say it with.
+  }
+  process.exit(EXIT.failed);
 }
 
 /** Colours where they are asked for, and by default on a terminal, unless `NO_COLOR` (no-color.org) says otherwise. */
