@@ -19,6 +19,7 @@ describe('a code frame', () => {
   });
 
   it('shows tabs as spaces and control characters as escapes, and keeps the mark under its word', () => {
+    expect(drawn('a\uffff \ufffeword', 'word')).toBe('a\\u{ffff} \\u{fffe}word\n                  ^^^^');
     expect(drawn('\ta:\u001b \u202eword', 'word')).toBe('    a:\\u{1b} \\u{202e}word\n                     ^^^^');
   });
 

@@ -1,6 +1,6 @@
-// Control characters, invisible and direction-changing ones, line separators and lone surrogates: whatever could move the cursor,
-// forge a line, or let a text look like another.
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+// Control characters, invisible and direction-changing ones, line separators, lone surrogates and characters that are none: whatever
+// could move the cursor, forge a line, let a text look like another, or is not allowed in XML.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u{3000}-\u{303e}\u{ff01}-\u{ff60}]/u;
 const COMBINING = /\p{M}/u;
