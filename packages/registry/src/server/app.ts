@@ -60,16 +60,19 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(API_HEADERS);
-    if (isDraining()) return send(reply, json(503, { detail: 'the server is stopping' }, { 'retry-after': '1' }));
+    if (isDraining()) send(reply, json(503, { detail: 'the server is stopping' }, { 'retry-after': '1' }));
+    else done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isDraining()) reply.header('connection', 'close');
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     logRequest(request, reply);
+    done();
   });
 
   const methodsOf = routeTable(routes);
@@ -96,11 +99,11 @@ function mount(app: FastifyInstance, { method, path, handle }: Route): void {
   });
 }
 
-function send(reply: FastifyReply, { status, headers, text, cause }: Reply): FastifyReply {
+function send(reply: FastifyReply, { status, headers, text, bytes, cause }: Reply): FastifyReply {
   if (cause !== undefined) reply.log.error({ err: cause }, 'request failed');
   // Without a body there is no type of one either: a cache would take both over from a 304 (RFC 9110, section 15.4.5).
   return reply
     .code(status)
     .headers(headers)
-    .send(text === '' ? undefined : text);
+    .send(text === '' ? undefined : (bytes ?? text));
 }

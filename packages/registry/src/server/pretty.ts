@@ -7,5 +7,5 @@ export function prettyReply({ query }: Call, reply: Reply): Reply {
   const parsed = parseJson(reply.text);
   if (!parsed.ok) return reply;
   const { etag: _, ...headers } = reply.headers;
-  return { ...reply, headers, text: `${printJson(parsed.value.toJson(), 2)}\n` };
+  return { status: reply.status, headers, text: `${printJson(parsed.value.toJson(), 2)}\n` };
 }

@@ -20,7 +20,9 @@ export function unsupportedMedia({ mediaType }: Call, readable: string): Reply {
 /** True where the client would rather have the document as its author wrote it: `?format=source`, or YAML preferred by `Accept`. */
 export function wantsSource({ query, headers }: Call): boolean {
   if (query.get('format') === 'source') return true;
-  const ranges = (headers.accept ?? '').split(',').map(rangeOf);
+  const { accept = '' } = headers;
+  if (!/yaml/i.test(accept)) return false;
+  const ranges = accept.split(',').map(rangeOf);
   const quality = (fits: (type: string) => boolean): number =>
     Math.max(0, ...ranges.filter(({ type }) => fits(type)).map(({ weight }) => weight));
   const yaml = quality((type) => YAML.has(type));

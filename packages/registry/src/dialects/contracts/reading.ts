@@ -1,7 +1,7 @@
 import { failure, type Result, STATUSES, success } from '@concordat/engine';
 import type { ContractVersion, Page, Registry } from '../../service/registry.ts';
 import { type Call, json, type Reply, type Route } from '../dialect.ts';
-import { conditional } from './conditional.ts';
+import { conditional, tagged } from './conditional.ts';
 import { DATASETS_DOC, LATEST_DOC, VERSION_DOC, VERSIONS_DOC } from './docs-reading.ts';
 import { contractText } from './encode.ts';
 import { wantsSource } from './media.ts';
@@ -62,11 +62,24 @@ async function versions(registry: Registry, call: Call): Promise<Reply> {
   return { ...json(200, [], headers), text: `[${items.map(contractText).join(',')}]` };
 }
 
+const replies = new WeakMap<ContractVersion, Reply>();
+
 /** A version: its contract in JSON as it stands now, or the text that its author wrote. */
 function versionReply(call: Call, version: ContractVersion): Reply {
-  if (!wantsSource(call)) return conditional(call, { ...json(200, null), text: contractText(version) });
-  const headers = { 'content-type': 'application/yaml; charset=utf-8' };
-  return conditional(call, { status: 200, headers, text: version.source });
+  return conditional(call, wantsSource(call) ? tagged(sourceReply(version)) : contractReply(version));
+}
+
+/** Views of versions are immutable, so each is written out and tagged once. */
+function contractReply(version: ContractVersion): Reply {
+  const known = replies.get(version);
+  if (known !== undefined) return known;
+  const reply = tagged({ ...json(200, null), text: contractText(version) });
+  replies.set(version, reply);
+  return reply;
+}
+
+function sourceReply({ source }: ContractVersion): Reply {
+  return { status: 200, headers: { 'content-type': 'application/yaml; charset=utf-8' }, text: source };
 }
 
 function readStatus({ query }: Call): Result<(typeof STATUSES)[number] | undefined, ValidationItem> {
