@@ -174,6 +174,10 @@ describe('?pretty', () => {
     expect(headers.get('etag')).toBeNull();
   });
 
+  it.each(['pretty=false', 'pretty=0', 'prettier'])('is not %s', async (query) => {
+    expect((await registry.get(`${PATH}/latest?${query}`)).text).not.toContain('\n');
+  });
+
   it('leaves other texts alone', async () => {
     expect((await registry.get('/metrics?pretty')).headers.get('content-type')).toContain('text/plain');
   });
