@@ -66,11 +66,10 @@ export function* readUnknown(reading: Reading, members: Members, lookup: Lookup,
   const at = { writer: fieldPointer(members.at.writer, index) };
   const own = present(reading, field);
   const reader = lookup.readerOf(field.name);
-  const sources = reader === undefined ? [] : lookup.sources(reader);
-  const [first] = sources;
+  const first = reader === undefined ? undefined : lookup.sources(reader)[0];
   // Taken in another's place wherever it is written: that is said of the reader's field.
   if (first === field) return;
-  if (reader !== undefined && sources.slice(0, sources.indexOf(field)).every(({ required }) => !required)) {
+  if (reader !== undefined && lookup.mayTake(reader, field)) {
     const reason = plainly(`the reader takes '${field.name}' for its '${reader.name}' where a row lacks that`);
     const claim = { aspect: 'presence', class: 'misread' as const, reason };
     yield* reading.refute(rowSpot(members, at, own), claim, writtenAs(own, field));

@@ -26,10 +26,31 @@ const MOST_SHOWN = 4_000_000;
 /** What it costs to have tried in vain to make up a row. */
 const UNSHOWN_ROW = 50_000;
 
+/** Shapes and members that are looked at while maps are read as objects, each with many, on every level. */
+const MOST_ACROSS = 100_000;
+
 /** One question of reading: the bounds on its work, and on what it shows. */
 export class Reading {
   readonly effort = new Effort();
   #shown = 0;
+  #across = 0;
+  #isAcross = false;
+
+  /** Computes what becomes of maps that are read as objects, or objects as maps. */
+  across<Found>(compute: () => Found): Found {
+    const outer = this.#isAcross;
+    this.#isAcross = true;
+    const found = compute();
+    this.#isAcross = outer;
+    return found;
+  }
+
+  /** Counts what is looked at across; false when there was too much of it. All else is looked at once. */
+  mayLookAt(count: number): boolean {
+    if (!this.#isAcross) return true;
+    this.#across += count;
+    return this.#across <= MOST_ACROSS;
+  }
 
   /**
    * The refutation that a value at a spot gives: nothing, where no row of the writer has such a value. It goes without a witness

@@ -64,6 +64,10 @@ function* readPair(
 
 function* readShape(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
   if (reader === writer) return;
+  if (!reading.mayLookAt(1 + countOf(reader) + countOf(writer))) {
+    yield* reading.refute(spot, refusal(reader), TOO_MUCH);
+    return;
+  }
   if (reader.type !== writer.type && isRecord(reader) && isRecord(writer)) {
     yield* readAcross(reading, reader, writer, spot);
     yield* readMeaning(reading, reader, writer, spot);
@@ -78,6 +82,10 @@ function* readShape(reading: Reading, reader: Shape, writer: Shape, spot: Shared
 
 function refusal({ type }: Shape): Claim {
   return { aspect: 'type', class: 'unreadable', reason: (value) => against(`the reader expects ${type}`, value) };
+}
+
+function countOf({ fields }: Shape): number {
+  return fields?.length ?? 0;
 }
 
 function isRecord({ type }: Shape): boolean {
@@ -104,10 +112,8 @@ function* readInside(reading: Reading, reader: Shape, writer: Shape, spot: Share
 function* readAcross(reading: Reading, reader: Shape, writer: Shape, spot: SharedSpot): Generator<Refutation> {
   const parts = reader.type === 'map' ? objectAsMap(reading, reader, writer) : mapAsObject(reading, reader, writer);
   const claims = [refusal(reader), ...ACROSS];
-  const found = firstOfEach(
-    parts,
-    claims.map((claim) => claim.class),
-  );
+  const classes = claims.map((claim) => claim.class);
+  const found = reading.across(() => firstOfEach(parts, classes));
   for (const claim of claims) yield* reading.refute(spot, claim, found.get(claim.class) ?? NONE);
 }
 
@@ -160,9 +166,9 @@ function firstOfEach(
 ): ReadonlyMap<RefutationClass, Answer> {
   const found = new Map<RefutationClass, Answer>();
   const open = new Set(classes);
-  for (const { answer, class: kind, witness, reason } of refutations) {
+  for (const { answer, class: kind, witness } of refutations) {
     if (!open.has(kind)) continue;
-    if (answer === 'unproven') found.set(kind, { is: 'unproven', because: reason });
+    if (answer === 'unproven') found.set(kind, TOO_MUCH);
     else {
       found.set(kind, witness === undefined ? UNSHOWN : { is: 'member', value: witness.datum });
       open.delete(kind);
@@ -178,4 +184,5 @@ const ACROSS: readonly Claim[] = [
   { aspect: 'type', class: 'dropped', reason: plainly('the reader drops what it does not know of the value') },
 ];
 const UNREAD = { aspect: 'type', class: 'unreadable' as const, reason: plainly('the reader does not take the value') };
+const TOO_MUCH: Answer = { is: 'unproven', because: 'its parts are too many, or their patterns too hard' };
 const UNDECIDED: Answer = { is: 'unproven', because: 'a pattern is not decidable here' };

@@ -1,5 +1,5 @@
 import { type Budget, compilePattern, type Language } from '../../../regular-language/index.ts';
-import type { Shape } from '../contract.ts';
+import type { Field, Shape } from '../contract.ts';
 import type { Answer } from './answer.ts';
 
 /** Budgets of a question about patterns, and how many questions may come to each: few are hard, and many hard ones must not add up. */
@@ -13,10 +13,25 @@ const STATES = 20_000;
 /** Values that may be enumerated, over all questions. */
 const MAX_STEPS = 1_000_000;
 
+/** A member of a row, and its place among the others. */
+export interface PlacedMember {
+  readonly position: number;
+  readonly name: string;
+  readonly value: Answer;
+}
+
+/** What all rows of some fields have in common. A row of few members costs little, however many fields there are. */
+export interface Skeleton {
+  readonly positions: ReadonlyMap<string, number>;
+  readonly required: readonly PlacedMember[];
+}
+
 /** The bounds of one reading and what it has found out already. Counts deterministically. */
 export class Effort {
   /** A member of each shape that was asked for one. */
   readonly samples = new Map<Shape, Answer>();
+  /** What the rows of each list of fields have in common. */
+  readonly skeletons = new Map<readonly Field[], Skeleton>();
   readonly #languages = new Map<string, Language | undefined>();
   readonly #answers = new Map<string, Answer>();
   readonly #asked: number[] = [];

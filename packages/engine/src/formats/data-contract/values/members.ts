@@ -3,7 +3,7 @@ import type { Field, Shape } from '../contract.ts';
 import { type Answer, made, member, NONE, together, UNSHOWN } from './answer.ts';
 import { arrangements, combinations } from './combinations.ts';
 import { familyOf, firstBreaking, listedValues } from './demands.ts';
-import type { Effort } from './effort.ts';
+import type { Effort, PlacedMember, Skeleton } from './effort.ts';
 import type { Extent } from './extent.ts';
 import { numberSet, numbersOf, simplest } from './numbers.ts';
 import { isText, someText, textBeside, textsOf } from './texts.ts';
@@ -32,13 +32,28 @@ export function someRow(
   effort: Effort,
   given: ReadonlyMap<string, Answer> = new Map(),
 ): Answer {
-  const written = fields.flatMap((field) => {
-    const value = given.get(field.name) ?? (field.required ? someValue(field, effort) : undefined);
-    return value === undefined ? [] : [{ name: field.name, value }];
+  const { positions, required } = skeletonOf(fields, effort);
+  const others = [...given].flatMap(([name, value]): PlacedMember[] => {
+    const position = positions.get(name);
+    return position === undefined ? [] : [{ position, name, value }];
   });
+  const written = required.filter(({ name }) => !given.has(name)).concat(others);
+  if (others.length > 0) written.sort((a, b) => a.position - b.position);
   return made(together(written.map(({ value }) => value)), (values) =>
     member(jsonObject(written.map(({ name }, index) => [name, values[index] ?? null]))),
   );
+}
+
+function skeletonOf(fields: readonly Field[], effort: Effort): Skeleton {
+  const known = effort.skeletons.get(fields);
+  if (known !== undefined) return known;
+  const positions = new Map(fields.map(({ name }, position) => [name, position]));
+  const required = fields.flatMap((field, position) =>
+    field.required ? [{ position, name: field.name, value: someValue(field, effort) }] : [],
+  );
+  const skeleton = { positions, required };
+  effort.skeletons.set(fields, skeleton);
+  return skeleton;
 }
 
 /** An array of the shape that has this item, and no more items than it must; `times` asks for more of the same. */
