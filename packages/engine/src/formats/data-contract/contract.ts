@@ -51,6 +51,22 @@ export interface Constraints {
   readonly scale?: number;
 }
 
+/** The keys of the constraints, in the order in which they are told. */
+export const CONSTRAINTS = [
+  'minimum',
+  'maximum',
+  'exclusive_minimum',
+  'exclusive_maximum',
+  'min_length',
+  'max_length',
+  'pattern',
+  'min_items',
+  'max_items',
+  'unique_items',
+  'precision',
+  'scale',
+] as const satisfies readonly (keyof Constraints)[];
+
 /** What a value means beyond its type. */
 export interface Semantics {
   readonly term?: string;

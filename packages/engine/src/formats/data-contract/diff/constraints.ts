@@ -1,6 +1,6 @@
 import { compareDecimal, type Decimal, parseDecimal } from '../../../decimal/decimal.ts';
 import type { Change, Detail } from '../../../model/change.ts';
-import type { Constraints, Shape } from '../contract.ts';
+import { CONSTRAINTS, type Constraints, type Shape } from '../contract.ts';
 import { changeAt, type Site } from './change-at.ts';
 
 /** When a constraint allows less: as its bound grows, as it shrinks, or merely by being there. */
@@ -22,24 +22,9 @@ const TIGHTER: Readonly<Record<keyof Constraints, 'larger' | 'smaller' | 'presen
 type Key = keyof Constraints;
 type Bound = string | number | true;
 
-const KEYS: readonly Key[] = [
-  'minimum',
-  'maximum',
-  'exclusive_minimum',
-  'exclusive_maximum',
-  'min_length',
-  'max_length',
-  'pattern',
-  'min_items',
-  'max_items',
-  'unique_items',
-  'precision',
-  'scale',
-];
-
 /** One change for each constraint that differs: tightened, relaxed, or changed where the two cannot be ordered by their text. */
 export function diffConstraints(before: Shape, after: Shape, site: Site): Change[] {
-  return KEYS.flatMap((key) => {
+  return CONSTRAINTS.flatMap((key) => {
     const kind = kindOf(key, before, after);
     if (kind === undefined) return [];
     const [from, to] = [boundOf(before, key) ?? null, boundOf(after, key) ?? null];

@@ -1,6 +1,6 @@
 import { canonicalJson, jsonObject } from '../../../model/json.ts';
 import type { Refutation } from '../../../model/refutation.ts';
-import type { Constraints, Shape } from '../contract.ts';
+import { CONSTRAINTS, type Constraints, type Shape } from '../contract.ts';
 import { type Answer, NONE } from '../values/answer.ts';
 import { arrayDemandsOf } from '../values/arrays.ts';
 import {
@@ -90,21 +90,6 @@ function tellingValue(writer: Shape, effort: Effort): Answer {
 
 /** One value of each family that JSON has: of the writer that writes any, one that the reader's type does not take. */
 const STRANGERS = [true, 'text', 0.5, [], jsonObject([])].map((value) => ({ is: 'member' as const, value }));
-
-const CONSTRAINTS = [
-  'minimum',
-  'maximum',
-  'exclusive_minimum',
-  'exclusive_maximum',
-  'min_length',
-  'max_length',
-  'pattern',
-  'min_items',
-  'max_items',
-  'unique_items',
-  'precision',
-  'scale',
-] as const satisfies readonly (keyof Constraints)[];
 
 /** True for shapes that allow the same values of themselves, in the same words: what most fields of two versions do. */
 function isSame(reader: Shape, writer: Shape): boolean {
