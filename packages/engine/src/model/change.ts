@@ -15,7 +15,10 @@ export interface Change {
   readonly kind: string;
   /** Readable place, by names: `address.street`; the empty string is the document itself. */
   readonly path: string;
-  /** JSON pointers into the documents; a side where the thing does not exist is left out. */
+  /**
+   * JSON pointers into the documents; a side where the thing does not exist is left out. A pointer into an imported document has
+   * the document's name and `#` in front: `common.proto#/messages/0`.
+   */
   readonly at: { readonly before?: string; readonly after?: string };
   /** Which property of the place changed (`type`, `enum`, `presence`, …). A refutation of the same places and aspect is caused by this change. */
   readonly aspect: string;

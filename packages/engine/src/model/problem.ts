@@ -4,6 +4,8 @@ export interface Place {
   readonly column: number;
   readonly offset: number;
   readonly endOffset: number;
+  /** Name of the imported document that the place is in; left out where it is the document itself. */
+  readonly source?: string;
 }
 
 /** Something that is wrong with a document: what, where, and what to do about it. */

@@ -97,11 +97,19 @@ const FATE: Readonly<Record<RefutationClass, string>> = {
   dropped: 'not wholly known to',
   unwritten: 'without what is read by',
   guarantee: 'ruled out by',
+  lossy: 'read with a loss by',
+  undeclared: 'refused by',
+  json: 'in its JSON form not read by',
+  source: 'not known to programs of',
+  policy: 'not safe with',
 };
 
 function witnessText({ witness, writtenBy, class: kind }: Finding): string | undefined {
   if (witness === undefined) return undefined;
   const [writer, reader] = writtenBy === 'after' ? ['new', 'old'] : ['old', 'new'];
   const verb = witness.about === 'observation' ? 'allowed by' : 'written by';
-  return `${printJson(witness.datum)} ${verb} the ${writer} version, ${FATE[kind ?? 'unreadable']} the ${reader}`;
+  const datum = printJson(witness.datum);
+  const bytes = witness.encoded === undefined ? '' : ` (bytes ${witness.encoded || 'none'})`;
+  const taken = witness.readAs === undefined ? '' : `, as ${printJson(witness.readAs)}`;
+  return `${datum}${bytes} ${verb} the ${writer} version, ${FATE[kind ?? 'unreadable']} the ${reader}${taken}`;
 }

@@ -52,6 +52,8 @@ function severity(refutation: Refutation, direction: Direction, pair: Pair<Contr
       return policy.reader === 'closed' ? 'error' : undefined;
     case 'guarantee':
       return refutation.aspect === 'freshness_sla' ? freshnessSeverity(direction) : 'error';
+    default:
+      return 'error';
   }
 }
 
