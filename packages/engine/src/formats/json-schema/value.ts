@@ -61,9 +61,9 @@ export function valueOfNode(node: SourceNode): Value {
 }
 
 /** The exact value of a JSON value. */
-export function valueOf(plain: JsonValue): Value {
+export function exactValue(plain: JsonValue): Value {
   if (typeof plain === 'number' || typeof plain === 'bigint') return decimalOf(plain) ?? { units: 0n, scale: 0 };
-  if (Array.isArray(plain)) return plain.map((item) => valueOf(item));
-  if (isJsonObject(plain)) return new Map(Object.entries(plain).map(([name, member]) => [name, valueOf(member)]));
+  if (Array.isArray(plain)) return plain.map((item) => exactValue(item));
+  if (isJsonObject(plain)) return new Map(Object.entries(plain).map(([name, member]) => [name, exactValue(member)]));
   return plain as null | boolean | string;
 }
