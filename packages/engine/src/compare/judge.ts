@@ -39,7 +39,7 @@ export function profileOf<Doc>(format: Format<Doc>, id?: string): Profile<Doc> {
 export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, question: Question): Verdict {
   const profile = profileOf(format, question.profile);
   const { directions } = meaningOf(question.level);
-  const pair: Pair<Doc> = { before, after, level: question.level, changes: format.diff(before, after) };
+  const pair = pairOf(format, before, after, question.level);
   const reading = readBothWays(format, profile, pair);
   const changes = pair.changes.map((change, index): JudgedChange => {
     const breaks = reading.byChange.get(index) ?? [];
@@ -68,9 +68,24 @@ export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, questio
   };
 }
 
+/** A pair whose story is told when somebody asks for it. */
+function pairOf<Doc>(format: Format<Doc>, before: Doc, after: Doc, level: Level): Pair<Doc> {
+  let changes: readonly Change[] | undefined;
+  return {
+    before,
+    after,
+    level,
+    get changes() {
+      changes ??= format.diff(before, after);
+      return changes;
+    },
+  };
+}
+
 /**
  * Judges a document against what is registered, oldest first: the newest version, or with a transitive level every one. Each
- * finding names the version that it stands against. Without a history everything is compatible.
+ * finding names the version that it stands against. Without a history everything is compatible. Reading is not transitive in every
+ * format, so every pair is asked; a document that was asked already is not asked again.
  */
 export function judgeHistory<Doc>(
   format: Format<Doc>,
@@ -80,9 +95,12 @@ export function judgeHistory<Doc>(
 ): Verdict {
   const newestFirst = [...history].reverse();
   const asked = meaningOf(question.level).span === 'all' ? newestFirst : newestFirst.slice(0, 1);
-  const verdicts = asked.map(({ version, doc }) => {
+  const seen = new Set<Doc>();
+  const verdicts = asked.flatMap(({ version, doc }) => {
+    if (seen.has(doc) || (seen.size > 0 && hasNothingToSay(format, doc, after, question))) return [];
+    seen.add(doc);
     const verdict = judge(format, doc, after, question);
-    return { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, against: version })) };
+    return [{ ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, against: version })) }];
   });
   const [newest] = verdicts;
   if (newest === undefined) {
@@ -115,6 +133,23 @@ export function judgeHistory<Doc>(
     }),
   );
   return { ...newest, findings, compatible: verdicts.every(({ compatible }) => compatible) };
+}
+
+/**
+ * True when judging an older version would give no finding. Of an older version only the findings are told, not its story; so where no
+ * rules of the profile ask for the story, reading alone decides, and mostly nothing is wrong.
+ */
+function hasNothingToSay<Doc>(format: Format<Doc>, before: Doc, after: Doc, question: Question): boolean {
+  const profile = profileOf(format, question.profile);
+  const pair = pairOf(format, before, after, question.level);
+  if (profile.rules !== undefined || profile.enforcesBump?.(pair)) return false;
+  return meaningOf(question.level).directions.every((direction) => {
+    const [reader, writer] = direction === 'backward' ? [after, before] : [before, after];
+    for (const refutation of format.reads(reader, writer)) {
+      if (severityOf(profile, refutation, direction, pair) !== undefined) return false;
+    }
+    return true;
+  });
 }
 
 interface Reading {
