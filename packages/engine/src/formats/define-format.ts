@@ -25,6 +25,8 @@ export interface AnyFormat {
   readonly id: string;
   readonly title: string;
   readonly mediaTypes: readonly string[];
+  /** Ends of file names that are its own, with the dot: `.avsc`. */
+  readonly fileExtensions: readonly string[];
   readonly rules: RuleBook;
   /** The first is the default. */
   readonly profiles: readonly Pick<Profile<never>, 'id' | 'title'>[];
@@ -62,6 +64,7 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
     id,
     title,
     mediaTypes,
+    fileExtensions: format.fileExtensions ?? [],
     rules,
     profiles: format.profiles,
     recognizes: (source) => format.recognizes(source),

@@ -13,3 +13,8 @@ export function formatById(id: string): AnyFormat | undefined {
 export function recognizeFormat(source: string): AnyFormat | undefined {
   return FORMATS.find((format) => format.recognizes(source));
 }
+
+/** The format that a file name's end belongs to; undefined for ends that several share, such as `.json`. */
+export function formatOfFile(name: string): AnyFormat | undefined {
+  return FORMATS.find(({ fileExtensions }) => fileExtensions.some((extension) => name.endsWith(extension)));
+}

@@ -70,6 +70,8 @@ export interface Format<Doc> {
   readonly id: string;
   readonly title: string;
   readonly mediaTypes: readonly string[];
+  /** Ends of file names that are its own, with the dot: `.avsc`. */
+  readonly fileExtensions?: readonly string[];
   readonly rules: RuleBook;
   /** By id. The first is the default. */
   readonly profiles: readonly [Profile<Doc>, ...Profile<Doc>[]];

@@ -11,8 +11,10 @@ export interface ReportSource {
   /** Its path, where it is a file that the user can open; other sources (a revision, a registry) have none. */
   readonly file?: string;
   readonly text: string;
-  /** Where the value at a JSON pointer stands; undefined where it does not. */
+  /** Where the value at a JSON pointer stands; undefined where it does not. Places in imported documents name their source. */
   placeOf(pointer: string): Place | undefined;
+  /** The documents that it imports, by the names that it uses. */
+  readonly imports?: ReadonlyMap<string, ReportSource>;
 }
 
 /** What a report needs from a format: its rule book, and the sentence for one occurrence of a kind. */
@@ -47,12 +49,26 @@ export interface Spots {
 
 /** The place at a pointer, or of the nearest value around it that stands in the text. */
 function spotOf(source: ReportSource, at: string): Spot {
-  const tokens = pointerTokens(at);
+  const [imported, inside] = splitImport(at);
+  const tokens = pointerTokens(inside);
   for (let length = tokens.length; length >= 0; length -= 1) {
-    const place = source.placeOf(pointer(...tokens.slice(0, length)));
-    if (place !== undefined) return { source, place };
+    const place = source.placeOf(`${imported}${pointer(...tokens.slice(0, length))}`);
+    if (place !== undefined) return spotAt(source, place);
   }
   return { source };
+}
+
+/** A place of a document or of one that it imports; without the place where the text of the import is not there to be shown. */
+export function spotAt(source: ReportSource, place: Place): Spot {
+  if (place.source === undefined) return { source, place };
+  const imported = source.imports?.get(place.source);
+  return imported ? { source: imported, place } : { source: { ...source, name: place.source } };
+}
+
+/** `NAME#` of a pointer into an imported document, or nothing; and the pointer in there. */
+function splitImport(at: string): readonly [imported: string, inside: string] {
+  const end = at.startsWith('/') ? 0 : at.indexOf('#') + 1;
+  return [at.slice(0, end), at.slice(end)];
 }
 
 /** Finds where the findings and changes of one verdict stand. */
@@ -77,11 +93,12 @@ export function locator(verdict: Verdict, context: VerdictContext): (thing: Pick
  * followed only where a change tells its counterpart, and otherwise as far as it names no position.
  */
 function around(removed: string, moved: ReadonlyMap<string, string>): string {
-  const tokens = pointerTokens(removed);
+  const [imported, inside] = splitImport(removed);
+  const tokens = pointerTokens(inside);
   for (let length = tokens.length - 1; length > 0; length -= 1) {
-    const enclosing = moved.get(pointer(...tokens.slice(0, length)));
+    const enclosing = moved.get(`${imported}${pointer(...tokens.slice(0, length))}`);
     if (enclosing !== undefined) return enclosing;
   }
   const position = tokens.findIndex((token) => /^\d+$/.test(token));
-  return pointer(...tokens.slice(0, position === -1 ? Math.max(0, tokens.length - 1) : position));
+  return `${imported}${pointer(...tokens.slice(0, position === -1 ? Math.max(0, tokens.length - 1) : position))}`;
 }

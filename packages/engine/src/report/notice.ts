@@ -3,7 +3,7 @@ import type { Break, Finding, Severity, Verdict } from '../model/finding.ts';
 import { printJson } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RefutationClass } from '../model/refutation.ts';
-import { locator, type ReportSource, type Spot, type VerdictContext } from './context.ts';
+import { locator, type ReportSource, type Spot, spotAt, type VerdictContext } from './context.ts';
 
 /** Something beside the message of a notice: whom it breaks, what proves it, what to do. */
 export interface Note {
@@ -46,7 +46,7 @@ export function problemNotices(problems: readonly Problem[], source: ReportSourc
     kind: problem.kind,
     message: problem.message,
     path: problem.pointer,
-    now: { source, ...(problem.place && { place: problem.place }) },
+    now: problem.place ? spotAt(source, problem.place) : { source },
     gone: false,
     notes: problem.hint === undefined ? [] : [{ label: 'help', text: problem.hint }],
   }));

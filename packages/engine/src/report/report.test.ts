@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { after, before, context, fine, problems, verdict } from './fixtures/sample.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ReportSource } from './context.ts';
+import { after, before, context, fine, placeOfWord, problems, verdict } from './fixtures/sample.ts';
 import { REPORT_OUTPUTS, reportProblems, reportVerdict } from './report.ts';
 import { storyText } from './story.ts';
 
@@ -53,6 +55,23 @@ incompatible: 1 error, 1 warning · 2.0.0 declares major, major needed · full-t
     ['junit', 'verdict.xml'],
   ] as const)('as %s is the golden %s', async (output, file) => {
     await expect(reportVerdict(output, verdict, context)).toMatchFileSnapshot(golden(file));
+  });
+
+  it('shows what stands in an imported document there', () => {
+    const text = 'message Money {\n  int64 cents = 1;\n}\n';
+    const place = { ...placeOfWord(text, 'cents'), source: 'money.proto' };
+    const imports = new Map([['money.proto', { name: 'lib/money.proto', text, placeOf: () => place }]]);
+    const [finding] = verdict.findings;
+    const moved = { ...verdict, findings: [{ ...(finding as Finding), at: { after: 'money.proto#/messages/0' } }] };
+    const placeOf = (pointer: string) => (pointer === 'money.proto#/messages/0' ? place : undefined);
+    const shown = (source: ReportSource) => reportVerdict('text', moved, { ...context, after: source }).split('\n');
+    expect(shown({ ...after, placeOf, imports }).slice(1, 5)).toEqual([
+      ' --> lib/money.proto:2:9',
+      '  |',
+      '2 |   int64 cents = 1;',
+      '  |         ^^^^^',
+    ]);
+    expect(shown({ ...after, placeOf })[1]).toBe(' --> money.proto');
   });
 
   it('finds an older document by the version that a finding stands against', () => {
