@@ -1,15 +1,14 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contractReport, dataContract, judge } from '@concordat/engine';
+import { type AnyFormat, FORMATS, type ParsedDocument } from '@concordat/engine';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const PAGE = join(ROOT, 'docs/kinds.md');
-const PAIRS = join(ROOT, 'packages/engine/src/formats/data-contract/fixtures/pairs');
+const KINDS = join(ROOT, 'packages/cli/kinds');
 
-const HEAD = `# Kinds
+const head = (format: AnyFormat): string => `# Kinds of the format ${format.id}
 
-Every difference between two contracts has one of these kinds; so have the findings of a verdict. A kind is stable: it is never renamed and never reused. The examples
+Every difference between two documents has one of these kinds; so have the findings of a verdict. A kind is stable: it is never renamed and never reused. The examples
 are pairs of documents in the repository, judged in both directions. *Bump* is what the change needs where it breaks nobody.
 
 BACKWARD breaks when the new version cannot read what the old one wrote, FORWARD when the old one cannot read what the new one writes.
@@ -17,37 +16,74 @@ BACKWARD breaks when the new version cannot read what the old one wrote, FORWARD
 This page is written from the rule book (\`UPDATE_GOLDENS=1 npm test\`).
 `;
 
-async function contractAt(folder: string, side: 'before' | 'after') {
-  const parsed = dataContract.parse(await readFile(join(PAIRS, folder, `${side}.yaml`), 'utf8'));
-  if (!parsed.ok) throw new Error(`${folder}/${side}.yaml is no contract`);
-  return parsed.value.doc;
+interface Pair {
+  readonly folder: string;
+  readonly before: ParsedDocument;
+  readonly after: ParsedDocument;
 }
 
-/** Sentences about a kind in a pair of documents, with the directions that it breaks there. */
-async function examplesIn(folder: string, kind: string): Promise<string[]> {
-  const [before, after] = [await contractAt(folder, 'before'), await contractAt(folder, 'after')];
-  const { changes, issues } = contractReport(judge(dataContract, before, after, { level: 'FULL' }));
-  const told = changes.filter((change) => change.kind === kind);
-  if (told.length > 0) {
-    return told.map(({ message, breaks }) => {
-      const directions = breaks.map(({ direction, severity }) => `${direction} (${severity})`).join(', ');
-      return `| ${message} | ${directions || '–'} |`;
+/** The pairs of documents that show the kinds of a format. */
+function pairsOf(format: AnyFormat): readonly Pair[] {
+  const pairs = join(ROOT, 'packages/engine/src/formats', format.id, 'fixtures/pairs');
+  return readdirSync(pairs)
+    .sort()
+    .map((folder) => {
+      const names = readdirSync(join(pairs, folder));
+      const imports = importsOf(join(pairs, folder, 'imports'));
+      const document = (side: string): ParsedDocument => {
+        const name = names.find((file) => file.startsWith(`${side}.`)) ?? side;
+        const parsed = format.parse(readFileSync(join(pairs, folder, name), 'utf8'), imports);
+        if (!parsed.ok) throw new Error(`${folder}/${name} is no document of ${format.id}`);
+        return parsed.value;
+      };
+      return { folder, before: document('before'), after: document('after') };
     });
-  }
-  return issues.filter((issue) => issue.kind === kind).map(({ message, severity }) => `| ${message} | ${severity} |`);
 }
 
-it('docs/kinds.md tells the rule book', async () => {
-  const folders = (await readdir(PAIRS)).sort();
-  const sections = [];
-  for (const [kind, { title, why, bump, mirror }] of Object.entries(dataContract.rules)) {
-    const rows = [];
-    for (const folder of folders) rows.push(...(await examplesIn(folder, kind)));
-    const other = mirror === kind ? '' : ` · in the other direction: \`${mirror}\``;
-    const table = `| for example | breaks |\n| --- | --- |\n${[...new Set(rows)].slice(0, 6).join('\n')}\n`;
-    sections.push(`## ${kind}\n\n**${title}.** ${why}\n\nBump: ${bump}${other}\n\n${table}`);
+function importsOf(folder: string): ReadonlyMap<string, string> {
+  if (!existsSync(folder)) return new Map();
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /[.]\w+$/.test(name));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+/** Rows about every kind that the pairs show: a sentence, and the directions that it breaks there. */
+function rowsByKind(format: AnyFormat): ReadonlyMap<string, ReadonlySet<string>> {
+  const rows = new Map<string, Set<string>>();
+  const add = (folder: string, kind: string, row: string): void => {
+    const told = rows.get(kind) ?? new Set<string>();
+    rows.set(kind, told);
+    const isShownHere = folder.startsWith(kind.toLowerCase().replaceAll('_', '-'));
+    if (isShownHere || told.size < 3) told.add(row.replaceAll('\n', ' '));
+  };
+  for (const { folder, before, after } of pairsOf(format)) {
+    for (const { id } of format.profiles) {
+      const { changes, findings } = format.judge(before, after, { level: 'FULL', profile: id });
+      for (const change of id === format.profiles[0]?.id ? changes : []) {
+        const breaks = change.breaks.map(({ direction, severity }) => `${direction} (${severity})`).join(', ');
+        add(folder, change.kind, `| ${cell(format.messageOf(change))} | ${breaks || '–'} |`);
+      }
+      for (const finding of findings.filter(({ change }) => change === undefined)) {
+        add(folder, finding.kind, `| ${cell(format.messageOf(finding))} | ${finding.severity} in the profile ${id} |`);
+      }
+    }
   }
-  const page = [HEAD, ...sections].join('\n');
-  if (process.env.UPDATE_GOLDENS === '1') await writeFile(PAGE, page);
-  else expect(page).toBe(await readFile(PAGE, 'utf8'));
+  return rows;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+it.each(FORMATS.map((format) => [format.id, format] as const))('kinds/%s.md tells the rule book', (id, format) => {
+  const rows = rowsByKind(format);
+  const sections = Object.entries(format.rules).map(([kind, { title, why, bump, mirror }]) => {
+    const other = mirror === kind ? '' : ` · in the other direction: \`${mirror}\``;
+    const examples = [...(rows.get(kind) ?? [])].slice(0, 6);
+    const table = `| for example | breaks |\n| --- | --- |\n${examples.join('\n')}\n`;
+    return `## ${kind}\n\n**${title}.** ${why}\n\nBump: ${bump}${other}\n${examples.length > 0 ? `\n${table}` : ''}`;
+  });
+  const page = [head(format), ...sections].join('\n');
+  const file = join(KINDS, `${id}.md`);
+  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(file, page);
+  else expect(page).toBe(readFileSync(file, 'utf8'));
 });

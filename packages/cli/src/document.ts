@@ -4,6 +4,7 @@ import {
   FORMATS,
   failure,
   formatById,
+  formatOfFile,
   type ParsedDocument,
   type ReportSource,
   type Result,
@@ -11,6 +12,7 @@ import {
   success,
 } from '@concordat/engine';
 import { CannotRun } from './exit.ts';
+import { type ImportedInputs, importsFor } from './imports.ts';
 import type { Input } from './input.ts';
 
 /** A document that its format has read, and the way back to its text. */
@@ -19,29 +21,52 @@ export interface Loaded {
   readonly source: ReportSource;
 }
 
-/** The format of documents: the one asked for, or the first that recognizes one of them, or else the first of all, which says what is wrong. */
+/**
+ * The format of documents that belong together: the one asked for; else what the ends of their names or a look at them tell; else the first of
+ * all, which says what is wrong. Throws {@link CannotRun} where they are of different formats.
+ */
 export function formatFor(inputs: readonly Input[], id?: string): AnyFormat {
-  const asked = id === undefined ? undefined : formatById(id);
-  if (id !== undefined && asked === undefined) {
-    throw new CannotRun(`there is no format '${id}'; there is ${FORMATS.map((format) => format.id).join(', ')}`);
+  if (id !== undefined) return formatAsked(id);
+  const known = inputs.flatMap((input) => {
+    const format = formatOfFile(input.name) ?? recognizeFormat(input.text);
+    return format === undefined ? [] : [{ input, format }];
+  });
+  const [first, ...others] = known;
+  const stranger = others.find(({ format }) => format !== first?.format);
+  if (first !== undefined && stranger !== undefined) {
+    const told = [first, stranger].map(({ input, format }) => `${input.name} is read as ${format.id}`);
+    throw new CannotRun(`${told.join(', and ')}; give --format to read all as one format`);
   }
-  const recognized = inputs.map(({ text }) => recognizeFormat(text)).find((format) => format !== undefined);
-  const format = asked ?? recognized ?? FORMATS[0];
+  const format = first?.format ?? FORMATS[0];
   if (format === undefined) throw new CannotRun('there are no formats');
   return format;
 }
 
-/** Reads a document. On failure its source with everything that is wrong with it. */
-export function load(format: AnyFormat, input: Input): Result<Loaded, CheckedSource> {
-  const parsed = format.parse(input.text);
-  if (!parsed.ok)
-    return failure({
-      source: { ...input, placeOf: () => undefined },
-      problems: parsed.error,
-    });
+/** The format of an id. Throws {@link CannotRun} when there is none. */
+export function formatAsked(id: string): AnyFormat {
+  const asked = formatById(id);
+  if (asked === undefined) {
+    throw new CannotRun(`there is no format '${id}'; there is ${FORMATS.map((format) => format.id).join(', ')}`);
+  }
+  return asked;
+}
+
+/** Reads a document with what it may import. On failure its source with everything that is wrong with it. */
+export function load(
+  format: AnyFormat,
+  input: Input,
+  available: ImportedInputs = new Map(),
+): Result<Loaded, CheckedSource> {
+  const imports = importsFor(input, available);
+  const texts = new Map([...imports].map(([name, { text }]) => [name, text]));
+  const parsed = format.parse(input.text, texts);
+  const nowhere = { placeOf: () => undefined };
+  const source = {
+    ...input,
+    ...nowhere,
+    imports: new Map([...imports].map(([name, imported]) => [name, { ...imported, ...nowhere }])),
+  };
+  if (!parsed.ok) return failure({ source, problems: parsed.error });
   const document = parsed.value;
-  return success({
-    document,
-    source: { ...input, placeOf: (pointer) => document.placeOf(pointer) },
-  });
+  return success({ document, source: { ...source, placeOf: (pointer) => document.placeOf(pointer) } });
 }

@@ -4,6 +4,9 @@ import { CannotRun } from './exit.ts';
 
 const execute = promisify(execFile);
 
+/** Bytes of a listing of names. */
+const LISTING = 16 * 1024 * 1024;
+
 /**
  * The bytes of a file as they stood at a revision, or as they are staged where the revision is empty. The path is relative to the directory,
  * and in a repository without a work tree to its top. Rejects with {@link CannotRun} when there is no
@@ -54,6 +57,22 @@ export async function readFromGit(
     }
     throw new CannotRun(`cannot read ${name}: there is no file '${path}' at revision '${revision}'`, { cause: error });
   }
+}
+
+/**
+ * The paths of the files below a folder as it stood at a revision, relative to it. The folder is relative to the directory, and ends in a
+ * slash or is empty. Rejects with {@link CannotRun} when git cannot tell, or knows no such folder.
+ */
+export async function filesFromGit(revision: string, folder: string, directory: string): Promise<readonly string[]> {
+  if (revision.startsWith('-')) throw new CannotRun(`'${revision}' is not a git revision`);
+  const words = ['ls-tree', '-r', '-z', '--name-only', revision, '--', folder === '' ? '.' : folder];
+  const { stdout } = await execute('git', words, { cwd: directory, maxBuffer: LISTING, windowsHide: true }).catch(
+    (error: unknown) => {
+      throw new CannotRun(`cannot list ${revision}:${folder}: git knows no such revision or folder`, { cause: error });
+    },
+  );
+  const names = stdout.split('\0').filter((name) => name.startsWith(folder));
+  return names.map((name) => name.slice(folder.length)).filter((name) => name !== '');
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -13,6 +13,8 @@ export interface Input {
   readonly name: string;
   /** Its path as annotations name it, where it is a file. */
   readonly file?: string;
+  /** Its absolute path, where it is a file: two inputs of the same path are the same document. */
+  readonly path?: string;
   readonly text: string;
 }
 
@@ -76,7 +78,7 @@ async function readLocal(name: string, { directory, env }: Terminal): Promise<In
     if (error instanceof CannotRun) throw error;
     throw new CannotRun(`cannot read ${name}: ${fileTrouble(error)}`, { cause: error });
   });
-  return { name, file: fromWorkspace(path, env.GITHUB_WORKSPACE) ?? name, text: decode(bytes, name) };
+  return { name, file: fromWorkspace(path, env.GITHUB_WORKSPACE) ?? name, path, text: decode(bytes, name) };
 }
 
 /** A workflow's annotations name files from the top of its workspace, wherever a step runs. Undefined outside of one. */

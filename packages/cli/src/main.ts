@@ -4,6 +4,7 @@ import { command } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { datasetsCommand } from './commands/datasets.ts';
 import { diffCommand } from './commands/diff.ts';
+import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
 import { activateCommand, archiveCommand, deprecateCommand } from './commands/move.ts';
 import { registerCommand } from './commands/register.ts';
@@ -49,6 +50,7 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
     validateCommand(terminal),
     checkCommand(terminal),
     diffCommand(terminal),
+    explainCommand(terminal),
     registerCommand(terminal),
     getCommand(terminal),
     versionsCommand(terminal),

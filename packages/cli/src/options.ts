@@ -49,6 +49,20 @@ export function profileOption(): Option {
   return new Option('--profile <id>', `rules to judge by: ${[...profiles].join(', ')} (default: the first)`);
 }
 
+/** `--import`, as often as needed. */
+export function importOption(): Option {
+  return new Option('--import <name=file|folder>', 'a document that others refer to, or a folder of them')
+    .argParser((wish: string, wishes: readonly string[] = []) => [...wishes, wish])
+    .default([], 'none');
+}
+
+/** `--old-import`, for older documents that refer to older ones. */
+export function oldImportOption(): Option {
+  return new Option('--old-import <name=file|folder>', 'the same for the older documents, over what --import gives')
+    .argParser((wish: string, wishes: readonly string[] = []) => [...wishes, wish])
+    .default([], 'none');
+}
+
 /** `--quiet` */
 export function quietOption(): Option {
   return new Option('-q, --quiet', 'write no answer, only end with its exit code');

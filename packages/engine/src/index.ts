@@ -20,7 +20,7 @@ export {
 } from './formats/data-contract/report.ts';
 export { type ContractKind, RULES } from './formats/data-contract/rules.ts';
 export { type AnyFormat, defineFormat, type ParsedDocument } from './formats/define-format.ts';
-export { FORMATS, formatById, recognizeFormat } from './formats/index.ts';
+export { FORMATS, formatById, formatOfFile, recognizeFormat } from './formats/index.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
 export { fingerprintOf } from './model/fingerprint.ts';

@@ -6,7 +6,9 @@ import { EXIT } from '../exit.ts';
 import {
   colorOption,
   formatOption,
+  importOption,
   levelOption,
+  oldImportOption,
   outputOption,
   profileOption,
   quietOption,
@@ -27,18 +29,24 @@ export function checkCommand(terminal: Terminal): Command {
     'check HEAD:contracts/users.yaml contracts/users.yaml --level full',
     'check registry:users.daily_active contracts/users.yaml --level backward-transitive',
     'check main:users.yaml - --output github < users.yaml',
+    'check v1.avsc v2.avsc v3.avsc --level full-transitive',
+    'check main:order.proto order.proto --import protos/ --old-import main:protos/ --profile wire+json',
   ])
-    .argument('<old>', 'a file, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]')
-    .argument('<new>', 'likewise')
+    .argument(
+      '<document...>',
+      'old and new, the new one last: files, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]',
+    )
     .addOption(levelOption())
     .addOption(profileOption())
     .addOption(formatOption())
+    .addOption(importOption())
+    .addOption(oldImportOption())
     .addOption(outputOption())
     .addOption(quietOption())
     .addOption(urlOption())
     .addOption(colorOption())
-    .action(async (oldName: string, newName: string, options: Options) => {
-      const compared = await compare(terminal, [oldName, newName], options);
+    .action(async (names: readonly string[], options: Options) => {
+      const compared = await compare(terminal, names, options);
       const palette = terminal.palette(options.color);
       const { output } = options;
       const report = compared.ok

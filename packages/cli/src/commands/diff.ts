@@ -3,7 +3,16 @@ import type { Command } from 'commander';
 import { command } from '../command.ts';
 import { type ComparisonOptions, compare } from '../comparison.ts';
 import { EXIT } from '../exit.ts';
-import { colorOption, formatOption, levelOption, outputOption, profileOption, urlOption } from '../options.ts';
+import {
+  colorOption,
+  formatOption,
+  importOption,
+  levelOption,
+  oldImportOption,
+  outputOption,
+  profileOption,
+  urlOption,
+} from '../options.ts';
 import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options extends ComparisonOptions {
@@ -17,16 +26,20 @@ export function diffCommand(terminal: Terminal): Command {
     'diff old.yaml new.yaml',
     'diff v1.2.0:contracts/users.yaml contracts/users.yaml --output json',
   ])
-    .argument('<old>', 'a file, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]')
-    .argument('<new>', 'likewise')
+    .argument(
+      '<document...>',
+      'old and new, the new one last: files, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]',
+    )
     .addOption(levelOption())
     .addOption(profileOption())
     .addOption(formatOption())
+    .addOption(importOption())
+    .addOption(oldImportOption())
     .addOption(outputOption(['text', 'json']))
     .addOption(urlOption())
     .addOption(colorOption())
-    .action(async (oldName: string, newName: string, options: Options) => {
-      const compared = await compare(terminal, [oldName, newName], options);
+    .action(async (names: readonly string[], options: Options) => {
+      const compared = await compare(terminal, names, options);
       const palette = terminal.palette(options.color);
       if (!compared.ok) {
         terminal.data(reportProblems(options.output, compared.error, {}, palette));

@@ -4,12 +4,14 @@ import { clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { formatFor, load } from '../document.ts';
 import { EXIT } from '../exit.ts';
+import { readImports } from '../imports.ts';
 import { readInputs } from '../input.ts';
-import { colorOption, formatOption, outputOption, quietOption, urlOption } from '../options.ts';
+import { colorOption, formatOption, importOption, outputOption, quietOption, urlOption } from '../options.ts';
 import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options {
   readonly format?: string;
+  readonly import: readonly string[];
   readonly output: ReportOutput;
   readonly color: ColorChoice;
   readonly quiet?: true;
@@ -18,26 +20,27 @@ interface Options {
 
 /** `concordat validate FILE…` */
 export function validateCommand(terminal: Terminal): Command {
-  return command('validate', 'tell what is wrong with contracts', [
+  return command('validate', 'tell what is wrong with contracts and schemas', [
     'validate contracts/users.yaml',
     'validate --output github contracts/*.yaml',
+    'validate protos/orders/*.proto --import protos/',
   ])
     .argument('<file...>', 'files, - for standard input, REVISION:PATH or registry:DATASET[@VERSION]')
     .addOption(formatOption())
+    .addOption(importOption())
     .addOption(outputOption())
     .addOption(quietOption())
     .addOption(urlOption())
     .addOption(colorOption())
     .action(async (names: readonly string[], options: Options) => {
-      const inputs = await readInputs(names, {
-        terminal,
-        client: () => clientFor(terminal.env, options.url),
-      });
+      const sources = { terminal, client: () => clientFor(terminal.env, options.url) };
+      const inputs = await readInputs(names, sources);
+      const imports = await readImports(options.import, sources);
       const files = inputs.map((input): CheckedSource => {
-        const loaded = load(formatFor([input], options.format), input);
+        const loaded = load(formatFor([input], options.format), input, imports);
         return loaded.ok ? { source: loaded.value.source, problems: [] } : loaded.error;
       });
-      const { rules } = formatFor(inputs, options.format);
+      const rules = Object.assign({}, ...inputs.map((input) => formatFor([input], options.format).rules));
       if (!options.quiet) terminal.data(reportProblems(options.output, files, rules, terminal.palette(options.color)));
       terminal.end(files.some(({ problems }) => problems.length > 0) ? EXIT.refused : EXIT.fine);
     });
