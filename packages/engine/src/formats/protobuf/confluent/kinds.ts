@@ -1,0 +1,42 @@
+/** The kinds of Confluent's comparison that let a schema pass. */
+export const COMPATIBLE_KINDS = [
+  'MESSAGE_ADDED',
+  'MESSAGE_MOVED',
+  'ENUM_ADDED',
+  'ENUM_REMOVED',
+  'ENUM_CONST_ADDED',
+  'ENUM_CONST_CHANGED',
+  'ENUM_CONST_REMOVED',
+  'FIELD_ADDED',
+  'FIELD_REMOVED',
+  'FIELD_NAME_CHANGED',
+  'FIELD_STRING_OR_BYTES_LABEL_CHANGED',
+  'ONEOF_ADDED',
+  'ONEOF_REMOVED',
+  'ONEOF_FIELD_ADDED',
+  'ONEOF_FIELD_MOVED_TO_TOP_LEVEL',
+] as const;
+
+/** The kinds that make it refuse one. */
+export const INCOMPATIBLE_KINDS = [
+  'PACKAGE_CHANGED',
+  'MESSAGE_REMOVED',
+  'FIELD_KIND_CHANGED',
+  'FIELD_SCALAR_KIND_CHANGED',
+  'FIELD_NAMED_TYPE_CHANGED',
+  'FIELD_NUMERIC_LABEL_CHANGED',
+  'REQUIRED_FIELD_ADDED',
+  'REQUIRED_FIELD_REMOVED',
+  'ONEOF_FIELD_REMOVED',
+  'MULTIPLE_FIELDS_MOVED_TO_ONEOF',
+  'FIELD_MOVED_TO_EXISTING_ONEOF',
+] as const;
+
+export type ConfluentKind = (typeof COMPATIBLE_KINDS)[number] | (typeof INCOMPATIBLE_KINDS)[number];
+
+const INCOMPATIBLE: ReadonlySet<string> = new Set(INCOMPATIBLE_KINDS);
+
+/** Whether Confluent's registry refuses a schema for a difference of this kind. */
+export function isIncompatible(kind: ConfluentKind): boolean {
+  return INCOMPATIBLE.has(kind);
+}
