@@ -6,5 +6,5 @@ export {
   memberOfDifference,
   oneOf,
 } from './language.ts';
-export { compilePattern, type PatternProblem } from './pattern.ts';
+export { compilePattern, type PatternProblem, patternFault } from './pattern.ts';
 export type { Budget } from './search.ts';

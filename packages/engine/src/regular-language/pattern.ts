@@ -43,6 +43,19 @@ export function compilePattern(source: string): Result<Language, PatternProblem>
   }
 }
 
+/** What makes a text no pattern of ECMA-262; undefined for patterns, even those that {@link compilePattern} refuses. Compiles nothing. */
+export function patternFault(source: string): PatternProblem | undefined {
+  if (source.length > MAX_LENGTH || firstTooDeep(source) !== undefined) return undefined;
+  try {
+    parse(source);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RegExpSyntaxError)
+      return { kind: 'invalid', message: sentence(error.message), index: error.index };
+    throw error;
+  }
+}
+
 function parse(source: string): AST.Pattern {
   return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: true });
 }
