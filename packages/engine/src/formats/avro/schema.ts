@@ -22,6 +22,8 @@ interface TypeNode {
   readonly logical?: LogicalType;
   /** Attributes that the specification gives no meaning here, in the order of the text; also an invalid `logicalType`. */
   readonly properties: JsonObject;
+  /** Names of the properties and of the attributes of the logical type, in the order of the text; only where there is a logical type. */
+  readonly attributes?: readonly string[];
 }
 
 /** Primitive types without `null`-ness or structure. */

@@ -1,0 +1,155 @@
+import { toJson } from '../../../source/document.ts';
+import { quoted } from '../../../source/problems.ts';
+import type { AvroType, RecordField } from '../schema.ts';
+import { KEYS, propertiesOf } from './attributes.ts';
+import { isComplexKind, isName } from './names.ts';
+import { memberOf, type ObjectSpot, type Reading, type ValueSpot } from './reading.ts';
+
+/** A default that is to be checked when all types are known. */
+export interface FieldDefault {
+  readonly field: RecordField;
+  readonly reading: Reading;
+  readonly spot: ValueSpot;
+}
+
+/** What the reader of fields needs of the reader of types. */
+export interface Types {
+  readonly reading: Reading;
+  readonly defaults: FieldDefault[];
+  type(spot: ValueSpot, namespace: string): AvroType | undefined;
+  aliases(spot: ObjectSpot): readonly string[];
+}
+
+const ORDERS = ['ascending', 'descending', 'ignore'] as const;
+
+/** Reads the fields of records (Avro 1.12, Records). */
+export class FieldReader {
+  readonly #types: Types;
+
+  constructor(types: Types) {
+    this.#types = types;
+  }
+
+  /** Reads a list of fields into `fields`, and reports those whose names or aliases stand twice. */
+  read(spot: ValueSpot, namespace: string, fields: RecordField[]): void {
+    if (spot.node.kind !== 'array') {
+      this.#types.reading.wrongType(`'fields'`, 'a list of fields', spot);
+      return;
+    }
+    const names = new Map<string, ValueSpot>();
+    const aliased: { readonly name: string; readonly aliases: readonly string[]; readonly spot: ObjectSpot }[] = [];
+    for (const [index, node] of spot.node.items.entries()) {
+      const at = `${spot.at}/${index}`;
+      if (node.kind !== 'object') {
+        this.#types.reading.wrongType('a field', 'an object', { node, at });
+        continue;
+      }
+      const place = { node, at };
+      const name = this.#name(place, names) ?? '';
+      const aliases = this.#types.aliases(place);
+      if (aliases.length > 0) aliased.push({ name, aliases, spot: place });
+      const field = this.#field(place, name, aliases, fields.length, namespace);
+      if (field) fields.push(field);
+    }
+    const owners = new Map([...names.keys()].map((name) => [name, name]));
+    for (const { name, aliases, spot: field } of aliased) this.#claim(name, aliases, field, owners);
+  }
+
+  #name(spot: ObjectSpot, names: Map<string, ValueSpot>): string | undefined {
+    const { reading } = this.#types;
+    const name = memberOf(spot, 'name');
+    if (name === undefined) return reading.missing('name', 'the field', spot);
+    if (name.node.kind !== 'string') return reading.wrongType(`'name'`, 'a string', name);
+    const { value } = name.node;
+    if (!isName(value)) {
+      return reading.problem('name-invalid', `the name ${quoted(value)} is not valid`, name, {
+        hint: 'names are made of A–Z, a–z, 0–9 and _, and do not begin with a digit',
+        detail: { name: value },
+      });
+    }
+    const first = names.get(value);
+    if (first) {
+      return reading.problem('duplicate-field', `the record has two fields of the name ${quoted(value)}`, name, {
+        detail: { field: value, first: first.at },
+      });
+    }
+    names.set(value, name);
+    return value;
+  }
+
+  #field(spot: ObjectSpot, name: string, aliases: readonly string[], index: number, namespace: string) {
+    const type = this.#type(spot, namespace);
+    const order = this.#order(spot);
+    const doc = spot.node.members.get('doc')?.value;
+    const written = memberOf(spot, 'default');
+    if (type === undefined) return undefined;
+    const field: RecordField = {
+      name,
+      index,
+      at: spot.at,
+      aliases: aliases.length > 1 ? [...new Set(aliases)] : aliases,
+      type,
+      order,
+      ...(written && { default: toJson(written.node) }),
+      ...(doc?.kind === 'string' && { doc: doc.value }),
+      properties: propertiesOf(spot.node, KEYS.field),
+    };
+    if (written) this.#types.defaults.push({ field, reading: this.#types.reading, spot: written });
+    return field;
+  }
+
+  #type(spot: ObjectSpot, namespace: string): AvroType | undefined {
+    const type = memberOf(spot, 'type');
+    if (type === undefined) return this.#types.reading.missing('type', 'the field', spot);
+    const { node } = type;
+    if (node.kind === 'string' && isComplexKind(node.value) && spot.node.members.has(PARTS[node.value])) {
+      return this.#types.reading.problem(
+        'type-not-nested',
+        `${quoted(node.value)} has to be declared inside 'type'`,
+        type,
+        {
+          hint: `write "type": {"type": "${node.value}", …}`,
+        },
+      );
+    }
+    return this.#types.type(type, namespace);
+  }
+
+  #order(spot: ObjectSpot): RecordField['order'] {
+    const order = memberOf(spot, 'order');
+    if (order === undefined) return 'ascending';
+    const { node } = order;
+    const known = node.kind === 'string' ? ORDERS.find((name) => name === node.value) : undefined;
+    if (known === undefined) {
+      this.#types.reading.problem('order-invalid', `'order' has to be 'ascending', 'descending' or 'ignore'`, order, {
+        detail: { allowed: ORDERS },
+      });
+    }
+    return known ?? 'ascending';
+  }
+
+  /** An alias belongs to one field, and is no name of another. */
+  #claim(name: string, aliases: readonly string[], spot: ObjectSpot, owners: Map<string, string>): void {
+    for (const alias of aliases) {
+      const owner = owners.get(alias) ?? name;
+      owners.set(alias, owner);
+      if (owner === name) continue;
+      this.#types.reading.problem(
+        'alias-taken',
+        `the alias ${quoted(alias)} is a name or an alias of the field ${quoted(owner)}`,
+        memberOf(spot, 'aliases') ?? spot,
+        { detail: { alias, field: owner } },
+      );
+    }
+  }
+}
+
+/** The attribute without which there is no type of a kind: found in a field, it tells that the type was not put into an object of its own. */
+const PARTS = {
+  record: 'fields',
+  error: 'fields',
+  enum: 'symbols',
+  fixed: 'size',
+  array: 'items',
+  map: 'values',
+} as const;

@@ -1,0 +1,98 @@
+import type { SourceNode } from '../../../source/node.ts';
+import { isComplexKind, isPrimitiveKind, typeName } from './names.ts';
+
+/** A text with the names that it defines and those that it uses. */
+interface Names {
+  readonly defined: Set<string>;
+  /** Each use is a list of full names that it may mean, the likeliest first. */
+  readonly used: (readonly string[])[];
+}
+
+/** The order in which texts are to be read so that each comes after those it needs; or a circle of texts that need each other. */
+export type ReadingOrder = { readonly order: readonly number[] } | { readonly circle: readonly number[] };
+
+/**
+ * Finds out the order in which schemas that use each other's types are to be read. Where there is a choice, the order given stays.
+ * Chains of any length are followed with a stack.
+ */
+export function readingOrder(roots: readonly SourceNode[]): ReadingOrder {
+  const texts = roots.map(namesOf);
+  const definedIn = new Map<string, number>();
+  for (const [index, { defined }] of texts.entries()) {
+    for (const name of defined) if (!definedIn.has(name)) definedIn.set(name, index);
+  }
+  const needs = texts.map(({ defined, used }, index) => {
+    const needed = new Set<number>();
+    for (const candidates of used) {
+      const name = candidates.find((candidate) => defined.has(candidate) || definedIn.has(candidate));
+      if (name !== undefined && !defined.has(name)) needed.add(definedIn.get(name) ?? index);
+    }
+    return [...needed];
+  });
+  return sorted(needs);
+}
+
+/** Depth first along the needs; a text that is met again while it waits for its own needs closes a circle. */
+function sorted(needs: readonly (readonly number[])[]): ReadingOrder {
+  const order: number[] = [];
+  const state = new Map<number, 'waiting' | 'done'>();
+  for (const start of needs.keys()) {
+    if (state.has(start)) continue;
+    const path = [{ text: start, next: 0 }];
+    state.set(start, 'waiting');
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const need = needs[top.text]?.[top.next];
+      top.next += 1;
+      if (need === undefined) {
+        state.set(top.text, 'done');
+        order.push(top.text);
+        path.pop();
+      } else if (state.get(need) === 'waiting') {
+        const texts = path.map(({ text }) => text);
+        return { circle: texts.slice(texts.indexOf(need)) };
+      } else if (!state.has(need)) {
+        state.set(need, 'waiting');
+        path.push({ text: need, next: 0 });
+      }
+    }
+  }
+  return { order };
+}
+
+/** The names in a text, right or wrong: what is wrong is told when the text is read. */
+function namesOf(root: SourceNode): Names {
+  const names: Names = { defined: new Set(), used: [] };
+  collect(root, '', names);
+  return names;
+}
+
+function collect(node: SourceNode, namespace: string, names: Names): void {
+  if (node.kind === 'string') use(node.value, namespace, names);
+  if (node.kind === 'array') for (const branch of node.items) collect(branch, namespace, names);
+  if (node.kind !== 'object') return;
+  const part = (key: string): SourceNode | undefined => node.members.get(key)?.value;
+  const kind = textOf(part('type'));
+  if (kind === undefined) return;
+  if (!isComplexKind(kind)) return use(kind, namespace, names);
+  const name = textOf(part('name'));
+  const own = name === undefined ? undefined : typeName(name, textOf(part('namespace')) ?? namespace);
+  if (own && kind !== 'array' && kind !== 'map') names.defined.add(own.fullName);
+  const fields = kind === 'record' || kind === 'error' ? part('fields') : undefined;
+  const inner = kind === 'array' ? part('items') : kind === 'map' ? part('values') : undefined;
+  if (inner) collect(inner, namespace, names);
+  if (fields?.kind !== 'array') return;
+  for (const field of fields.items) {
+    const type = field.kind === 'object' ? field.members.get('type')?.value : undefined;
+    if (type) collect(type, own?.namespace ?? namespace, names);
+  }
+}
+
+function use(written: string, namespace: string, names: Names): void {
+  if (isPrimitiveKind(written)) return;
+  const { fullName } = typeName(written, namespace);
+  names.used.push(fullName === written || written.includes('.') ? [fullName] : [fullName, written]);
+}
+
+function textOf(node: SourceNode | undefined): string | undefined {
+  return node?.kind === 'string' ? node.value : undefined;
+}
