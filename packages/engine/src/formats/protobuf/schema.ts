@@ -14,7 +14,9 @@ export interface ProtoSchema {
   readonly enums: ReadonlyMap<string, EnumType>;
 }
 
-export type Edition = 'proto2' | 'proto3' | '2023' | '2024';
+/** Names of syntaxes and editions, oldest first. */
+export const EDITIONS = ['proto2', 'proto3', '2023', '2024'] as const;
+export type Edition = (typeof EDITIONS)[number];
 
 /** Features after inheritance from file, message and so on (Protobuf Editions, Feature Settings); `proto2` and `proto3` are settings of them. */
 export interface Features {
@@ -31,8 +33,24 @@ export interface Features {
  */
 export type Options = ReadonlyMap<string, JsonValue>;
 
+/** A message as typed values: what options hold, as the compiler interprets them. */
+export interface MessageValue {
+  readonly type: MessageType;
+  /** In the order of the field numbers, each field once. */
+  readonly fields: readonly FieldValue[];
+}
+
+export interface FieldValue {
+  readonly field: Field;
+  /** One value for fields that are not repeated. */
+  readonly values: readonly Value[];
+}
+
+/** Numbers of 64 bits are bigints; strings and bytes have one character a byte; enums have the value that was named. */
+export type Value = number | bigint | boolean | string | EnumValue | MessageValue;
+
 /** What every element has. */
-interface Element {
+export interface Element {
   /**
    * Where it is, by descriptor position: `/messages/0/fields/2`, `/enums/1/values/0`, `/services/0/methods/1`, `/extensions/0`; nested ones below their
    * message (`/messages/0/messages/1`). In an imported file with `NAME#` in front.
@@ -40,7 +58,12 @@ interface Element {
   readonly at: string;
   readonly name: string;
   readonly options: Options;
+  /** The options as typed values; left out where none are set. */
+  readonly optionValues?: MessageValue;
 }
+
+/** `export` or `local` in front of a type (edition 2024). */
+export type Visibility = 'export' | 'local';
 
 export interface ProtoFile {
   /** The name that it is imported by; of the document itself the name given to `parse`, or the empty string. */
@@ -50,6 +73,7 @@ export interface ProtoFile {
   readonly package: string;
   readonly imports: readonly { readonly name: string; readonly kind: 'plain' | 'public' | 'weak' | 'option' }[];
   readonly options: Options;
+  readonly optionValues?: MessageValue;
   readonly features: Features;
   readonly messages: readonly MessageType[];
   readonly enums: readonly EnumType[];
@@ -63,9 +87,16 @@ export interface NumberRange {
   readonly end: number;
 }
 
+/** Numbers that a message leaves to extensions. */
+export interface ExtensionRange extends NumberRange {
+  readonly options: Options;
+  readonly optionValues?: MessageValue;
+}
+
 export interface MessageType extends Element {
   readonly kind: 'message';
   readonly fullName: string;
+  readonly visibility?: Visibility;
   readonly file: ProtoFile;
   readonly parent?: MessageType;
   readonly features: Features;
@@ -76,7 +107,7 @@ export interface MessageType extends Element {
   readonly messages: readonly MessageType[];
   readonly enums: readonly EnumType[];
   readonly extensions: readonly Field[];
-  readonly extensionRanges: readonly (NumberRange & { readonly options: Options })[];
+  readonly extensionRanges: readonly ExtensionRange[];
   readonly reservedRanges: readonly NumberRange[];
   readonly reservedNames: readonly string[];
   /** True for the synthetic message of a map field: `key` is field 1, `value` field 2. */
@@ -126,6 +157,8 @@ export interface Field extends Element {
   readonly presence: 'explicit' | 'implicit' | 'required';
   /** Name in the JSON form: as set, or made from the name. */
   readonly jsonName: string;
+  /** True for fields of proto3 that are declared `optional`. */
+  readonly isProto3Optional: boolean;
   /** The oneof that it belongs to, synthetic ones included. */
   readonly oneof?: Oneof;
   /** True where a repeated field of numbers is written packed. Parsers accept both. */
@@ -144,6 +177,7 @@ export interface Field extends Element {
 export interface EnumType extends Element {
   readonly kind: 'enum';
   readonly fullName: string;
+  readonly visibility?: Visibility;
   readonly file: ProtoFile;
   readonly parent?: MessageType;
   readonly features: Features;

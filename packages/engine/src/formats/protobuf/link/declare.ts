@@ -1,0 +1,272 @@
+import { FEATURES_OF_EDITION } from '../features/editions.ts';
+import type { EnumTree, FieldTree, FileTree, MessageTree, Name, RangeTree, ServiceTree } from '../parse/tree.ts';
+import type {
+  EnumType,
+  ExtensionRange,
+  Field,
+  FieldType,
+  MessageType,
+  Oneof,
+  Options,
+  ProtoFile,
+  Service,
+} from '../schema.ts';
+import type { Declared, Draft, Elements, Meaning, OptionsName, Report } from './draft.ts';
+
+/** Stands where a type is not known yet. */
+const UNKNOWN: FieldType = { kind: 'scalar', scalar: 'bytes' };
+
+const NO_OPTIONS: Options = new Map();
+
+/** Makes the nodes of a file, and enters its names. Types, options and features are found later. */
+export class Declarer {
+  readonly #file: Draft<ProtoFile>;
+  readonly #prefix: string;
+  readonly #report: Report;
+  readonly #names: Map<string, Declared>;
+  readonly #known: (fullName: string) => Declared | undefined;
+  readonly elements: Elements = { messages: [], fields: [], oneofs: [], enums: [], methods: [], optioned: [] };
+
+  /**
+   * @param names where the names of the file go
+   * @param known what a full name stands for in what the file imports
+   */
+  constructor(
+    file: Draft<ProtoFile>,
+    prefix: string,
+    names: Map<string, Declared>,
+    known: (fullName: string) => Declared | undefined,
+    report: Report,
+  ) {
+    this.#file = file;
+    this.#prefix = prefix;
+    this.#names = names;
+    this.#known = known;
+    this.#report = report;
+  }
+
+  /** Makes everything that the text declares. */
+  declare(tree: FileTree): void {
+    const file = this.#file;
+    const scope = file.package;
+    this.#optioned(file, tree.options, 'FileOptions', scope, this.#prefix);
+    file.messages = tree.messages.map((message, index) => this.#message(message, scope, `/messages/${index}`));
+    file.enums = tree.enums.map((type, index) => this.#enum(type, scope, `/enums/${index}`));
+    file.extensions = tree.extensions.map((field, index) => this.#field(field, scope, `/extensions/${index}`));
+    file.services = tree.services.map((service, index) => this.#service(service, scope, `/services/${index}`));
+  }
+
+  #message(tree: MessageTree, scope: string, at: string, parent?: MessageType): MessageType {
+    const fullName = join(scope, tree.name.text);
+    const node: Draft<MessageType> = {
+      kind: 'message',
+      at: this.#prefix + at,
+      name: tree.name.text,
+      fullName,
+      file: this.#file,
+      ...(parent && { parent }),
+      ...(tree.visibility && { visibility: tree.visibility }),
+      options: NO_OPTIONS,
+      features: FEATURES_OF_EDITION.proto2,
+      fields: [],
+      oneofs: [],
+      messages: [],
+      enums: [],
+      extensions: [],
+      extensionRanges: [],
+      reservedRanges: tree.reservedRanges.map((range) => numbers(range, MAX_FIELD_NUMBER)),
+      reservedNames: tree.reservedNames.map(({ text }) => text),
+      isMapEntry: tree.madeFor === 'map',
+    };
+    this.#enter(fullName, { kind: 'message', node }, tree.name, node.at);
+    this.elements.messages.push({ node, tree });
+    this.#optioned(node, tree.options, 'MessageOptions', scope, node.at);
+    node.oneofs = tree.oneofs.map(({ name, options, isSynthetic }, index): Oneof => {
+      const oneof = { at: `${node.at}/oneofs/${index}`, name: name.text, index, isSynthetic, options: NO_OPTIONS };
+      this.#enter(join(fullName, name.text), { kind: 'oneof' }, name, oneof.at);
+      this.elements.oneofs.push({ node: oneof, parent: node, at: name });
+      this.#optioned(oneof, options, 'OneofOptions', fullName, oneof.at);
+      return oneof;
+    });
+    node.fields = tree.fields.map((field, index) => this.#field(field, fullName, `${at}/fields/${index}`, node));
+    node.messages = tree.messages.map((inner, index) =>
+      this.#message(inner, fullName, `${at}/messages/${index}`, node),
+    );
+    node.enums = tree.enums.map((type, index) => this.#enum(type, fullName, `${at}/enums/${index}`, node));
+    node.extensions = tree.extensions.map((field, index) =>
+      this.#field(field, fullName, `${at}/extensions/${index}`, node),
+    );
+    node.extensionRanges = tree.extensionRanges.map((range, index) => {
+      const made: ExtensionRange = { ...numbers(range, MAX_FIELD_NUMBER), options: NO_OPTIONS };
+      this.#optioned(made, range.options, 'ExtensionRangeOptions', fullName, `${node.at}/extensionRanges/${index}`);
+      return made;
+    });
+    return node;
+  }
+
+  #field(tree: FieldTree, scope: string, at: string, parent?: Draft<MessageType>): Field {
+    const isExtension = tree.extendee !== undefined;
+    const oneof = tree.oneof === undefined ? undefined : parent?.oneofs[tree.oneof];
+    const node: Draft<Field> = {
+      kind: 'field',
+      at: this.#prefix + at,
+      name: tree.name.text,
+      fullName: join(scope, tree.name.text),
+      number: tree.number.value,
+      type: UNKNOWN,
+      cardinality: tree.label?.text === 'repeated' ? 'repeated' : 'singular',
+      presence: 'implicit',
+      jsonName: jsonNameOf(tree.name.text),
+      isProto3Optional: tree.isProto3Optional,
+      ...(oneof && { oneof }),
+      packed: false,
+      delimited: false,
+      verifiesUtf8: false,
+      options: NO_OPTIONS,
+      features: FEATURES_OF_EDITION.proto2,
+    };
+    this.#enter(node.fullName, { kind: isExtension ? 'extension' : 'field', node }, tree.name, node.at);
+    this.elements.fields.push({ node, tree, scope, ...(parent && { parent }) });
+    const options = tree.options.filter((option) => !isPseudoOption(option.parts));
+    this.#optioned(node, options, 'FieldOptions', scope, node.at);
+    return node;
+  }
+
+  #enum(tree: EnumTree, scope: string, at: string, parent?: MessageType): EnumType {
+    const node: Draft<EnumType> = {
+      kind: 'enum',
+      at: this.#prefix + at,
+      name: tree.name.text,
+      fullName: join(scope, tree.name.text),
+      file: this.#file,
+      ...(parent && { parent }),
+      ...(tree.visibility && { visibility: tree.visibility }),
+      options: NO_OPTIONS,
+      features: FEATURES_OF_EDITION.proto2,
+      values: [],
+      reservedRanges: tree.reservedRanges.map((range) => numbers(range, MAX_ENUM_NUMBER)),
+      reservedNames: tree.reservedNames.map(({ text }) => text),
+    };
+    this.#enter(node.fullName, { kind: 'enum', node }, tree.name, node.at);
+    this.elements.enums.push({ node, tree, scope });
+    this.#optioned(node, tree.options, 'EnumOptions', scope, node.at);
+    node.values = tree.values.map(({ name, number, options }, index) => {
+      const value = { at: `${node.at}/values/${index}`, name: name.text, number: number.value, options: NO_OPTIONS };
+      // The values of an enum are names beside the enum, as in C++.
+      this.#enter(join(scope, name.text), { kind: 'value' }, name, value.at);
+      this.#optioned(value, options, 'EnumValueOptions', scope, value.at);
+      return value;
+    });
+    return node;
+  }
+
+  #service(tree: ServiceTree, scope: string, at: string): Service {
+    const fullName = join(scope, tree.name.text);
+    const node: Draft<Service> = {
+      at: this.#prefix + at,
+      name: tree.name.text,
+      fullName,
+      options: NO_OPTIONS,
+      methods: [],
+    };
+    this.#enter(fullName, { kind: 'service' }, tree.name, node.at);
+    this.#optioned(node, tree.options, 'ServiceOptions', scope, node.at);
+    node.methods = tree.methods.map((method, index) => {
+      const { name, input, output, clientStreaming, serverStreaming } = method;
+      const made = {
+        at: `${node.at}/methods/${index}`,
+        name: name.text,
+        options: NO_OPTIONS,
+        input: NO_MESSAGE,
+        output: NO_MESSAGE,
+        clientStreaming,
+        serverStreaming,
+      };
+      this.#enter(join(fullName, name.text), { kind: 'method' }, name, made.at);
+      this.elements.methods.push({ node: made, scope: fullName, input, output });
+      this.#optioned(made, method.options, 'MethodOptions', fullName, made.at);
+      return made;
+    });
+    return node;
+  }
+
+  #optioned(
+    node: Draft<Pick<ProtoFile, 'options' | 'optionValues'>>,
+    options: FileTree['options'],
+    type: OptionsName,
+    scope: string,
+    at: string,
+  ): void {
+    if (options.length > 0) this.elements.optioned.push({ node, options, type, scope, at });
+  }
+
+  #enter(fullName: string, meaning: Meaning, name: Name, at: string): void {
+    const first = this.#names.get(fullName) ?? this.#known(fullName);
+    if (first === undefined) {
+      this.#names.set(fullName, { ...meaning, file: this.#file, at: name });
+      return;
+    }
+    const where = first.file === this.#file ? '' : ` in "${first.file.name}"`;
+    const why =
+      meaning.kind === 'value' || first.kind === 'value'
+        ? 'values of enums are names beside the enum, not inside it: give each a prefix of its own'
+        : undefined;
+    this.#report('duplicate-name', `"${fullName}" is declared already${where}`, name, at, why);
+  }
+}
+
+/** Stands where the message of a method is not known yet. */
+const NO_FILE: ProtoFile = {
+  name: '',
+  edition: 'proto2',
+  package: '',
+  imports: [],
+  options: NO_OPTIONS,
+  features: FEATURES_OF_EDITION.proto2,
+  messages: [],
+  enums: [],
+  extensions: [],
+  services: [],
+};
+export const NO_MESSAGE: MessageType = {
+  kind: 'message',
+  at: '',
+  name: '',
+  fullName: '',
+  file: NO_FILE,
+  options: NO_OPTIONS,
+  features: FEATURES_OF_EDITION.proto2,
+  fields: [],
+  oneofs: [],
+  messages: [],
+  enums: [],
+  extensions: [],
+  extensionRanges: [],
+  reservedRanges: [],
+  reservedNames: [],
+  isMapEntry: false,
+};
+
+const MAX_FIELD_NUMBER = 536_870_911;
+const MAX_ENUM_NUMBER = 2_147_483_647;
+
+function numbers({ from, to }: RangeTree, max: number) {
+  return { start: from, end: Math.max(from, Number.isFinite(to) ? to : max) };
+}
+
+/** A name inside a scope; the scope may be empty. */
+export function join(scope: string, name: string): string {
+  return scope === '' ? name : `${scope}.${name}`;
+}
+
+/** `default` and `json_name` look like options, and are part of the field. */
+export function isPseudoOption([first, second]: FieldTree['options'][number]['parts']): boolean {
+  if (first === undefined || first.isExtension || second !== undefined) return false;
+  return first.text === 'default' || first.text === 'json_name';
+}
+
+/** The name in JSON: underscores go, and the letter behind one becomes a capital (ProtoJSON Format, Field Names). */
+export function jsonNameOf(name: string): string {
+  if (!name.includes('_')) return name;
+  return name.replace(/_+([^_]?)/g, (_, letter: string) => (/[a-z]/.test(letter) ? letter.toUpperCase() : letter));
+}

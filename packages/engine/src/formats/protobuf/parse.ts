@@ -1,0 +1,59 @@
+import type { Imports, Parsed } from '../../model/format.ts';
+import type { Place, Problem } from '../../model/problem.ts';
+import { failure, type Result, success } from '../../model/result.ts';
+import { LineTable } from '../../source/lines.ts';
+import { type Loaded, load } from './link/load.ts';
+import { spanOf } from './link/places.ts';
+import type { EnumType, MessageType, ProtoSchema } from './schema.ts';
+
+const NO_IMPORTS: Imports = new Map();
+
+/**
+ * Reads a .proto document (proto2, proto3, editions 2023 and 2024) and what it imports.
+ *
+ * What the compiler of Google refuses is refused, with the reasons and places of all mistakes.
+ *
+ * @param imports texts by the names that the document and they themselves import; those of `google/protobuf/` need not be there
+ * @param name the name that the document would be imported by
+ * @returns the document with the places of its parts, or all problems: those of imported files first, then in the order of the text
+ */
+export function parseProto(
+  source: string,
+  imports: Imports = NO_IMPORTS,
+  name = '',
+): Result<Parsed<ProtoSchema>, readonly Problem[]> {
+  const { loaded, problems } = load(source, imports, name);
+  if (loaded === undefined || problems.length > 0) return failure(problems);
+  return success({ doc: schemaOf(loaded), placeOf: placesIn(loaded, name) });
+}
+
+function schemaOf({ root, files }: Loaded): ProtoSchema {
+  const messages = new Map<string, MessageType>();
+  const enums = new Map<string, EnumType>();
+  for (const { names } of files.values()) {
+    for (const [fullName, declared] of names) {
+      if (declared.kind === 'message') messages.set(fullName, declared.node);
+      else if (declared.kind === 'enum') enums.set(fullName, declared.node);
+    }
+  }
+  return {
+    root: root.file,
+    files: new Map([...files].map(([key, { file }]) => [key, file])),
+    messages,
+    enums,
+  };
+}
+
+function placesIn({ root, files }: Loaded, name: string): (pointer: string) => Place | undefined {
+  const tables = new Map<string, LineTable>();
+  return (pointer) => {
+    const mark = pointer.lastIndexOf('#');
+    const source = mark < 0 ? name : pointer.slice(0, mark);
+    const linked = mark < 0 ? root : files.get(source);
+    const span = linked && spanOf(linked.tree, pointer.slice(mark + 1));
+    if (linked === undefined || span === undefined) return undefined;
+    const table = tables.get(source) ?? new LineTable(linked.text);
+    tables.set(source, table);
+    return { ...table.place(span), ...(mark >= 0 && { source }) };
+  };
+}

@@ -1,0 +1,138 @@
+import { bracketOptions } from './options.ts';
+import { EXTENSION_NUMBERS } from './ranges.ts';
+import type { Reader } from './reader.ts';
+import type { FieldTree, LabelTree, MessageTree, Name, NumberTree } from './tree.ts';
+
+/** Where fields are declared: what they belong to, and where the messages go that are made for them. */
+export interface FieldPlace {
+  readonly fields: FieldTree[];
+  readonly messages: MessageTree[];
+  readonly oneof?: number;
+  readonly extendee?: Name;
+  /** Reads what stands between the braces of a group. */
+  readonly groupBody: (reader: Reader, name: Name) => MessageTree;
+}
+
+const LABELS: ReadonlySet<string> = new Set<LabelTree['text']>(['optional', 'required', 'repeated']);
+
+/** A field, map or group with the message made for it. */
+export function fieldDeclaration(reader: Reader, place: FieldPlace): void {
+  const label = labelOf(reader);
+  if (reader.takesWord('group')) {
+    group(reader, place, label);
+    return;
+  }
+  const type = reader.dotted('a field', true);
+  if (type.text === 'map' && reader.takes('<')) {
+    map(reader, place, label, type);
+    return;
+  }
+  const name = reader.name('the name of the field');
+  const number = fieldNumber(reader, name);
+  const options = bracketOptions(reader);
+  reader.symbol(';');
+  place.fields.push({ ...field(reader, place, label), name, number, type, options });
+}
+
+function labelOf(reader: Reader): LabelTree | undefined {
+  const { lexer } = reader;
+  if (lexer.kind !== 'word') return undefined;
+  const { word, span } = lexer;
+  if (!isLabel(word)) return undefined;
+  lexer.next();
+  return { text: word, ...span };
+}
+
+function isLabel(word: string): word is LabelTree['text'] {
+  return LABELS.has(word);
+}
+
+function fieldNumber(reader: Reader, name: Name): NumberTree {
+  reader.symbol('=', `fields have numbers: ${name.text} = 1;`);
+  return reader.integer(EXTENSION_NUMBERS.what, EXTENSION_NUMBERS.least, EXTENSION_NUMBERS.most);
+}
+
+function field(reader: Reader, { oneof, extendee }: FieldPlace, label: LabelTree | undefined) {
+  return {
+    ...(label && { label }),
+    ...(oneof !== undefined && { oneof }),
+    ...(extendee && { extendee }),
+    isProto3Optional: reader.edition === 'proto3' && label?.text === 'optional',
+  };
+}
+
+/** A group, behind the word `group`: a message and a field of its name in small letters. */
+function group(reader: Reader, place: FieldPlace, label: LabelTree | undefined): void {
+  const name = reader.name('the name of the group');
+  if (!/^[A-Z]/.test(name.text)) {
+    reader.complain('bad-name', `the name of the group "${name.text}" has to begin with a capital letter`, name);
+  }
+  const number = fieldNumber(reader, name);
+  const options = bracketOptions(reader);
+  const fieldName = { ...name, text: name.text.toLowerCase() };
+  place.fields.push({ ...field(reader, place, label), name: fieldName, number, type: name, madeFor: 'group', options });
+  const at = place.messages.length;
+  const message: MessageTree = { ...place.groupBody(reader, name), madeFor: 'group' };
+  place.messages.splice(at, 0, message);
+}
+
+/** A map, behind `map<`: a repeated field of a message with a key and a value. */
+function map(reader: Reader, place: FieldPlace, label: LabelTree | undefined, { start, end }: Name): void {
+  const key = reader.dotted('the type of the keys', true);
+  reader.symbol(',');
+  const value = reader.dotted('the type of the values', true);
+  if (value.text === 'map' && reader.lexer.isSymbol('<')) {
+    reader.abandon('a type that is no map', 'put the inner map into a message of its own');
+  }
+  reader.symbol('>');
+  const name = reader.name('the name of the field');
+  const number = fieldNumber(reader, name);
+  const options = bracketOptions(reader);
+  reader.symbol(';');
+  if (label !== undefined) {
+    reader.complain('bad-label', `a map takes no "${label.text}"`, label, 'maps are repeated already');
+  }
+  if (place.oneof !== undefined) reader.complain('bad-oneof', 'maps are not allowed in oneofs', name);
+  if (place.extendee !== undefined) reader.complain('bad-extension', 'extensions cannot be maps', name);
+  const type = { text: mapEntryName(name.text), start, end };
+  const repeated: LabelTree = { text: 'repeated', start, end };
+  place.fields.push({ ...field(reader, place, repeated), name, number, type, madeFor: 'map', options });
+  place.messages.push(
+    mapEntry(
+      type,
+      key,
+      value,
+      options.filter(({ parts }) => parts[0]?.text === 'features' && !parts[0].isExtension),
+    ),
+  );
+}
+
+/** Features of the map are features of its keys and values. */
+function mapEntry(name: Name, key: Name, value: Name, features: FieldTree['options']): MessageTree {
+  const part = (text: string, type: Name, number: number): FieldTree => ({
+    name: { ...type, text },
+    number: { value: number, start: type.start, end: type.end },
+    label: { text: 'optional', start: type.start, end: type.end },
+    type,
+    options: type.text === 'string' ? features : [],
+    isProto3Optional: false,
+  });
+  return {
+    name,
+    madeFor: 'map',
+    fields: [part('key', key, 1), part('value', value, 2)],
+    oneofs: [],
+    messages: [],
+    enums: [],
+    extensions: [],
+    extensionRanges: [],
+    reservedRanges: [],
+    reservedNames: [],
+    options: [],
+  };
+}
+
+/** `foo_bar` → `FooBarEntry`. */
+function mapEntryName(field: string): string {
+  return `${field.replace(/(?:^|_)([a-z]?)/g, (_, letter: string) => letter.toUpperCase())}Entry`;
+}
