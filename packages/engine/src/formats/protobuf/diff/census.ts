@@ -1,0 +1,118 @@
+import type { Dictionary } from '../codec/value.ts';
+import type { EnumType, Field, MessageType, ProtoFile, ProtoSchema } from '../schema.ts';
+
+/**
+ * Everything of a document that is compared: what stands in the document itself, and of the documents that it imports the types that it uses.
+ */
+export interface Census extends Dictionary {
+  readonly schema: ProtoSchema;
+  /** The document's own messages first, in order of the text, outer before inner; then those it uses. Entries of maps are left out. */
+  readonly messages: readonly MessageType[];
+  readonly enums: readonly EnumType[];
+  /** Extension fields by the full name of the message that they extend. */
+  readonly extensions: ReadonlyMap<string, readonly Field[]>;
+  /** Fields of the message and extensions of it, in that order. */
+  fieldsOf(type: MessageType): readonly Field[];
+}
+
+const KNOWN = new WeakMap<ProtoSchema, Census>();
+
+/** The census of a document; made once. Follows references with a list, so that chains of any length do no harm. */
+export function censusOf(schema: ProtoSchema): Census {
+  const known = KNOWN.get(schema);
+  if (known) return known;
+  const census = takeCensus(schema);
+  KNOWN.set(schema, census);
+  return census;
+}
+
+function takeCensus(schema: ProtoSchema): Census {
+  const extensions = extensionsOf(schema);
+  const messages = new Set<MessageType>();
+  const enums = new Set<EnumType>();
+  addOwn(schema.root, messages, enums);
+  // Both sets grow while they are walked; entries of maps are walked on the side.
+  const entries = new Set<MessageType>();
+  const visit = (type: MessageType): void => {
+    for (const { type: used } of fieldsWith(extensions, type)) {
+      if (used.kind === 'enum') enums.add(used.enum);
+      else if (used.kind === 'message') (used.message.isMapEntry ? entries : messages).add(used.message);
+    }
+  };
+  let entriesSeen = 0;
+  const visitEntries = (): void => {
+    for (const entry of [...entries].slice(entriesSeen)) {
+      entriesSeen++;
+      visit(entry);
+    }
+  };
+  for (const field of schema.root.extensions) addType(field, messages, enums, entries);
+  for (const type of messages) {
+    const known = entries.size;
+    visit(type);
+    if (entries.size > known) visitEntries();
+  }
+  const byNumber = new Map<MessageType, ReadonlyMap<number, Field>>();
+  const fieldsOf = (type: MessageType): readonly Field[] => fieldsWith(extensions, type);
+  return {
+    schema,
+    messages: [...messages],
+    enums: [...enums],
+    extensions,
+    fieldsOf,
+    fieldOf: (type, number) => {
+      const known = byNumber.get(type);
+      if (known) return known.get(number);
+      const fields = new Map(fieldsOf(type).map((field) => [field.number, field]));
+      byNumber.set(type, fields);
+      return fields.get(number);
+    },
+  };
+}
+
+function fieldsWith(extensions: Census['extensions'], type: MessageType): readonly Field[] {
+  if (type.extensionRanges.length === 0) return type.fields;
+  const more = extensions.get(type.fullName);
+  return more ? [...type.fields, ...more] : type.fields;
+}
+
+function addType({ type }: Field, messages: Set<MessageType>, enums: Set<EnumType>, entries: Set<MessageType>): void {
+  if (type.kind === 'enum') enums.add(type.enum);
+  else if (type.kind === 'message') (type.message.isMapEntry ? entries : messages).add(type.message);
+}
+
+function addOwn(root: ProtoFile, messages: Set<MessageType>, enums: Set<EnumType>): void {
+  for (const type of nestedMessages(root)) {
+    if (type.isMapEntry) continue;
+    messages.add(type);
+    for (const nested of type.enums) enums.add(nested);
+  }
+  for (const type of root.enums) enums.add(type);
+}
+
+/** All messages of a file, outer before inner, entries of maps included. */
+export function nestedMessages(file: ProtoFile): MessageType[] {
+  const found: MessageType[] = [];
+  const waiting = [...file.messages].reverse();
+  for (let type = waiting.pop(); type; type = waiting.pop()) {
+    found.push(type);
+    for (const nested of [...type.messages].reverse()) waiting.push(nested);
+  }
+  return found;
+}
+
+/** The extensions that all files declare, those inside of messages included. */
+function extensionsOf(schema: ProtoSchema): Map<string, Field[]> {
+  const found = new Map<string, Field[]>();
+  const add = (field: Field): void => {
+    const extended = field.extends ?? '';
+    const others = found.get(extended);
+    if (others) others.push(field);
+    else found.set(extended, [field]);
+  };
+  for (const file of schema.files.values()) {
+    for (const field of file.extensions) add(field);
+    for (const type of nestedMessages(file)) for (const field of type.extensions) add(field);
+  }
+  return found;
+}
