@@ -23,15 +23,19 @@ export function settleDefaults(link: Link): void {
 
 function setJsonName(link: Link, node: Draft<Field>, option: OptionTree): void {
   const { value } = option;
-  if (value.kind !== 'string') link.report('bad-option', 'the value of "json_name" stands in quotes', value, node.at);
-  return;
+  if (value.kind !== 'string') {
+    link.report('bad-option', 'the value of "json_name" stands in quotes', value, node.at);
+    return;
+  }
   if (node.extends !== undefined) {
     link.report('bad-option', 'extensions have no "json_name"', option, node.at);
     return;
   }
   const name = textOfUtf8(value.bytes);
-  if (name.includes('\0')) link.report('bad-option', '"json_name" cannot hold the character U+0000', value, node.at);
-  return;
+  if (name.includes('\0')) {
+    link.report('bad-option', '"json_name" cannot hold the character U+0000', value, node.at);
+    return;
+  }
   if (/^\[.*\]$/s.test(name)) {
     link.report('bad-option', '"json_name" cannot stand in brackets, which are for extensions', value, node.at);
     return;
