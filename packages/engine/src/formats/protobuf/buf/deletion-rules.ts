@@ -42,7 +42,8 @@ export const FILE_DELETION_RULES: RuleTable<FileSite> = {
   SERVICE_NO_DELETE: goneFromFile('service', SERVICES, ['FILE']),
 };
 
-function goneFromPackage(noun: string, of: Of): BufRule<PackageSite> {
+/** buf asks these only of a package that still has something of the sort; services are asked for always. */
+function goneFromPackage(noun: string, of: Of, isAskedOfNone = false): BufRule<PackageSite> {
   return {
     categories: ['PACKAGE'],
     title: `${capital(noun)} deleted from its package`,
@@ -50,6 +51,7 @@ function goneFromPackage(noun: string, of: Of): BufRule<PackageSite> {
     message: (_, path) => `${noun} ${quoted(path)} was deleted from its package`,
     *check(before, after) {
       const kept = new Set(after.files.flatMap((file) => [...of(file).keys()]));
+      if (kept.size === 0 && !isAskedOfNone) return;
       for (const file of before.files) yield* goneFrom(of(file), kept);
     },
   };
@@ -60,7 +62,7 @@ export const PACKAGE_DELETION_RULES: RuleTable<PackageSite> = {
   PACKAGE_ENUM_NO_DELETE: goneFromPackage('enum', ENUMS),
   PACKAGE_EXTENSION_NO_DELETE: goneFromPackage('extension', EXTENSIONS),
   PACKAGE_MESSAGE_NO_DELETE: goneFromPackage('message', MESSAGES),
-  PACKAGE_SERVICE_NO_DELETE: goneFromPackage('service', SERVICES),
+  PACKAGE_SERVICE_NO_DELETE: goneFromPackage('service', SERVICES, true),
 };
 
 /** Rules about the document and what it imports, taken together. */

@@ -142,8 +142,10 @@ export const MESSAGE_RULES: RuleTable<MessageSite> = {
   },
 };
 
-function requiredOf({ fields }: MessageType): ReadonlyMap<number, Field> {
-  return new Map(fields.filter(({ presence }) => presence === 'required').map((field) => [field.number, field]));
+/** buf goes by the label, so it does not see the fields that an edition requires by a feature; their cardinality it sees. */
+function requiredOf({ fields, file }: MessageType): ReadonlyMap<number, Field> {
+  const required = file.edition === 'proto2' ? fields.filter(({ presence }) => presence === 'required') : [];
+  return new Map(required.map((field) => [field.number, field]));
 }
 
 /** Only the way from a checked JSON form to an unchecked one breaks. */
