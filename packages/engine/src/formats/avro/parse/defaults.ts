@@ -1,6 +1,7 @@
 import { pointer } from '../../../model/pointer.ts';
 import { nodeName, type SourceNode } from '../../../source/node.ts';
 import type { AvroType } from '../schema.ts';
+import { binaryOf } from '../values/binary.ts';
 import type { FieldDefault } from './field-reader.ts';
 import type { Reading, ValueSpot } from './reading.ts';
 
@@ -166,9 +167,9 @@ function fitsScalar(type: AvroType, node: SourceNode): boolean {
     case 'double':
       return node.kind === 'number';
     case 'bytes':
-      return node.kind === 'string' && isBinary(node.value);
+      return node.kind === 'string' && binaryOf(node.value) !== undefined;
     case 'fixed':
-      return node.kind === 'string' && node.value.length === type.size && isBinary(node.value);
+      return node.kind === 'string' && node.value.length === type.size && binaryOf(node.value) !== undefined;
     case 'enum':
       return node.kind === 'string' && type.symbols.includes(node.value);
     default:
@@ -179,8 +180,4 @@ function fitsScalar(type: AvroType, node: SourceNode): boolean {
 /** True for a literal without fraction and exponent, in the range of a signed integer of so many bits. */
 function isWhole(raw: string, bits: 32 | 64): boolean {
   return /^-?\d{1,19}$/.test(raw) && BigInt.asIntN(bits, BigInt(raw)) === BigInt(raw);
-}
-
-function isBinary(text: string): boolean {
-  return !/[^\u0000-\u00ff]/.test(text);
 }

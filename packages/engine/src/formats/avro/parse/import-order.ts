@@ -1,4 +1,4 @@
-import type { SourceNode } from '../../../source/node.ts';
+import type { ObjectNode, SourceNode } from '../../../source/node.ts';
 import { isComplexKind, isPrimitiveKind, typeName } from './names.ts';
 
 /** A text with the names that it defines and those that it uses. */
@@ -70,16 +70,20 @@ function collect(node: SourceNode, namespace: string, names: Names): void {
   if (node.kind === 'string') use(node.value, namespace, names);
   if (node.kind === 'array') for (const branch of node.items) collect(branch, namespace, names);
   if (node.kind !== 'object') return;
-  const part = (key: string): SourceNode | undefined => node.members.get(key)?.value;
-  const kind = textOf(part('type'));
+  const kind = textOf(node, 'type');
   if (kind === undefined) return;
-  if (!isComplexKind(kind)) return use(kind, namespace, names);
-  const name = textOf(part('name'));
-  const own = name === undefined ? undefined : typeName(name, textOf(part('namespace')) ?? namespace);
-  if (own && kind !== 'array' && kind !== 'map') names.defined.add(own.fullName);
-  const fields = kind === 'record' || kind === 'error' ? part('fields') : undefined;
-  const inner = kind === 'array' ? part('items') : kind === 'map' ? part('values') : undefined;
-  if (inner) collect(inner, namespace, names);
+  if (!isComplexKind(kind)) use(kind, namespace, names);
+  else if (kind === 'array' || kind === 'map') {
+    const inner = node.members.get(kind === 'array' ? 'items' : 'values')?.value;
+    if (inner) collect(inner, namespace, names);
+  } else collectNamed(node, kind, namespace, names);
+}
+
+function collectNamed(node: ObjectNode, kind: string, namespace: string, names: Names): void {
+  const name = textOf(node, 'name');
+  const own = name === undefined ? undefined : typeName(name, textOf(node, 'namespace') ?? namespace);
+  if (own) names.defined.add(own.fullName);
+  const fields = kind === 'record' || kind === 'error' ? node.members.get('fields')?.value : undefined;
   if (fields?.kind !== 'array') return;
   for (const field of fields.items) {
     const type = field.kind === 'object' ? field.members.get('type')?.value : undefined;
@@ -93,6 +97,7 @@ function use(written: string, namespace: string, names: Names): void {
   names.used.push(fullName === written || written.includes('.') ? [fullName] : [fullName, written]);
 }
 
-function textOf(node: SourceNode | undefined): string | undefined {
-  return node?.kind === 'string' ? node.value : undefined;
+function textOf({ members }: ObjectNode, key: string): string | undefined {
+  const value = members.get(key)?.value;
+  return value?.kind === 'string' ? value.value : undefined;
 }
