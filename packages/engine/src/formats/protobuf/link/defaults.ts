@@ -3,7 +3,7 @@ import { scalarValue } from '../options/scalar.ts';
 import { textOfUtf8 } from '../parse/string-literal.ts';
 import type { OptionTree } from '../parse/tree.ts';
 import type { Field } from '../schema.ts';
-import type { Draft, Elements, Link } from './draft.ts';
+import type { Draft, Link } from './draft.ts';
 
 /** Reads what looks like an option of a field and is part of it: `default` and `json_name`. */
 export function settleDefaults(link: Link): void {
@@ -23,55 +23,37 @@ export function settleDefaults(link: Link): void {
 
 function setJsonName(link: Link, node: Draft<Field>, option: OptionTree): void {
   const { value } = option;
-  if (value.kind !== 'string') {
-    link.report('bad-option', 'the value of "json_name" stands in quotes', value, node.at);
-    return;
-  }
-  if (node.extends !== undefined) {
-    link.report('bad-option', 'extensions have no "json_name"', option, node.at);
-    return;
-  }
-  const name = textOfUtf8(value.bytes);
-  if (name.includes('\0')) {
-    link.report('bad-option', '"json_name" cannot hold the character U+0000', value, node.at);
-    return;
-  }
-  if (/^\[.*\]$/s.test(name)) {
-    link.report('bad-option', '"json_name" cannot stand in brackets, which are for extensions', value, node.at);
-    return;
-  }
-  node.jsonName = name;
+  const name = value.kind === 'string' ? textOfUtf8(value.bytes) : undefined;
+  const wrong = whyNoJsonName(node, name);
+  if (wrong !== undefined) link.report('bad-option', wrong, option, node.at);
+  else if (name !== undefined) node.jsonName = name;
 }
 
-function setDefault(
-  link: Link,
-  node: Draft<Field>,
-  option: Elements['fields'][number]['tree']['options'][number],
-): void {
-  const { type } = node;
-  const wrong = (why: string): void => link.report('bad-default', why, option, node.at);
-  if (link.file.edition === 'proto3') {
-    wrong('fields of proto3 have no default of their own');
-    return;
-  }
-  if (node.cardinality === 'repeated') {
-    wrong('repeated fields have no default');
-    return;
-  }
-  if (type.kind === 'message') {
-    wrong('messages have no default');
-    return;
-  }
-  if (node.features.fieldPresence === 'IMPLICIT' && node.oneof === undefined && node.extends === undefined) {
-    wrong('fields with implicit presence have no default of their own');
-    return;
-  }
+function whyNoJsonName(node: Field, name: string | undefined): string | undefined {
+  if (name === undefined) return 'the value of "json_name" stands in quotes';
+  if (node.extends !== undefined) return 'extensions have no "json_name"';
+  if (name.includes('\0')) return '"json_name" cannot hold the character U+0000';
+  // Names in brackets are those of extensions.
+  return /^\[.*\]$/s.test(name) ? '"json_name" cannot stand in brackets' : undefined;
+}
+
+function setDefault(link: Link, node: Draft<Field>, option: OptionTree): void {
+  const wrong = whyNoDefault(link, node);
   const given = scalarValue(node, option.value, false);
-  if (!given.ok) {
-    wrong(`the default does not fit: "${node.name}" ${given.why}`);
-    return;
-  }
-  node.default = defaultOf(node, given.value);
+  if (wrong !== undefined) link.report('bad-default', wrong, option, node.at);
+  else if (given.ok) node.default = defaultOf(node, given.value);
+  else link.report('bad-default', `the default does not fit: "${node.name}" ${given.why}`, option, node.at);
+}
+
+function whyNoDefault(
+  { file }: Link,
+  { type, cardinality, features, oneof, extends: extendee }: Field,
+): string | undefined {
+  if (file.edition === 'proto3') return 'fields of proto3 have no default of their own';
+  if (cardinality === 'repeated') return 'repeated fields have no default';
+  if (type.kind === 'message') return 'messages have no default';
+  const isImplicit = features.fieldPresence === 'IMPLICIT' && oneof === undefined && extendee === undefined;
+  return isImplicit ? 'fields with implicit presence have no default of their own' : undefined;
 }
 
 function defaultOf({ type }: Field, value: unknown): JsonValue {

@@ -87,6 +87,8 @@ export interface Link {
   find(fullName: string): Declared | undefined;
   /** The type of options, from the descriptor.proto at hand. */
   optionsType(name: OptionsName): MessageType;
+  /** Another extension of a message with the same number, in the file or anything that it imports. */
+  extensionAt(extendee: MessageType, number: number, but: Field): Field | undefined;
   readonly report: Report;
   /** How many more times names may be searched for one that is like a misspelt one. */
   readonly budget: { hints: number };

@@ -2,11 +2,11 @@ import { FEATURES_OF_EDITION } from '../features/editions.ts';
 import { interpretOptions } from '../options/interpret.ts';
 import { editionOf } from '../parse/file.ts';
 import type { FileTree } from '../parse/tree.ts';
-import type { MessageType, ProtoFile } from '../schema.ts';
+import type { Field, MessageType, ProtoFile } from '../schema.ts';
 import { checkFile } from './checks/file.ts';
 import { Declarer } from './declare.ts';
 import { settleDefaults } from './defaults.ts';
-import type { Declared, Draft, Link, OptionsName, Report } from './draft.ts';
+import type { Declared, Draft, Elements, Link, OptionsName, Report } from './draft.ts';
 import { resolveTypes } from './resolve.ts';
 import { settleFeatures } from './settle.ts';
 
@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly imports: readonly LinkedFile[];
   /** What a full name stands for in other files that are at hand. */
   readonly known: (fullName: string) => Declared | undefined;
+  /** The extension of a message, by its full name, with a number, in other files that are at hand. */
+  readonly knownExtension: (extendee: string, number: number) => Field | undefined;
   /** The type of options, where no file at hand declares it. */
   readonly usualOptions: (name: OptionsName) => MessageType;
   readonly report: Report;
@@ -65,6 +67,7 @@ export function linkFile(text: string, tree: FileTree, around: Surroundings): Li
       const declared = find(`google.protobuf.${name}`);
       return declared?.kind === 'message' ? declared.node : around.usualOptions(name);
     },
+    extensionAt: extensionsOf(declarer.elements, around.knownExtension),
     report: around.report,
     budget: { hints: 20 },
   };
@@ -74,6 +77,27 @@ export function linkFile(text: string, tree: FileTree, around: Surroundings): Li
   settleDefaults(link);
   checkFile(link);
   return { file, tree, text, names, imports: around.imports };
+}
+
+/** Finds extensions by number; of those that share one, the first. */
+function extensionsOf(elements: Elements, known: Surroundings['knownExtension']): Link['extensionAt'] {
+  let own: Map<string, Field> | undefined;
+  return ({ fullName }, number, but) => {
+    if (own === undefined) {
+      own = new Map();
+      for (const { node } of elements.fields) {
+        const key = extensionKey(node.extends ?? '', node.number);
+        if (node.extends !== undefined && !own.has(key)) own.set(key, node);
+      }
+    }
+    const first = known(fullName, number) ?? own.get(extensionKey(fullName, number));
+    return first === but ? undefined : first;
+  };
+}
+
+/** What extensions are found by. */
+export function extensionKey(extendee: string, number: number): string {
+  return `${extendee} ${number}`;
 }
 
 /** The files that a file sees: what it imports, and what those import publicly, as far as that goes. */

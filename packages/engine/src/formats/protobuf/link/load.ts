@@ -6,10 +6,10 @@ import { ProblemList } from '../../../source/problem-list.ts';
 import { quoted, tooLarge } from '../../../source/problems.ts';
 import { readFile } from '../parse/file.ts';
 import type { FileTree, ImportTree } from '../parse/tree.ts';
-import type { MessageType } from '../schema.ts';
+import type { Field, MessageType } from '../schema.ts';
 import { WELL_KNOWN } from '../well-known/index.ts';
 import type { Declared, OptionsName } from './draft.ts';
-import { type LinkedFile, linkFile, packagesAround } from './file.ts';
+import { extensionKey, type LinkedFile, linkFile, packagesAround } from './file.ts';
 
 /** Characters of one text. */
 const MAX_LENGTH = 4 * 1024 * 1024;
@@ -65,6 +65,7 @@ class Loader {
   readonly problems: Problem[] = [];
   readonly #names = new Map<string, Declared>();
   readonly #packages = new Map<string, string>();
+  readonly #extensions = new Map<string, Field>();
   readonly #broken = new Set<string>();
 
   constructor(given: Imports) {
@@ -179,7 +180,8 @@ class Loader {
       prefix,
       imports,
       known: (fullName) => this.#names.get(fullName),
-      usualOptions: (type) => usualOptions(type),
+      knownExtension: (extendee, number) => this.#extensions.get(extensionKey(extendee, number)),
+      usualOptions,
       report: (kind, message, at, pointer, hint) => add(visit.list, kind, message, visit.place(at), pointer, hint),
     });
     if (!isRoot && visit.list.isEmpty) this.#shelf(name).set(name, linked);
@@ -202,6 +204,9 @@ class Loader {
       if (other === undefined) this.#names.set(fullName, declared);
       else if (visit.list.isEmpty) {
         report(visit, 'duplicate-name', `"${fullName}" is declared already in ${quoted(other.file.name)}`, declared.at);
+      }
+      if (declared.kind === 'extension') {
+        this.#extensions.set(extensionKey(declared.node.extends ?? '', declared.node.number), declared.node);
       }
       if (this.#packages.has(fullName)) {
         report(
