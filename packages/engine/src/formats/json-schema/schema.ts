@@ -67,6 +67,8 @@ export interface Keywords {
   readonly minLength?: number;
   readonly pattern?: Pattern;
   readonly format?: string;
+  /** `format` is asserted whatever the options say, since the metaschema asks for it. */
+  readonly formatAsserted?: true;
   readonly prefixItems?: readonly Schema[];
   /** For the items behind `prefixItems`. */
   readonly items?: Schema;
@@ -100,8 +102,11 @@ export interface Keywords {
   readonly recursiveRef?: Schema;
   /** `default`, which asserts nothing but is told by the story and by Confluent's rules. */
   readonly default?: Value;
-  /** Title, description, examples, unknown keywords and the like, as written: for the story. */
+  /** Every member that asserts nothing, as written, for the story: title, description, examples, identifiers and anchors, unknown keywords, siblings that a `$ref` hides. */
   readonly annotations: JsonObject;
-  /** Names of the keywords as the document spells them, where they differ from ours: `items` for `prefixItems`, `dependencies`, … */
+  /**
+   * Where a keyword stands in the document when that is not under its own name: `$ref` for `ref`, `items` for `prefixItems`, `additionalItems` for `items`,
+   * `dependencies`, and in draft-04 `maximum` for `exclusiveMaximum`. The pointer of a keyword is `at`, a slash, and this name.
+   */
   readonly spelling?: Readonly<Record<string, string>>;
 }

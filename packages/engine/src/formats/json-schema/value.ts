@@ -1,4 +1,4 @@
-import { type Decimal, decimalOf, formatDecimal, parseDecimal } from '../../decimal/decimal.ts';
+import { compareDecimal, type Decimal, decimalOf, formatDecimal, parseDecimal } from '../../decimal/decimal.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { SourceNode } from '../../source/index.ts';
 
@@ -66,4 +66,19 @@ export function exactValue(plain: JsonValue): Value {
   if (Array.isArray(plain)) return plain.map((item) => exactValue(item));
   if (isJsonObject(plain)) return new Map(Object.entries(plain).map(([name, member]) => [name, exactValue(member)]));
   return plain as null | boolean | string;
+}
+
+/** Whether two values are equal: 1 and 1.0 are, members have no order, and no text of them is made. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (isObject(a)) return isObject(b) && a.size === b.size && [...a].every(([name, value]) => isIn(b, name, value));
+  if (isArray(a)) {
+    return isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index] as Value));
+  }
+  return isNumber(a) && isNumber(b) && compareDecimal(a, b) === 0;
+}
+
+function isIn(object: ValueObject, name: string, value: Value): boolean {
+  const other = object.get(name);
+  return other !== undefined && sameValue(value, other);
 }

@@ -1,0 +1,126 @@
+import type { JsonObject, JsonValue } from '../../../model/json.ts';
+import { toJson } from '../../../source/index.ts';
+import type { ObjectNode } from '../../../source/node.ts';
+import type { Pattern } from '../pattern.ts';
+import type { Draft, Keywords, Resource, Schema } from '../schema.ts';
+import { Here, type Part } from './here.ts';
+import { keywordsOf } from './keyword-table.ts';
+import { type Area, type Library, rootOf, type Spot } from './library.ts';
+import { hidesSiblings } from './subschemas.ts';
+
+const NOTHING: JsonObject = Object.freeze(Object.create(null));
+const NO_KEYWORDS: Keywords = { annotations: NOTHING };
+
+/** A schema while it is made: its resource and keywords come later. */
+class SchemaNode implements Schema {
+  readonly id: number;
+  readonly at: string;
+  readonly draft: Draft;
+  readonly truth?: boolean;
+  resource!: Resource;
+  keywords: Keywords = NO_KEYWORDS;
+
+  constructor(id: number, { node, source, area, at }: Spot) {
+    this.id = id;
+    this.at = source.name === '' ? at : `${source.name}#${at}`;
+    this.draft = area.dialect.draft;
+    if (node.kind === 'boolean') this.truth = node.value;
+  }
+}
+
+/** A resource while it is made: its root refers to it. */
+class ResourceNode implements Resource {
+  readonly uri: string;
+  readonly recursiveAnchor: boolean;
+  readonly dynamicAnchors = new Map<string, Schema>();
+  root!: Schema;
+
+  constructor({ uri, recursiveAnchor }: Area) {
+    this.uri = uri;
+    this.recursiveAnchor = recursiveAnchor;
+  }
+}
+
+/** What a reading gives nothing for, and what is nevertheless no annotation. */
+const SILENT: ReadonlySet<string> = new Set([
+  'definitions',
+  '$defs',
+  'uniqueItems',
+  'minContains',
+  'maxContains',
+  'dependencies',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+]);
+
+/** Makes schemas of the places that a library finds. Places wait in a queue, so that no chain of references can exhaust the call stack. */
+export class Builder {
+  /** Every schema made so far, by id. */
+  readonly schemas: Schema[] = [];
+  readonly #library: Library;
+  readonly #shells = new Map<Spot, SchemaNode>();
+  readonly #resources = new Map<Area, Resource>();
+  readonly #waiting: [Spot, SchemaNode][] = [];
+  readonly #patterns = new Map<string, Pattern>();
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  /** The schema of a place. Its keywords come with the next {@link finish}. */
+  readonly schemaAt = (spot: Spot): Schema => {
+    const known = this.#shells.get(spot);
+    if (known !== undefined) return known;
+    const shell = new SchemaNode(this.schemas.length, spot);
+    this.#shells.set(spot, shell);
+    this.schemas.push(shell);
+    this.#waiting.push([spot, shell]);
+    // Only now, since the root of the resource may be this very schema.
+    shell.resource = this.#resourceOf(spot.area);
+    return shell;
+  };
+
+  /** Reads the keywords of all schemas that were asked for, and of those that they lead to. */
+  finish(): void {
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+      const [spot, shell] = next;
+      if (spot.node.kind === 'object') shell.keywords = this.#keywords(spot, spot.node);
+    }
+  }
+
+  #resourceOf(area: Area): Resource {
+    const known = this.#resources.get(area);
+    if (known !== undefined) return known;
+    const resource = new ResourceNode(area);
+    this.#resources.set(area, resource);
+    resource.root = this.schemaAt(rootOf(area));
+    for (const [name, spot] of area.dynamicAnchors) resource.dynamicAnchors.set(name, this.schemaAt(spot));
+    return resource;
+  }
+
+  #keywords(spot: Spot, node: ObjectNode): Keywords {
+    const { draft, without } = spot.area.dialect;
+    const rules = keywordsOf(draft);
+    const here = new Here(spot, node.members, this.#library, this.schemaAt, this.#patterns);
+    const part: Part = {};
+    const hidden = hidesSiblings(node, draft);
+    let annotations: Record<string, JsonValue> | undefined;
+    for (const { name, value } of node.members.values()) {
+      const rule = hidden && name !== '$ref' && name !== 'definitions' ? undefined : rules.get(name);
+      const isOn = rule !== undefined && (rule.vocabulary === undefined || !without.has(rule.vocabulary));
+      const read = isOn ? rule.read(value, here, name) : undefined;
+      if (read !== undefined) add(part, read);
+      else if (!isOn || !SILENT.has(name)) {
+        annotations ??= Object.create(null) as Record<string, JsonValue>;
+        annotations[name] = toJson(value);
+      }
+    }
+    return { ...part, annotations: annotations ?? NOTHING };
+  }
+}
+
+function add(part: Part, read: Part): void {
+  const spelling = part.spelling && read.spelling ? { ...part.spelling, ...read.spelling } : undefined;
+  Object.assign(part, read);
+  if (spelling !== undefined) part.spelling = spelling;
+}
