@@ -41,6 +41,14 @@ interface OpenArray {
   readonly items: SourceNode[];
 }
 
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const QUOTE = 0x22;
+
 /** Thrown where the text stops being JSON; never leaves this file. */
 class Stop extends Error {}
 
@@ -81,7 +89,7 @@ class JsonReader {
     for (;;) {
       const root = this.#closing(this.#opening() ?? this.#scalar());
       if (root === undefined) continue;
-      if (this.#peek() !== undefined) this.#fail(`expected nothing more after the document, found ${this.#found()}`);
+      if (!Number.isNaN(this.#peek())) this.#fail(`expected nothing more after the document, found ${this.#found()}`);
       return root;
     }
   }
@@ -90,20 +98,19 @@ class JsonReader {
   #opening(): SourceNode | undefined {
     for (;;) {
       const start = this.#skipSpace();
-      const character = this.#text[start];
-      if (character !== '{' && character !== '[') return undefined;
+      const code = this.#text.charCodeAt(start);
+      if (code !== OPEN_OBJECT && code !== OPEN_ARRAY) return undefined;
       if (this.#open.length >= this.#limits.depth) {
         this.#stop(tooDeep(this.#pointer(), this.#place(start), this.#limits.depth));
       }
       this.#at += 1;
-      const closing = character === '{' ? '}' : ']';
-      if (this.#peek() === closing) {
+      if (this.#peek() === (code === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) {
         const end = ++this.#at;
-        return closing === '}'
+        return code === OPEN_OBJECT
           ? { kind: 'object', start, end, members: new Map() }
           : { kind: 'array', start, end, items: [] };
       }
-      if (character === '[') {
+      if (code === OPEN_ARRAY) {
         this.#open.push({ kind: 'array', start, items: [] });
       } else {
         const object: OpenObject = {
@@ -128,13 +135,13 @@ class JsonReader {
       if (parent.kind === 'array') parent.items.push(node);
       else this.#addMember(parent, node);
       const next = this.#peek();
-      if (next === ',') {
+      if (next === COMMA) {
         this.#at += 1;
         if (parent.kind === 'object') this.#memberName(parent, `a member name after ','`);
-        else if (this.#peek() === ']') this.#fail(`expected a value after ',', found ']'`, REMOVE_COMMA);
+        else if (this.#peek() === CLOSE_ARRAY) this.#fail(`expected a value after ',', found ']'`, REMOVE_COMMA);
         return undefined;
       }
-      if (next !== (parent.kind === 'array' ? ']' : '}')) this.#failAfter(parent);
+      if (next !== (parent.kind === 'array' ? CLOSE_ARRAY : CLOSE_OBJECT)) this.#failAfter(parent);
       this.#open.pop();
       const end = ++this.#at;
       const { start } = parent;
@@ -158,8 +165,8 @@ class JsonReader {
   #memberName(object: OpenObject, expected: string): void {
     object.name = undefined;
     const start = this.#skipSpace();
-    const character = this.#text[start];
-    if (character !== '"') {
+    if (this.#text.charCodeAt(start) !== QUOTE) {
+      const character = this.#text[start];
       const hint =
         character === '}' && object.members.size > 0
           ? REMOVE_COMMA
@@ -171,14 +178,14 @@ class JsonReader {
     const name = this.#string();
     object.name = name;
     object.key = { start, end: this.#at };
-    if (this.#peek() !== ':') this.#fail(`expected ':' after the name ${quoted(name)}, found ${this.#found()}`);
+    if (this.#peek() !== COLON) this.#fail(`expected ':' after the name ${quoted(name)}, found ${this.#found()}`);
     this.#at += 1;
   }
 
   #scalar(): SourceNode {
     const start = this.#skipSpace();
     const code = this.#text.charCodeAt(start);
-    if (code === 0x22) {
+    if (code === QUOTE) {
       const value = this.#string();
       return { kind: 'string', start, end: this.#at, value };
     }
@@ -253,8 +260,9 @@ class JsonReader {
     return at;
   }
 
-  #peek(): string | undefined {
-    return this.#text[this.#skipSpace()];
+  /** The code of the character that comes next; NaN at the end of the text. */
+  #peek(): number {
+    return this.#text.charCodeAt(this.#skipSpace());
   }
 
   /** What stands here, for a message. */
