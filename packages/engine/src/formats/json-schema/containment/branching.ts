@@ -1,0 +1,229 @@
+import type { Value } from '../value.ts';
+import { findArray } from './arrays.ts';
+import { type Claim, FALSE, type Kind, TRUE } from './claims.ts';
+import { not, type Truth } from './holding.ts';
+import { findNumber } from './numbers.ts';
+import { findObject } from './objects.ts';
+import { member, NONE, type Outcome } from './outcome.ts';
+import type { Question } from './question.ts';
+import { findText } from './texts.ts';
+
+/** What is still to be chosen: one of several claims; at most one of them; or none or several, but not exactly one. */
+type Choice =
+  | { readonly is: 'some'; readonly of: readonly Claim[] }
+  | { readonly is: 'at most one'; readonly of: readonly Claim[] }
+  | { readonly is: 'not one'; readonly of: readonly Claim[] };
+
+/**
+ * The search for a value of one kind. Claims are taken apart until atoms are left, of which a value is made, and choices. A value is made
+ * of the atoms alone first: where there is none, no choice can help; and only choices that the value does not happen to meet are
+ * gone into. So the number of branches depends on what is in dispute, not on how many alternatives the schemas have.
+ */
+export class Branching {
+  readonly #question: Question;
+  readonly #kind: Kind;
+  readonly #known = new Set<Claim>();
+  readonly #trail: Claim[] = [];
+  readonly #atoms: Claim[] = [];
+
+  constructor(question: Question, kind: Kind) {
+    this.#question = question;
+    this.#kind = kind;
+  }
+
+  /** A value of the kind of which all the claims hold. */
+  find(claims: readonly Claim[]): Outcome {
+    const choices: Choice[] = [];
+    for (const claim of claims) if (!this.#assume(claim, choices)) return NONE;
+    return this.#search(choices);
+  }
+
+  #search(choices: readonly Choice[]): Outcome {
+    const mark = this.#mark();
+    const open = this.#settled(choices);
+    const outcome = open === undefined ? NONE : this.#chosen(open);
+    this.#undo(mark);
+    return outcome;
+  }
+
+  #chosen(open: readonly Choice[]): Outcome {
+    const made = this.#made();
+    if (made.is === 'none') return NONE;
+    const missed = open.find((choice) => made.is === 'unproven' || !this.#isMet(choice, made.value));
+    if (missed === undefined) return made;
+    let undecided: Outcome | undefined;
+    for (const option of this.#options(missed, made.is === 'member' ? made.value : undefined)) {
+      const mark = this.#mark();
+      const rest = option.keeps ? [...open] : open.filter((choice) => choice !== missed);
+      this.#question.spend(1 + (open.length >> 3));
+      const outcome = this.#assume(option.claim, rest) ? this.#search(rest) : NONE;
+      this.#undo(mark);
+      if (outcome.is === 'member') return outcome;
+      if (outcome.is === 'unproven') undecided ??= outcome;
+    }
+    return undecided ?? NONE;
+  }
+
+  /** Takes a claim for granted; false where it contradicts what is known. What it leaves open goes to `choices`. */
+  #assume(first: Claim, choices: Choice[]): boolean {
+    const { expansion } = this.#question.knowledge;
+    const queue = [first];
+    for (let i = 0; i < queue.length; i++) {
+      const claim = expansion.under(queue[i] as Claim, this.#kind);
+      if (claim === TRUE || this.#known.has(claim)) continue;
+      if (claim === FALSE || this.#known.has(-claim)) return false;
+      this.#learn(claim);
+      const term = expansion.claims.term(claim);
+      if (term.is === 'one') this.#leave(claim, term.of, choices);
+      else if (term.is !== 'all' && term.is !== 'schemas') this.#atoms.push(claim);
+      else if (claim < 0) choices.push({ is: 'some', of: expansion.parts(-claim, this.#kind).map((part) => -part) });
+      else {
+        for (const implied of expansion.implied(claim)) {
+          if (this.#known.has(-implied)) return false;
+          if (!this.#known.has(implied)) this.#learn(implied);
+        }
+        queue.push(...expansion.parts(claim, this.#kind));
+      }
+    }
+    return true;
+  }
+
+  #leave(claim: Claim, of: readonly Claim[], choices: Choice[]): void {
+    if (claim < 0) choices.push({ is: 'not one', of });
+    else choices.push({ is: 'some', of }, { is: 'at most one', of });
+  }
+
+  /** The choices that are left when all that follow from what is known are made; undefined where one cannot be made. */
+  #settled(choices: readonly Choice[]): Choice[] | undefined {
+    let open = [...choices];
+    for (let changed = true; changed; ) {
+      changed = false;
+      const next: Choice[] = [];
+      for (const choice of open) {
+        this.#question.spend(1);
+        const left = choice.is === 'some' ? this.#left(choice.of) : choice;
+        if (left === undefined) continue;
+        if (left.of.length > 1 || left.is !== 'some') next.push(left);
+        else if (left.of.length === 0 || !this.#assume(left.of[0] as Claim, next)) return undefined;
+        else changed = true;
+      }
+      open = next;
+    }
+    return open;
+  }
+
+  /** The claims that may still hold; undefined where one does for certain. */
+  #left(of: readonly Claim[]): Choice | undefined {
+    const left: Claim[] = [];
+    for (const part of of) {
+      const claim = this.#question.knowledge.expansion.under(part, this.#kind);
+      if (claim === TRUE || this.#known.has(claim)) return undefined;
+      if (claim === FALSE || this.#known.has(-claim)) continue;
+      if (this.#kind === 'object' && this.#clashes(Math.abs(claim))) {
+        if (claim < 0) return undefined;
+        continue;
+      }
+      left.push(claim);
+    }
+    return { is: 'some', of: left };
+  }
+
+  /** True where a member that the claim tells objects by is known to have another value. */
+  #clashes(claim: Claim): boolean {
+    const { tags, expansion } = this.#question.knowledge;
+    for (const [name, values] of tags.of(claim)) {
+      if (!this.#known.has(expansion.claims.has(name))) continue;
+      for (const atom of this.#atoms) {
+        const term = expansion.claims.term(atom);
+        const own = atom > 0 && term.is === 'members' ? term.named.get(name) : undefined;
+        const known = own === undefined ? undefined : tags.values(own);
+        if (known !== undefined && ![...known].some((key) => values.has(key))) return true;
+      }
+    }
+    return false;
+  }
+
+  /** A value of which all atoms hold. */
+  #made(): Outcome {
+    const question = this.#question;
+    const { claims } = question.knowledge.expansion;
+    question.spend(1 + this.#atoms.length);
+    switch (this.#kind) {
+      case 'number':
+        return findNumber(claims, this.#atoms);
+      case 'string':
+        return findText(claims, this.#atoms);
+      case 'array':
+        return findArray(question, this.#atoms);
+      case 'object':
+        return findObject(question, this.#atoms);
+      default: {
+        const values = this.#kind === 'null' ? [null] : [false, true];
+        const found = values.find((value) => this.#atoms.every((atom) => this.#truth(atom, value) !== false));
+        return found === undefined ? NONE : member(found);
+      }
+    }
+  }
+
+  #truth(claim: Claim, value: Value): Truth {
+    const { holding } = this.#question.knowledge;
+    return claim < 0 ? not(holding.holds(-claim, value)) : holding.holds(claim, value);
+  }
+
+  /** Whether a claim holds of a value of which everything holds that is known. */
+  #isTrue(claim: Claim, value: Value): Truth {
+    if (this.#known.has(claim)) return true;
+    return this.#known.has(-claim) ? false : this.#truth(claim, value);
+  }
+
+  #isMet({ is, of }: Choice, value: Value): boolean {
+    if (is === 'some') return of.some((claim) => this.#isTrue(claim, value) === true);
+    const truths = of.map((claim) => this.#isTrue(claim, value));
+    const count = truths.filter((truth) => truth === true).length;
+    if (is === 'not one' && count > 1) return true;
+    return !truths.includes(undefined) && (is === 'not one' ? count !== 1 : count < 2);
+  }
+
+  /** What may be claimed so that a choice is met which this value does not meet. `keeps`: the choice remains to be looked at. */
+  *#options(choice: Choice, value: Value | undefined): Generator<{ readonly claim: Claim; readonly keeps: boolean }> {
+    const { is, of } = choice;
+    if (is === 'some') {
+      for (const claim of of) yield { claim, keeps: false };
+      return;
+    }
+    const { claims } = this.#question.knowledge.expansion;
+    const truth = (claim: Claim): Truth =>
+      value !== undefined
+        ? this.#isTrue(claim, value)
+        : this.#known.has(claim) || (this.#known.has(-claim) ? false : undefined);
+    const holding = of.filter((claim) => truth(claim) === true);
+    if (is === 'at most one' && holding.length > 1) {
+      for (const claim of holding.slice(0, 2)) yield { claim: -claim, keeps: true };
+      return;
+    }
+    const unknown = of.find((claim) => truth(claim) === undefined);
+    if (unknown !== undefined) {
+      yield { claim: unknown, keeps: true };
+      yield { claim: -unknown, keeps: true };
+      return;
+    }
+    const [only] = holding;
+    if (is === 'at most one' || only === undefined) return;
+    yield { claim: -only, keeps: true };
+    for (const other of of) if (other !== only) yield { claim: claims.all([only, other]), keeps: false };
+  }
+
+  #learn(claim: Claim): void {
+    this.#known.add(claim);
+    this.#trail.push(claim);
+  }
+
+  #mark() {
+    return { known: this.#trail.length, atoms: this.#atoms.length };
+  }
+
+  #undo({ known, atoms }: { readonly known: number; readonly atoms: number }): void {
+    while (this.#trail.length > known) this.#known.delete(this.#trail.pop() as Claim);
+    this.#atoms.length = atoms;
+  }
+}

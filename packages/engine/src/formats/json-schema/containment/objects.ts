@@ -1,0 +1,220 @@
+import type { Value } from '../value.ts';
+import { type Claim, FALSE, type Members, TRUE } from './claims.ts';
+import { NameClasses } from './name-classes.ts';
+import { member, NONE, type Outcome, unproven } from './outcome.ts';
+import type { Question } from './question.ts';
+
+/** Members that a witness may have beside those that are required. */
+const MAX_FILLERS = 1_000;
+
+/** What shall be true of an object. */
+interface Wanted {
+  /** Every member is as claimed. */
+  readonly members: readonly Members[];
+  readonly names: readonly Claim[];
+  readonly required: readonly string[];
+  readonly absent: ReadonlySet<string>;
+  readonly min: number;
+  readonly max: number;
+  /** Some member is not as claimed, or some name. */
+  readonly broken: readonly (Members | { readonly is: 'names'; readonly claim: Claim })[];
+}
+
+/** An object of which all the claims hold. */
+export function findObject(question: Question, atoms: readonly Claim[]): Outcome {
+  const wanted = collect(question, atoms);
+  if (wanted.min > wanted.max || wanted.required.length > wanted.max) return NONE;
+  return new ObjectSearch(question, wanted).find();
+}
+
+function collect(question: Question, atoms: readonly Claim[]): Wanted {
+  const members: Members[] = [];
+  const names: Claim[] = [];
+  const required: string[] = [];
+  const absent = new Set<string>();
+  const broken: Wanted['broken'][number][] = [];
+  let [min, max] = [0, Number.POSITIVE_INFINITY];
+  for (const atom of atoms) {
+    const term = question.knowledge.expansion.claims.term(atom);
+    if (term.is === 'members') (atom > 0 ? members : broken).push(term);
+    else if (term.is === 'names' && atom > 0) names.push(term.claim);
+    else if (term.is === 'names') broken.push(term);
+    else if (term.is === 'has' && atom > 0) required.push(term.name);
+    else if (term.is === 'has') absent.add(term.name);
+    else if (term.is === 'sized' && atom > 0) min = Math.max(min, term.count);
+    else if (term.is === 'sized') max = Math.min(max, term.count - 1);
+  }
+  return { members, names, required, absent, min, max, broken };
+}
+
+/** Members that are chosen: by name, what they shall be. */
+type Chosen = ReadonlyMap<string, readonly Claim[]>;
+
+class ObjectSearch {
+  readonly #question: Question;
+  readonly #wanted: Wanted;
+  readonly #bases = new Map<string, readonly Claim[] | undefined>();
+  #classes: NameClasses | undefined;
+  #named: readonly string[] | undefined;
+
+  constructor(question: Question, wanted: Wanted) {
+    this.#question = question;
+    this.#wanted = wanted;
+  }
+
+  find(): Outcome {
+    const chosen = new Map<string, readonly Claim[]>();
+    let undecided: Outcome | undefined;
+    for (const name of this.#wanted.required) {
+      this.#question.spend(1);
+      const base = this.#base(name);
+      if (base === undefined) return NONE;
+      const outcome = this.#question.find(base);
+      if (outcome.is === 'none') return NONE;
+      if (outcome.is === 'unproven') undecided ??= outcome;
+      chosen.set(name, base);
+    }
+    return undecided ?? this.#break(chosen, 0);
+  }
+
+  /** Breaks what shall be broken, one after the other. */
+  #break(chosen: Chosen, index: number): Outcome {
+    const broken = this.#wanted.broken[index];
+    if (broken === undefined) return this.#filled(chosen);
+    let undecided: Outcome | undefined;
+    for (const way of this.#ways(chosen, broken)) {
+      this.#question.spend(1);
+      if (!('name' in way)) {
+        undecided ??= way;
+        continue;
+      }
+      if (!chosen.has(way.name) && chosen.size >= this.#wanted.max) continue;
+      const outcome = this.#question.find(way.claims);
+      if (outcome.is === 'unproven') undecided ??= outcome;
+      if (outcome.is !== 'member') continue;
+      const whole = this.#break(new Map(chosen).set(way.name, way.claims), index + 1);
+      if (whole.is === 'member') return whole;
+      if (whole.is === 'unproven') undecided ??= whole;
+    }
+    return undecided ?? NONE;
+  }
+
+  *#ways(
+    chosen: Chosen,
+    broken: Wanted['broken'][number],
+  ): Generator<{ readonly name: string; readonly claims: readonly Claim[] } | (Outcome & { readonly is: 'unproven' })> {
+    const { claims, holding } = { ...this.#question.knowledge.expansion, ...this.#question.knowledge };
+    const elsewhere = broken.is === 'names' || broken.rest !== TRUE || broken.patterns.length > 0;
+    for (const name of elsewhere ? this.#names() : broken.named.keys()) {
+      if (this.#wanted.absent.has(name)) continue;
+      if (broken.is === 'names') {
+        if (holding.holds(broken.claim, name) === true) continue;
+        const base = chosen.get(name) ?? this.#base(name);
+        if (base !== undefined) yield { name, claims: base };
+        continue;
+      }
+      const own = elsewhere ? holding.claimsAt(broken, name).claims : [broken.named.get(name) as Claim];
+      const base = own.length === 0 ? undefined : (chosen.get(name) ?? this.#base(name));
+      if (base === undefined || own.every((claim) => claim === TRUE || base.includes(claim))) continue;
+      yield { name, claims: [...base, -claims.all(own)] };
+    }
+    if (!elsewhere) return;
+    const extra = broken.is === 'names' ? [-broken.claim] : [];
+    for (const one of this.#nameClasses().classes(extra)) {
+      if ('reason' in one) {
+        yield { is: 'unproven', reason: one.reason };
+        continue;
+      }
+      const base = one.claims(this.#wanted.members);
+      const wrong = broken.is === 'names' ? [] : [-claims.all(one.claims([broken]))];
+      if (wrong.includes(FALSE)) continue;
+      // As many names of the class as there are things to break: they need not be broken by the same member.
+      const names = this.#nameClasses().namesOf(one, this.#wanted.broken.length);
+      for (const name of names) yield { name, claims: [...(chosen.get(name) ?? base), ...wrong] };
+    }
+  }
+
+  /** The object of the chosen members, and of as many others as it takes. */
+  #filled(chosen: Chosen): Outcome {
+    const { min, max } = this.#wanted;
+    if (chosen.size > max) return NONE;
+    const members = new Map<string, Value>();
+    for (const [name, claims] of chosen) {
+      const outcome = this.#question.find(claims);
+      if (outcome.is !== 'member') return outcome;
+      members.set(name, outcome.value);
+    }
+    if (members.size < min) {
+      if (min - members.size > MAX_FILLERS) return unproven(`an object would have more than ${MAX_FILLERS} members`);
+      const failure = this.#fill(members);
+      if (failure !== undefined) return failure;
+    }
+    const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return member(new Map(sorted));
+  }
+
+  #fill(members: Map<string, Value>): Outcome | undefined {
+    const { min, absent } = this.#wanted;
+    let undecided: Outcome | undefined;
+    for (const name of this.#names()) {
+      if (members.size >= min) return undefined;
+      const base = members.has(name) || absent.has(name) ? undefined : this.#base(name);
+      const outcome = base === undefined ? NONE : this.#question.find(base);
+      if (outcome.is === 'member') members.set(name, outcome.value);
+      else if (outcome.is === 'unproven') undecided ??= outcome;
+    }
+    if (members.size >= min) return undefined;
+    for (const one of this.#nameClasses().classes([])) {
+      if ('reason' in one) {
+        undecided ??= unproven(one.reason);
+        continue;
+      }
+      const outcome = this.#question.find(one.claims(this.#wanted.members));
+      if (outcome.is === 'unproven') undecided ??= outcome;
+      if (outcome.is !== 'member') continue;
+      for (const name of this.#nameClasses().namesOf(one, min)) {
+        members.set(name, outcome.value);
+        if (members.size >= min) return undefined;
+      }
+      if (one.incomplete !== undefined) undecided ??= unproven(one.incomplete);
+    }
+    return undecided ?? NONE;
+  }
+
+  /** What a member of this name shall be anyhow; undefined where there cannot be one. */
+  #base(name: string): readonly Claim[] | undefined {
+    if (this.#bases.has(name)) return this.#bases.get(name);
+    const { holding } = this.#question.knowledge;
+    const { absent, names, members } = this.#wanted;
+    const isPossible = !absent.has(name) && names.every((claim) => holding.holds(claim, name) !== false);
+    const base = isPossible ? members.flatMap((each) => holding.claimsAt(each, name).claims) : undefined;
+    const possible = base?.includes(FALSE) ? undefined : base;
+    this.#bases.set(name, possible);
+    return possible;
+  }
+
+  /** All names that are mentioned. */
+  #names(): readonly string[] {
+    const { required, members, broken, absent } = this.#wanted;
+    this.#named ??= [
+      ...new Set([
+        ...required,
+        ...broken.flatMap((each) => (each.is === 'names' ? [] : [...each.named.keys()])),
+        ...members.flatMap((each) => [...each.named.keys()]),
+        ...absent,
+      ]),
+    ];
+    return this.#named;
+  }
+
+  #nameClasses(): NameClasses {
+    const { members, broken, names } = this.#wanted;
+    this.#classes ??= new NameClasses(
+      this.#question,
+      [...members, ...broken.filter((each) => each.is === 'members')],
+      names,
+      new Set(this.#names()),
+    );
+    return this.#classes;
+  }
+}

@@ -1,0 +1,251 @@
+import { formatDecimal } from '../../../decimal/decimal.ts';
+import type { Keywords, Schema } from '../schema.ts';
+import { keyOf } from '../value.ts';
+import { type Scope, Scopes } from './scope.ts';
+
+/** A schema together with the way that dynamic references take from it. */
+export interface Place {
+  readonly schema: Schema;
+  readonly scope: Scope;
+  /** Equal numbers: the same values are valid, for they are written alike, as far as evaluation sees. */
+  readonly number: number;
+  /** True or false where the schema holds of every value, or of none, by the look of it. */
+  readonly truth: boolean | undefined;
+}
+
+/** A place while its number is being found. */
+class Node implements Place {
+  readonly schema: Schema;
+  readonly scope: Scope;
+  number = 0;
+  truth: boolean | undefined;
+  /** What the schema says itself, in the order of which the children's numbers follow. */
+  local = '';
+  children: readonly Node[] = [];
+  /** Tarjan's algorithm: when the node was met, and the earliest node that is reached from it. */
+  index = 0;
+  low = 0;
+  /** Its place on the stack of open nodes; -1 where it is not there. */
+  depth = -1;
+
+  constructor(schema: Schema, scope: Scope) {
+    this.schema = schema;
+    this.scope = scope;
+  }
+}
+
+/** Rounds in which a cycle of schemas is told apart. Cycles that need more are taken for different from all others. */
+const MAX_ROUNDS = 60;
+
+/**
+ * Gives equal schemas equal numbers, whichever document they come from and however their members are ordered. Schemas that refer to
+ * themselves are compared as graphs: they are divided until no two of a class differ in the classes that they lead to.
+ */
+export class Places {
+  readonly #scopes = new Scopes();
+  readonly #nodes = new WeakMap<Schema, Map<Scope, Node>>();
+  readonly #numbers = new Map<string, number>();
+  #count = 0;
+  #weight = 0;
+
+  /** Characters in the keys: about the memory that they take. */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  /** The place where an evaluation begins. */
+  root(schema: Schema): Place {
+    return this.#numbered(this.#node(schema, this.#scopes.begin(schema.resource)));
+  }
+
+  /** The place of a subschema, or of the target of a reference. */
+  child(place: Place, schema: Schema): Place {
+    return this.#numbered(this.#node(schema, this.#scopes.enter(place.scope, schema.resource)));
+  }
+
+  /** Where the reference of a place leads that depends on the way to it. */
+  dynamicTarget({ schema, scope }: Place): Schema | undefined {
+    return this.#scopes.dynamicTarget(scope, schema);
+  }
+
+  #node(schema: Schema, scope: Scope): Node {
+    let byScope = this.#nodes.get(schema);
+    if (byScope === undefined) {
+      byScope = new Map();
+      this.#nodes.set(schema, byScope);
+    }
+    let node = byScope.get(scope);
+    if (node === undefined) {
+      node = new Node(schema, scope);
+      byScope.set(scope, node);
+    }
+    return node;
+  }
+
+  /** Tarjan's strongly connected components, with a stack of its own. */
+  #numbered(root: Node): Place {
+    if (root.number !== 0) return root;
+    let index = 0;
+    const open: Node[] = [];
+    const enter = (node: Node) => {
+      this.#describe(node);
+      node.index = node.low = ++index;
+      node.depth = open.push(node) - 1;
+      return { node, next: 0 };
+    };
+    const path = [enter(root)];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const { node } = top;
+      const child = node.children[top.next++];
+      if (child === undefined) {
+        path.pop();
+        const parent = path.at(-1)?.node;
+        if (parent !== undefined) parent.low = Math.min(parent.low, node.low);
+        if (node.low === node.index) this.#close(open.splice(node.depth));
+      } else if (child.number === 0 && child.depth < 0) path.push(enter(child));
+      else if (child.depth >= 0) node.low = Math.min(node.low, child.index);
+    }
+    return root;
+  }
+
+  #close(component: readonly Node[]): void {
+    const [first] = component as [Node];
+    for (const node of component) node.depth = -1;
+    const isCycle = component.length > 1 || first.children.includes(first);
+    if (isCycle) this.#divide(component);
+    else this.#settle(first);
+  }
+
+  #settle(node: Node): void {
+    const [child] = node.children;
+    const { local } = node;
+    if (child !== undefined && (local === 'ref;' || local === 'allOf1;')) {
+      node.number = child.number;
+      node.truth = child.truth;
+      return;
+    }
+    node.truth = node.schema.truth ?? (local === '' ? true : undefined);
+    node.number = this.#numberOf(`${local}|${node.children.map(({ number }) => number).join()}`);
+  }
+
+  #divide(component: readonly Node[]): void {
+    const members = new Set(component);
+    let classes = new Map(component.map((node) => [node, this.#numberOf(`in ${node.local}`)]));
+    const signature = (node: Node) =>
+      node.children.map((child) => (members.has(child) ? `~${classes.get(child)}` : String(child.number))).join();
+    let size = new Set(classes.values()).size;
+    for (let round = 0; ; round++) {
+      const finer = new Map(
+        component.map((node) => [node, this.#numberOf(`in ${classes.get(node)} ${signature(node)}`)]),
+      );
+      const finerSize = new Set(finer.values()).size;
+      const stable = finerSize === size;
+      if (stable || round >= MAX_ROUNDS) {
+        // Names of classes say what is reached within so many steps; together with all steps of all classes they say what is reached at all.
+        const lines = new Set(component.map((node) => `${classes.get(node)}:${node.local}${signature(node)}`));
+        const whole = stable ? this.#numberOf(`cycle ${[...lines].sort().join('\n')}`) : undefined;
+        for (const node of component) {
+          node.number = whole === undefined ? ++this.#count : this.#numberOf(`of ${whole} ${classes.get(node)}`);
+        }
+        return;
+      }
+      classes = finer;
+      size = finerSize;
+    }
+  }
+
+  #numberOf(key: string): number {
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = ++this.#count;
+      this.#numbers.set(key, number);
+      this.#weight += key.length + 50;
+    }
+    return number;
+  }
+
+  #describe(node: Node): void {
+    const { schema } = node;
+    const told: string[] = schema.truth === false ? ['false;'] : [];
+    const children: Schema[] = [];
+    tell(schema.keywords, told, children, schema.draft === '2019-09');
+    const target = this.#scopes.dynamicTarget(node.scope, schema);
+    if (target !== undefined) {
+      told.push('ref;');
+      children.push(target);
+    }
+    node.local = told.join('');
+    node.children = children.map((child) => this.#node(child, this.#scopes.enter(node.scope, child.resource)));
+  }
+}
+
+/** Writes down what a schema says: its own words into `told`, its subschemas into `children`, in an order that does not depend on the document's. */
+function tell(keywords: Keywords, told: string[], children: Schema[], is2019: boolean): void {
+  const word = (name: string, value: string | number | boolean | undefined) => {
+    if (value !== undefined) told.push(`${name} ${value};`);
+  };
+  const schema = (name: string, child: Schema | undefined) => {
+    if (child === undefined) return;
+    told.push(`${name};`);
+    children.push(child);
+  };
+  const list = (name: string, schemas: readonly Schema[] | undefined) => {
+    if (schemas === undefined) return;
+    told.push(`${name}${schemas.length};`);
+    children.push(...schemas);
+  };
+  const table = (name: string, schemas: ReadonlyMap<string, Schema> | undefined) => {
+    if (schemas === undefined || schemas.size === 0) return;
+    const names = [...schemas.keys()].sort();
+    told.push(`${name} ${names.map((key) => JSON.stringify(key)).join()};`);
+    for (const key of names) children.push(schemas.get(key) as Schema);
+  };
+  const k = keywords;
+  word('type', k.type && [...k.type].sort().join());
+  word('enum', k.enum?.map(keyOf).sort().join());
+  word('const', k.const === undefined ? undefined : keyOf(k.const));
+  word('multipleOf', k.multipleOf && formatDecimal(k.multipleOf));
+  for (const name of ['maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'] as const) {
+    const bound = k[name];
+    word(name, bound && formatDecimal(bound));
+  }
+  for (const name of ['maxLength', 'minLength', 'maxItems', 'minItems', 'maxProperties', 'minProperties'] as const) {
+    word(name, k[name]);
+  }
+  word('pattern', k.pattern && JSON.stringify(k.pattern.source));
+  word('format', k.format && JSON.stringify(k.format));
+  word('unique', k.uniqueItems || undefined);
+  word('required', k.required && quoted(k.required));
+  for (const [name, names] of sorted(k.dependentRequired)) word(`needs ${JSON.stringify(name)}`, quoted(names));
+  list('prefixItems', k.prefixItems);
+  schema('items', k.items);
+  if (k.contains !== undefined) schema(`contains ${k.contains.min} ${k.contains.max} ${is2019}`, k.contains.schema);
+  schema('unevaluatedItems', k.unevaluatedItems);
+  table('properties', k.properties);
+  const patterns = new Map([...(k.patternProperties ?? [])].map(([source, entry]) => [source, entry.schema]));
+  table('patterns', patterns);
+  schema('rest', k.additionalProperties);
+  schema('names', k.propertyNames);
+  table('dependent', k.dependentSchemas);
+  schema('unevaluatedProperties', k.unevaluatedProperties);
+  list('allOf', k.allOf);
+  list('anyOf', k.anyOf);
+  list('oneOf', k.oneOf);
+  schema('not', k.not);
+  schema('if', k.if);
+  schema('then', k.then);
+  schema('else', k.else);
+  schema('ref', k.ref);
+}
+
+function quoted(names: Iterable<string>): string {
+  return [...names]
+    .sort()
+    .map((name) => JSON.stringify(name))
+    .join();
+}
+
+/** The entries of a table by name, whatever the order in the document. */
+export function sorted<Entry>(entries: ReadonlyMap<string, Entry> | undefined): [string, Entry][] {
+  return [...(entries ?? [])].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}

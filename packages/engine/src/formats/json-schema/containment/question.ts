@@ -1,0 +1,127 @@
+import { Branching } from './branching.ts';
+import { type Claim, FALSE, KINDS, type Kind, TRUE } from './claims.ts';
+import type { Expansion } from './expansion.ts';
+import type { Holding } from './holding.ts';
+import { Exhausted, NONE, type Outcome, unproven } from './outcome.ts';
+import type { TagFinder } from './tags.ts';
+
+/** What outlives a question: terms, and the conjunctions that are known to have no member. */
+export interface Knowledge {
+  readonly expansion: Expansion;
+  readonly holding: Holding;
+  readonly tags: TagFinder;
+  /** By {@link Question.#key}. */
+  readonly empty: Set<string>;
+}
+
+/** Goals within goals. Each takes a few frames of the stack. */
+const MAX_DEPTH = 400;
+
+/**
+ * The search for a value of which claims hold. A goal is a set of claims about one value; goals about its parts follow.
+ *
+ * Witnesses are finite, so a goal that is met while it is being searched for has no smaller witness than itself, and counts as having none:
+ * a least fixpoint. Members are final at once. That there is none is final when nothing it leaned on is still being searched; until then
+ * it is provisional, and falls with the first goal it leaned on that has a member after all.
+ */
+export class Question {
+  readonly knowledge: Knowledge;
+  readonly #members = new Map<string, Outcome>();
+  readonly #open = new Map<string, number>();
+  /** Goals found empty while others were open, with the depth of the outermost open goal that they lean on. */
+  readonly #provisional = new Map<string, number>();
+  #lowest = Number.POSITIVE_INFINITY;
+  #effort: number;
+
+  /** `effort`: elementary steps until the question is given up. */
+  constructor(knowledge: Knowledge, effort: number) {
+    this.knowledge = knowledge;
+    this.#effort = effort;
+  }
+
+  /** Counts work. Throws {@link Exhausted}. */
+  spend(steps: number): void {
+    this.#effort -= steps;
+    if (this.#effort < 0) throw new Exhausted('the search took too many steps');
+  }
+
+  /** A value of which all the claims hold. */
+  find(claims: Iterable<Claim>): Outcome {
+    const goal = this.#goal(claims);
+    if (goal === undefined) return NONE;
+    const key = goal.toSorted((a, b) => a - b).join();
+    const known = this.#known(key);
+    if (known !== undefined) return known;
+    if (this.#open.size >= MAX_DEPTH) return unproven(`the search is more than ${MAX_DEPTH} levels deep`);
+    this.spend(goal.length + 1);
+    return this.#searched(key, goal);
+  }
+
+  #searched(key: string, goal: readonly Claim[]): Outcome {
+    const depth = this.#open.size;
+    const outer = this.#lowest;
+    const mark = this.#provisional.size;
+    this.#lowest = Number.POSITIVE_INFINITY;
+    this.#open.set(key, depth);
+    const outcome = this.#ofAnyKind(goal);
+    this.#open.delete(key);
+    const isFinal = this.#lowest >= depth;
+    if (outcome.is === 'none') {
+      if (isFinal) {
+        for (const inner of this.#dropProvisional(mark)) this.knowledge.empty.add(inner);
+        this.knowledge.empty.add(key);
+      } else this.#provisional.set(key, this.#lowest);
+    } else {
+      this.#dropProvisional(mark);
+      if (outcome.is === 'member' || isFinal) this.#members.set(key, outcome);
+    }
+    this.#lowest = isFinal || outcome.is === 'member' ? outer : Math.min(outer, this.#lowest);
+    return outcome;
+  }
+
+  #dropProvisional(mark: number): string[] {
+    const dropped = [...this.#provisional.keys()].slice(mark);
+    for (const key of dropped) this.#provisional.delete(key);
+    return dropped;
+  }
+
+  #known(key: string): Outcome | undefined {
+    if (this.knowledge.empty.has(key)) return NONE;
+    const depth = this.#open.get(key) ?? this.#provisional.get(key);
+    if (depth === undefined) return this.#members.get(key);
+    this.#lowest = Math.min(this.#lowest, depth);
+    return NONE;
+  }
+
+  #ofAnyKind(goal: readonly Claim[]): Outcome {
+    let undecided: Outcome | undefined;
+    for (const kind of KINDS) {
+      const outcome = this.#ofKind(goal, kind);
+      if (outcome.is === 'member') return outcome;
+      if (outcome.is === 'unproven') undecided ??= outcome;
+    }
+    return undecided ?? NONE;
+  }
+
+  #ofKind(goal: readonly Claim[], kind: Kind): Outcome {
+    const { expansion } = this.knowledge;
+    const simple = goal.map((claim) => expansion.under(claim, kind));
+    if (simple.includes(FALSE)) return NONE;
+    return new Branching(this, kind).find(simple);
+  }
+
+  /** The claims without repetitions and without what others imply; undefined where two contradict each other. */
+  #goal(claims: Iterable<Claim>): readonly Claim[] | undefined {
+    const goal = new Set(claims);
+    goal.delete(TRUE);
+    if (goal.has(FALSE)) return undefined;
+    for (const claim of goal) {
+      if (goal.has(-claim)) return undefined;
+      for (const implied of this.knowledge.expansion.implied(claim)) {
+        if (goal.has(-implied)) return undefined;
+        goal.delete(implied);
+      }
+    }
+    return [...goal];
+  }
+}

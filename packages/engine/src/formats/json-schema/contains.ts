@@ -1,0 +1,96 @@
+import type { Claim } from './containment/claims.ts';
+import { Expansion } from './containment/expansion.ts';
+import { Holding } from './containment/holding.ts';
+import { Exhausted, type Outcome, unproven } from './containment/outcome.ts';
+import { type Knowledge, Question } from './containment/question.ts';
+import { TagFinder } from './containment/tags.ts';
+import type { Schema } from './schema.ts';
+import type { Value } from './value.ts';
+
+/** How the documents are read. */
+export interface ContainmentOptions {
+  /**
+   * `declared`: the writer writes what its schema declares; where a schema declares members and says nothing about others, it writes no
+   * others. `as-written`: it may write whatever is valid.
+   */
+  readonly writer: 'declared' | 'as-written';
+  /** Whether `format` is asserted, on both sides. */
+  readonly formats: 'asserted' | 'annotation';
+  /** Elementary steps that the search may take; without it, enough for about a second. */
+  readonly effort?: number;
+}
+
+/** Whether the reader's schema holds of everything that the writer may write. */
+export type Containment =
+  | { readonly answer: 'yes' }
+  /** The witness is valid under the writer's schema and not under the reader's. */
+  | { readonly answer: 'no'; readonly witness: Value }
+  | { readonly answer: 'unproven'; readonly reason: string };
+
+const DEFAULT_EFFORT = 300_000;
+/** Characters of keys that are remembered before everything is forgotten. */
+const MAX_REMEMBERED = 30_000_000;
+
+/** What is known from earlier questions. It may be kept for as long as similar schemas are compared. */
+export class ContainmentMemo {
+  readonly #knowledge = new Map<string, Knowledge>();
+
+  /** For this room. */
+  knowledge(formats: 'asserted' | 'annotation'): Knowledge {
+    let knowledge = this.#knowledge.get(formats);
+    if (knowledge === undefined || weightOf(knowledge) > MAX_REMEMBERED) {
+      const expansion = new Expansion(formats);
+      knowledge = { expansion, holding: new Holding(expansion), tags: new TagFinder(expansion), empty: new Set() };
+      this.#knowledge.set(formats, knowledge);
+    }
+    return knowledge;
+  }
+}
+
+function weightOf({ expansion, empty }: Knowledge): number {
+  return expansion.claims.weight + expansion.places.weight + 60 * empty.size;
+}
+
+/** Whether everything that the writer may write is valid under the reader's schema. */
+export function contains(
+  reader: Schema,
+  writer: Schema,
+  options: ContainmentOptions,
+  memo: ContainmentMemo = new ContainmentMemo(),
+): Containment {
+  const knowledge = memo.knowledge(options.formats);
+  const { claims, places } = knowledge.expansion;
+  const readable = claims.schema(places.root(reader));
+  const written = claims.schemas([places.root(writer)], options.writer === 'declared');
+  const outcome = search(knowledge, [written, -readable], options.effort);
+  if (outcome.is === 'none') return { answer: 'yes' };
+  return outcome.is === 'member'
+    ? { answer: 'no', witness: outcome.value }
+    : { answer: 'unproven', reason: outcome.reason };
+}
+
+/** A small value that is valid under a schema; undefined where there is none. */
+export function memberOf(
+  schema: Schema,
+  options: ContainmentOptions,
+  memo: ContainmentMemo = new ContainmentMemo(),
+): { readonly value: Value } | undefined | 'unproven' {
+  const knowledge = memo.knowledge(options.formats);
+  const { claims, places } = knowledge.expansion;
+  const outcome = search(
+    knowledge,
+    [claims.schemas([places.root(schema)], options.writer === 'declared')],
+    options.effort,
+  );
+  if (outcome.is === 'none') return undefined;
+  return outcome.is === 'member' ? { value: outcome.value } : 'unproven';
+}
+
+function search(knowledge: Knowledge, claims: readonly Claim[], effort = DEFAULT_EFFORT): Outcome {
+  try {
+    return new Question(knowledge, effort).find(claims);
+  } catch (error) {
+    if (error instanceof Exhausted) return unproven(error.message);
+    throw error;
+  }
+}
