@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { importsOf } from '../../fixtures/pair-folders.ts';
 import { ALL_RULES } from './breaches.ts';
@@ -57,5 +58,5 @@ describe.skipIf(BUF === undefined)('buf', () => {
   });
 });
 
-if (BUF === undefined) console.info('buf is not installed for this platform; its verdicts were not compared');
-if (!existsSync(SHARED)) console.info('no recorded verdicts of buf at ../shared/conformance; they were not compared');
+if (BUF === undefined) process.stderr.write('no program of buf for this platform: its verdicts were not compared\n');
+if (!existsSync(SHARED)) process.stderr.write(`nothing at ${SHARED.pathname}: recorded verdicts were not compared\n`);
