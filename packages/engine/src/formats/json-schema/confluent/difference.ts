@@ -1,0 +1,95 @@
+import { type ConfluentKind, type Policy, passes } from './kinds.ts';
+import type { Shape } from './shape.ts';
+
+/** Where something is, below the pair of schemas that is compared. */
+export interface Below {
+  /** As Confluent prints it, without a slash in front: `properties/a`. */
+  readonly printed: string;
+  /** As our own paths have it: `.a`. */
+  readonly path: string;
+}
+
+/** One difference in Confluent's words, from what data was written with (`original`) to what reads it (`update`). */
+export interface Difference {
+  readonly kind: ConfluentKind;
+  /** The path that Confluent prints. */
+  readonly printed: string;
+  readonly path: string;
+  readonly original: string;
+  readonly update: string;
+}
+
+type Entry =
+  | { readonly kind: ConfluentKind; readonly below: Below; readonly original: Shape; readonly update: Shape }
+  | { readonly below: Below; readonly found: Found };
+
+/** What the comparison of two schemas has found, relative to them; shared by all places where the two meet. */
+export class Found {
+  readonly entries: Entry[] = [];
+  isCompatible = true;
+  readonly #policy: Policy;
+  readonly #pair: readonly [original: Shape, update: Shape];
+
+  constructor(policy: Policy, original: Shape, update: Shape) {
+    this.#policy = policy;
+    this.#pair = [original, update];
+  }
+
+  /** Notes a difference of the pair itself, or of a keyword of it. */
+  say(kind: ConfluentKind, below: Below = HERE): void {
+    const [original, update] = this.#pair;
+    this.entries.push({ kind, below, original, update });
+    if (!passes(kind, this.#policy)) this.isCompatible = false;
+  }
+
+  /** Notes what was found about a pair inside. */
+  include(found: Found, below: Below = HERE): void {
+    if (found.entries.length > 0) this.entries.push({ below, found });
+    if (!found.isCompatible) this.isCompatible = false;
+  }
+}
+
+/** The pair itself. */
+export const HERE: Below = { printed: '', path: '' };
+
+/** A keyword of the pair. */
+export function keyword(name: string): Below {
+  return { printed: name, path: '' };
+}
+
+/** A schema in a named member of a keyword. */
+export function member(keywordName: string, name: string): Below {
+  return { printed: `${keywordName}/${name}`, path: `.${name}` };
+}
+
+/** Everything found, in order, at most as many as asked for. Pairs that meet in several places are told at each. */
+export function listed(
+  root: Found,
+  most: number,
+): { readonly differences: readonly Difference[]; readonly isCut: boolean } {
+  const differences: Difference[] = [];
+  const waiting: { readonly entry: Entry; readonly printed: string; readonly path: string }[] = [];
+  const push = (found: Found, printed: string, path: string): void => {
+    for (const entry of found.entries.toReversed()) waiting.push({ entry, printed, path });
+  };
+  push(root, '', '');
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { entry } = next;
+    const printed = [next.printed, entry.below.printed].filter((part) => part !== '').join('/');
+    const path = `${next.path}${entry.below.path}`;
+    if ('found' in entry) {
+      push(entry.found, printed, path);
+      continue;
+    }
+    if (differences.length === most) return { differences, isCut: true };
+    const { kind, original, update } = entry;
+    differences.push({
+      kind,
+      printed: `#/${printed}`,
+      path: path.replace(/^\./, ''),
+      original: original.schema.at,
+      update: update.schema.at,
+    });
+  }
+  return { differences, isCut: false };
+}

@@ -1,0 +1,61 @@
+import type { Change } from '../../../model/change.ts';
+import { pointer, pointerTokens } from '../../../model/pointer.ts';
+import type { Schema, SchemaDocument } from '../schema.ts';
+import type { Walk } from './walk.ts';
+
+/** Schemas that nothing refers to by now, or that came and went with nothing that refers to them. */
+export interface Definitions {
+  /** The same place in both documents, not compared so far. */
+  readonly kept: readonly (readonly [before: Schema, after: Schema, path: string])[];
+  readonly changes: readonly Change[];
+}
+
+/** The definitions that a walk from the roots has not met. */
+export function leftDefinitions(before: SchemaDocument, after: SchemaDocument, walk: Walk): Definitions {
+  const old = definitionsOf(before);
+  const now = definitionsOf(after);
+  const kept: [Schema, Schema, string][] = [];
+  const changes: Change[] = [];
+  const isLeft = (schema: Schema | undefined): schema is Schema => schema !== undefined && !walk.isTouched(schema);
+  for (const [at, { schema, name }] of old) {
+    const other = now.get(at)?.schema;
+    if (isLeft(schema) && isLeft(other)) kept.push([schema, other, `definitions.${name}`]);
+    else if (isLeft(schema) && other === undefined) changes.push(lone('definition_removed', name, { before: at }));
+  }
+  for (const [at, { schema, name }] of now) {
+    if (isLeft(schema) && !old.has(at)) changes.push(lone('definition_added', name, { after: at }));
+  }
+  return { kept, changes };
+}
+
+function lone(kind: string, name: string, at: Change['at']): Change {
+  return { kind, path: `definitions.${name}`, at, aspect: 'definitions', detail: { name } };
+}
+
+interface Definition {
+  readonly schema: Schema;
+  readonly name: string;
+}
+
+const known = new WeakMap<SchemaDocument, ReadonlyMap<string, Definition>>();
+
+/** Schemas directly below `definitions` or `$defs` of a schema, by their place. */
+function definitionsOf(document: SchemaDocument): ReadonlyMap<string, Definition> {
+  const found = known.get(document);
+  if (found !== undefined) return found;
+  const places = new Set(document.schemas.map(({ at }) => at));
+  const definitions = new Map<string, Definition>();
+  for (const schema of document.schemas) {
+    const name = definedName(schema.at, places);
+    if (name !== undefined) definitions.set(schema.at, { schema, name });
+  }
+  known.set(document, definitions);
+  return definitions;
+}
+
+function definedName(at: string, places: ReadonlySet<string>): string | undefined {
+  if (!/\/(?:definitions|\$defs)\/[^/]*$/.test(at)) return undefined;
+  const [keyword = '', name = ''] = pointerTokens(at.slice(at.indexOf('/'))).slice(-2);
+  const holder = at.slice(0, at.length - pointer(keyword, name).length);
+  return places.has(holder) ? name : undefined;
+}

@@ -1,0 +1,113 @@
+import type { Change, Detail } from '../../../model/change.ts';
+import type { Schema } from '../schema.ts';
+
+/** How a value of the inner schema lies in a value of the outer one. */
+export type Step =
+  /** It is the value itself: references and branches. */
+  | { readonly in: 'place' }
+  | { readonly in: 'property'; readonly name: string }
+  /** A member whose name matches the pattern. */
+  | { readonly in: 'matching'; readonly pattern: string }
+  /** A member that is neither named nor matched. */
+  | { readonly in: 'further' }
+  | { readonly in: 'item'; readonly index: number }
+  /** An item behind the ones that have a place of their own. */
+  | { readonly in: 'rest' }
+  /** Not at all, or not always: negations, conditions, names. */
+  | { readonly in: 'question' };
+
+/** Two schemas that are the same part of two versions. */
+export interface SchemaPair {
+  readonly before: Schema;
+  readonly after: Schema;
+  /** Readable place. */
+  readonly path: string;
+  /** The pair that it was first reached from; undefined for the documents' roots and for definitions. */
+  readonly reached?: { readonly from: SchemaPair; readonly by: Step };
+  /** What differs between the two themselves, with what only one of them has; not inside of what both have. */
+  readonly changes: Change[];
+}
+
+/** Pairs that two documents may lead to: enough for each schema to be met a few times. */
+const PAIRS_PER_SCHEMA = 4;
+
+/** Collects the pairs of two documents, each once however often it is referred to, in document order. */
+export class Walk {
+  readonly pairs: SchemaPair[] = [];
+  /** True when there were too many pairs to look at all of them. */
+  isCut = false;
+  readonly #visited = new Set<number>();
+  readonly #touched = new Set<Schema>();
+  readonly #isSame: (before: Schema, after: Schema) => boolean;
+  readonly #width: number;
+  #room: number;
+  #found: SchemaPair[] = [];
+
+  /** `sizes`: how many schemas the documents have; `isSame`: whether nothing can differ below two schemas. */
+  constructor(sizes: readonly [number, number], isSame: (before: Schema, after: Schema) => boolean) {
+    this.#isSame = isSame;
+    this.#width = sizes[1] + 1;
+    this.#room = PAIRS_PER_SCHEMA * (sizes[0] + sizes[1]) + 1_000;
+  }
+
+  /** Visits a pair and all that it leads to. */
+  from(before: Schema, after: Schema, path: string, compare: (walk: Walk, pair: SchemaPair) => void): void {
+    this.enter(before, after, path);
+    const waiting = this.#takeFound();
+    for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+      this.pairs.push(pair);
+      compare(this, pair);
+      waiting.push(...this.#takeFound());
+    }
+  }
+
+  /** Notes a pair to visit, unless it is known or says the same. */
+  enter(before: Schema, after: Schema, path: string, reached?: SchemaPair['reached']): void {
+    this.touch(before);
+    this.touch(after);
+    if (this.#isSame(before, after)) return;
+    const key = before.id * this.#width + after.id;
+    if (this.#visited.has(key)) return;
+    if (this.#room === 0) {
+      this.isCut = true;
+      return;
+    }
+    this.#room--;
+    this.#visited.add(key);
+    this.#found.push({ before, after, path, ...(reached && { reached }), changes: [] });
+  }
+
+  /** Notes that a schema is told about. */
+  touch(schema: Schema): void {
+    this.#touched.add(schema);
+  }
+
+  /** True for a schema that was compared, added or removed. */
+  isTouched(schema: Schema): boolean {
+    return this.#touched.has(schema);
+  }
+
+  /** Last one first, so that the first is taken next. */
+  #takeFound(): SchemaPair[] {
+    const found = this.#found.reverse();
+    this.#found = [];
+    return found;
+  }
+}
+
+/** Notes a change of one keyword of a pair. */
+export function tell(
+  { before, after, path, changes }: SchemaPair,
+  kind: string,
+  aspect: string,
+  detail: Detail,
+  concerns?: Change['concerns'],
+): void {
+  const at = { before: before.at, after: after.at };
+  changes.push({ kind, path, at, aspect, ...(concerns && { concerns }), detail });
+}
+
+/** Path of a member. */
+export function memberPath(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
