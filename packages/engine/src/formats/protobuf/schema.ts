@@ -200,4 +200,6 @@ export interface Method extends Element {
   readonly output: MessageType;
   readonly clientStreaming: boolean;
   readonly serverStreaming: boolean;
+  /** True where braces follow, as they do around options, and may around nothing. */
+  readonly hasBody: boolean;
 }

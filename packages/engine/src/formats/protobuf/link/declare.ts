@@ -172,7 +172,7 @@ export class Declarer {
     this.#enter(fullName, { kind: 'service' }, tree.name, node.at);
     this.#optioned(node, tree.options, 'ServiceOptions', scope, node.at);
     node.methods = tree.methods.map((method, index) => {
-      const { name, input, output, clientStreaming, serverStreaming } = method;
+      const { name, input, output, clientStreaming, serverStreaming, hasBody } = method;
       const made = {
         at: `${node.at}/methods/${index}`,
         name: name.text,
@@ -181,6 +181,7 @@ export class Declarer {
         output: NO_MESSAGE,
         clientStreaming,
         serverStreaming,
+        hasBody,
       };
       this.#enter(join(fullName, name.text), { kind: 'method' }, name, made.at);
       this.elements.methods.push({ node: made, scope: fullName, input, output });

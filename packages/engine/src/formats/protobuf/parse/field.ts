@@ -114,7 +114,7 @@ function mapEntry(name: Name, key: Name, value: Name, features: FieldTree['optio
     number: { value: number, start: type.start, end: type.end },
     label: { text: 'optional', start: type.start, end: type.end },
     type,
-    options: type.text === 'string' ? features : [],
+    options: features,
     isProto3Optional: false,
   });
   return {

@@ -22,7 +22,8 @@ function method(reader: Reader): MethodTree {
   if (!reader.takesWord('returns')) reader.abandon('"returns"');
   const output = messageOfMethod(reader);
   const options: OptionTree[] = [];
-  if (reader.lexer.isSymbol('{')) {
+  const hasBody = reader.lexer.isSymbol('{');
+  if (hasBody) {
     reader.block(() => {
       if (reader.takes(';')) return;
       if (!reader.takesWord('option')) reader.abandon('"option"');
@@ -35,6 +36,7 @@ function method(reader: Reader): MethodTree {
     output: output.type,
     clientStreaming: input.isStream,
     serverStreaming: output.isStream,
+    hasBody,
     options,
   };
 }

@@ -120,6 +120,7 @@ export interface MethodTree {
   readonly output: Name;
   readonly clientStreaming: boolean;
   readonly serverStreaming: boolean;
+  readonly hasBody: boolean;
   readonly options: readonly OptionTree[];
 }
 
