@@ -1,5 +1,6 @@
 import { type Decimal, formatDecimal } from '../../../decimal/decimal.ts';
 import type { Pattern } from '../pattern.ts';
+import { isKnownFormat } from '../string-formats/index.ts';
 import { isArray, isObject, keyOf, kindOf, type Value } from '../value.ts';
 import type { Place } from './place.ts';
 
@@ -161,6 +162,7 @@ export class Claims {
   }
 
   format(name: string): Claim {
+    if (!isKnownFormat(name)) return TRUE;
     return this.#number(`format ${name}`, () => ({ is: 'format', name }));
   }
 

@@ -220,10 +220,11 @@ export class Expansion {
     return claims;
   }
 
-  #stringClaims({ minLength, maxLength, pattern, format }: Keywords): Claim[] {
+  #stringClaims({ minLength, maxLength, pattern, format, formatAsserted }: Keywords): Claim[] {
     const claims = this.#sized('string', minLength, maxLength);
     if (pattern !== undefined) claims.push(this.claims.pattern(pattern));
-    if (format !== undefined && this.formats === 'asserted') claims.push(this.claims.format(format));
+    if (format !== undefined && (this.formats === 'asserted' || formatAsserted))
+      claims.push(this.claims.format(format));
     return claims;
   }
 

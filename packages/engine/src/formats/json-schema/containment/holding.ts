@@ -1,3 +1,4 @@
+import { checkFormat } from '../string-formats/index.ts';
 import { isArray, isNumber, isObject, keyOf, type Value } from '../value.ts';
 import { type Claim, type Kind, kindOfValue, type Members, type Term, TRUE } from './claims.ts';
 import type { Expansion } from './expansion.ts';
@@ -71,7 +72,6 @@ export class Holding {
       case 'among':
         return term.values.has(isArray(value) || isObject(value) ? '' : keyOf(value));
       case 'opaque':
-      case 'format':
         return undefined;
       default:
         return this.#ofKind(term, value);
@@ -85,6 +85,7 @@ export class Holding {
     }
     if (typeof value === 'string') {
       if (term.is === 'sized') return [...value].length >= term.count;
+      if (term.is === 'format') return checkFormat(term.name, value);
       if (term.is !== 'pattern') return undefined;
       const { language } = term.pattern;
       return language.ok ? language.value.accepts(value) : undefined;

@@ -7,6 +7,11 @@ import type { Question } from './question.ts';
 /** Members that a witness may have beside those that are required. */
 const MAX_FILLERS = 1_000;
 
+type Broken = Members | { readonly is: 'names'; readonly claim: Claim };
+
+/** A member that is chosen, and what it shall be; or why one cannot be told. */
+type Way = { readonly name: string; readonly claims: readonly Claim[] } | (Outcome & { readonly is: 'unproven' });
+
 /** What shall be true of an object. */
 interface Wanted {
   /** Every member is as claimed. */
@@ -17,7 +22,7 @@ interface Wanted {
   readonly min: number;
   readonly max: number;
   /** Some member is not as claimed, or some name. */
-  readonly broken: readonly (Members | { readonly is: 'names'; readonly claim: Claim })[];
+  readonly broken: readonly Broken[];
 }
 
 /** An object of which all the claims hold. */
@@ -32,7 +37,7 @@ function collect(question: Question, atoms: readonly Claim[]): Wanted {
   const names: Claim[] = [];
   const required: string[] = [];
   const absent = new Set<string>();
-  const broken: Wanted['broken'][number][] = [];
+  const broken: Broken[] = [];
   let [min, max] = [0, Number.POSITIVE_INFINITY];
   for (const atom of atoms) {
     const term = question.knowledge.expansion.claims.term(atom);
@@ -99,32 +104,33 @@ class ObjectSearch {
     return undecided ?? NONE;
   }
 
-  *#ways(
-    chosen: Chosen,
-    broken: Wanted['broken'][number],
-  ): Generator<{ readonly name: string; readonly claims: readonly Claim[] } | (Outcome & { readonly is: 'unproven' })> {
-    const { claims, holding } = { ...this.#question.knowledge.expansion, ...this.#question.knowledge };
+  /** The members that could be the one that breaks a claim. */
+  *#ways(chosen: Chosen, broken: Broken): Generator<Way> {
     const elsewhere = broken.is === 'names' || broken.rest !== TRUE || broken.patterns.length > 0;
     for (const name of elsewhere ? this.#names() : broken.named.keys()) {
-      if (this.#wanted.absent.has(name)) continue;
-      if (broken.is === 'names') {
-        if (holding.holds(broken.claim, name) === true) continue;
-        const base = chosen.get(name) ?? this.#base(name);
-        if (base !== undefined) yield { name, claims: base };
-        continue;
-      }
-      const own = elsewhere ? holding.claimsAt(broken, name).claims : [broken.named.get(name) as Claim];
-      const base = own.length === 0 ? undefined : (chosen.get(name) ?? this.#base(name));
-      if (base === undefined || own.every((claim) => claim === TRUE || base.includes(claim))) continue;
-      yield { name, claims: [...base, -claims.all(own)] };
+      const base = this.#wanted.absent.has(name) ? undefined : (chosen.get(name) ?? this.#base(name));
+      const wrong = base && this.#wrongAt(broken, name, base);
+      if (base !== undefined && wrong !== undefined) yield { name, claims: [...base, ...wrong] };
     }
-    if (!elsewhere) return;
-    const extra = broken.is === 'names' ? [-broken.claim] : [];
-    for (const one of this.#nameClasses().classes(extra)) {
+    if (elsewhere) yield* this.#waysElsewhere(chosen, broken);
+  }
+
+  /** What is to be claimed of a member so that it breaks the claim; undefined where it cannot. */
+  #wrongAt(broken: Broken, name: string, base: readonly Claim[]): readonly Claim[] | undefined {
+    const { expansion, holding } = this.#question.knowledge;
+    if (broken.is === 'names') return holding.holds(broken.claim, name) === true ? undefined : [];
+    const { claims } = holding.claimsAt(broken, name);
+    return claims.every((claim) => base.includes(claim)) ? undefined : [-expansion.claims.all(claims)];
+  }
+
+  /** The same among the names that nobody mentions. */
+  *#waysElsewhere(chosen: Chosen, broken: Broken): Generator<Way> {
+    for (const one of this.#nameClasses().classes(broken.is === 'names' ? [-broken.claim] : [])) {
       if ('reason' in one) {
         yield { is: 'unproven', reason: one.reason };
         continue;
       }
+      const { claims } = this.#question.knowledge.expansion;
       const base = one.claims(this.#wanted.members);
       const wrong = broken.is === 'names' ? [] : [-claims.all(one.claims([broken]))];
       if (wrong.includes(FALSE)) continue;

@@ -22,6 +22,8 @@ class Node implements Place {
   /** What the schema says itself, in the order of which the children's numbers follow. */
   local = '';
   children: readonly Node[] = [];
+  /** Where the schema says nothing of its own and only leads here. */
+  target: Node | undefined;
   /** Tarjan's algorithm: when the node was met, and the earliest node that is reached from it. */
   index = 0;
   low = 0;
@@ -84,7 +86,7 @@ export class Places {
 
   /** Tarjan's strongly connected components, with a stack of its own. */
   #numbered(root: Node): Place {
-    if (root.number !== 0) return root;
+    if (root.number !== 0) return root.target ?? root;
     let index = 0;
     const open: Node[] = [];
     const enter = (node: Node) => {
@@ -105,7 +107,7 @@ export class Places {
       } else if (child.number === 0 && child.depth < 0) path.push(enter(child));
       else if (child.depth >= 0) node.low = Math.min(node.low, child.index);
     }
-    return root;
+    return root.target ?? root;
   }
 
   #close(component: readonly Node[]): void {
@@ -122,6 +124,7 @@ export class Places {
     if (child !== undefined && (local === 'ref;' || local === 'allOf1;')) {
       node.number = child.number;
       node.truth = child.truth;
+      node.target = child.target ?? child;
       return;
     }
     node.truth = node.schema.truth ?? (local === '' ? true : undefined);
@@ -214,6 +217,7 @@ function tell(keywords: Keywords, told: string[], children: Schema[], is2019: bo
   }
   word('pattern', k.pattern && JSON.stringify(k.pattern.source));
   word('format', k.format && JSON.stringify(k.format));
+  word('asserted', k.formatAsserted);
   word('unique', k.uniqueItems || undefined);
   word('required', k.required && quoted(k.required));
   for (const [name, names] of sorted(k.dependentRequired)) word(`needs ${JSON.stringify(name)}`, quoted(names));
