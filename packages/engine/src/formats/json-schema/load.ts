@@ -3,11 +3,12 @@ import type { Problem } from '../../model/problem.ts';
 import { failure, type Result, success } from '../../model/result.ts';
 import { parseJson } from '../../source/index.ts';
 import { Builder } from './load/build.ts';
+import { bundled } from './load/bundle.ts';
 import { noteEndlessReferences } from './load/endless.ts';
 import { Library, MAX_DEPTH } from './load/library.ts';
 import { settleDynamicReferences } from './load/settle.ts';
 import type { Draft, SchemaDocument } from './schema.ts';
-import { type Value, valueOfNode } from './value.ts';
+import type { Value } from './value.ts';
 
 /** How a schema is read. */
 export interface LoadOptions {
@@ -43,6 +44,7 @@ export function loadSchema(
   noteEndlessReferences(builder.schemas, library);
   const problems = library.sources.flatMap((text) => text.problems.inOrder());
   if (problems.length > 0) return failure(problems);
+  const imported = builder.importedAreas();
   let value: Value | undefined;
   return success({
     doc: {
@@ -50,9 +52,10 @@ export function loadSchema(
       draft: root.draft,
       schemas: builder.schemas,
       get value() {
-        value ??= valueOfNode(document.root);
+        value ??= bundled(rootSpot.area, imported);
         return value;
       },
+      node: document.root,
     },
     placeOf: (pointer) => library.placeOf(pointer),
   });

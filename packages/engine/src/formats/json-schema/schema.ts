@@ -1,5 +1,6 @@
 import type { Decimal } from '../../decimal/decimal.ts';
 import type { JsonObject } from '../../model/json.ts';
+import type { SourceNode } from '../../source/index.ts';
 import type { Pattern } from './pattern.ts';
 import type { Value } from './value.ts';
 
@@ -16,8 +17,10 @@ export interface SchemaDocument {
   readonly draft: Draft;
   /** Every schema, those of imported documents included, by id. */
   readonly schemas: readonly Schema[];
-  /** The document as a value, for its canonical form. */
+  /** The document as a value, for its canonical form: imported documents that it refers to are among its definitions, under their URIs. */
   readonly value: Value;
+  /** The document as it was written, without its imports. */
+  readonly node: SourceNode;
 }
 
 /** A schema resource: what has a URI of its own, and the scope of dynamic references. */

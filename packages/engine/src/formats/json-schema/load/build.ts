@@ -6,6 +6,7 @@ import type { Draft, Keywords, Resource, Schema } from '../schema.ts';
 import { Here, type Part } from './here.ts';
 import { keywordsOf } from './keyword-table.ts';
 import { type Area, type Library, rootOf, type Spot } from './library.ts';
+import { metaschemaText } from './metaschemas.ts';
 import { hidesSiblings } from './subschemas.ts';
 
 const NOTHING: JsonObject = Object.freeze(Object.create(null));
@@ -86,6 +87,16 @@ export class Builder {
       const [spot, shell] = next;
       if (spot.node.kind === 'object') shell.keywords = this.#keywords(spot, spot.node);
     }
+  }
+
+  /** The resources at the roots of the imported documents that schemas were made of, by URI. Metaschemas are known everywhere. */
+  importedAreas(): readonly Area[] {
+    const sources = new Set([...this.#shells.keys()].map(({ source }) => source));
+    const areas = [...sources].flatMap(({ name, document, spots }) => {
+      const area = name === '' || metaschemaText(name) !== undefined ? undefined : spots.get(document.root)?.area;
+      return area === undefined ? [] : [area];
+    });
+    return areas.sort((a, b) => (a.uri < b.uri ? -1 : 1));
   }
 
   #resourceOf(area: Area): Resource {

@@ -1,0 +1,42 @@
+import { isObject, type Value, type ValueObject, valueOfNode } from '../value.ts';
+import { METASCHEMA_OF } from './dialect.ts';
+import type { Area } from './library.ts';
+import { hidesSiblings } from './subschemas.ts';
+
+/**
+ * A document with the documents that it imports put into its definitions, each under its URI (2020-12, core 9.3; the older drafts allow the
+ * same). Its references then need nothing beside it.
+ */
+export function bundled(root: Area, imported: readonly Area[]): Value {
+  const value = valueOfNode(root.node);
+  if (imported.length === 0 || !isObject(value)) return value;
+  const { draft } = root.dialect;
+  const holder = draft === '2019-09' || draft === '2020-12' ? '$defs' : 'definitions';
+  const own = value.get(holder);
+  const definitions = new Map(own !== undefined && isObject(own) ? own : []);
+  for (const area of imported) {
+    let name = area.uri;
+    while (definitions.has(name)) name += "'";
+    definitions.set(name, resource(area));
+  }
+  return new Map([...value, [holder, definitions]]);
+}
+
+/** The root of an imported document as a schema with a URI and a draft of its own. */
+function resource({ node, uri, dialect: { draft } }: Area): ValueObject {
+  const value = valueOfNode(node);
+  const members = isObject(value) ? value : new Map<string, Value>(value === false ? [['not', new Map()]] : []);
+  const id = draft === 'draft-04' ? 'id' : '$id';
+  const identity: [string, Value][] = [
+    [id, uri],
+    ['$schema', members.get('$schema') ?? METASCHEMA_OF[draft]],
+  ];
+  if (node.kind !== 'object' || !hidesSiblings(node, draft)) return new Map([...members, ...identity]);
+  // Beside a reference the URI would not count.
+  const definitions = [...members].filter(([name]) => name === 'definitions' || name === '$defs');
+  return new Map<string, Value>([
+    ...definitions,
+    ['allOf', [new Map([['$ref', members.get('$ref') ?? '#']])]],
+    ...identity,
+  ]);
+}
