@@ -50,7 +50,7 @@ function bytesOf(scalar: string, value: string): string {
 type Default = string | number | bigint | boolean;
 
 function isZero(value: Default): boolean {
-  return value === '' || Object.is(value, 0) || value === 0n || value === false;
+  return value === '' || value === 0 || value === 0n || value === false;
 }
 
 /** Numbers compare by value whatever their type; between float and double as floats, since few doubles are one. */
