@@ -4,6 +4,7 @@ import { Holding } from './containment/holding.ts';
 import { Exhausted, type Outcome, unproven } from './containment/outcome.ts';
 import { type Knowledge, Question } from './containment/question.ts';
 import { TagFinder } from './containment/tags.ts';
+import { isValid } from './evaluate.ts';
 import type { Schema } from './schema.ts';
 import type { Value } from './value.ts';
 
@@ -64,9 +65,14 @@ export function contains(
   const written = claims.schemas([places.root(writer)], options.writer === 'declared');
   const outcome = search(knowledge, [written, -readable], options.effort);
   if (outcome.is === 'none') return { answer: 'yes' };
-  return outcome.is === 'member'
-    ? { answer: 'no', witness: outcome.value }
-    : { answer: 'unproven', reason: outcome.reason };
+  const { formats } = options;
+  const isWitness = (value: Value) =>
+    isValid(writer, value, { formats }) === true &&
+    isValid(reader, value, { formats }) === false &&
+    (options.writer === 'as-written' || knowledge.holding.holds(written, value) === true);
+  if (outcome.is === 'member' && isWitness(outcome.value)) return { answer: 'no', witness: outcome.value };
+  const reason = outcome.is === 'member' ? 'a witness was found that evaluation does not confirm' : outcome.reason;
+  return { answer: 'unproven', reason };
 }
 
 /** A small value that is valid under a schema; undefined where there is none. */

@@ -1,11 +1,144 @@
-import type { Claim } from './claims.ts';
+import { alternatives } from './alternatives.ts';
+import { type Claim, type Claims, FALSE, type Members, TRUE } from './claims.ts';
 import type { Expansion } from './expansion.ts';
 import type { Place } from './place.ts';
 
+/** Ways in which the subschemas in place can hold that are told apart. */
+const MAX_WAYS = 1_000;
+/** Undeclared items that a writer writes where it has to have so many. */
+const MAX_UNDECLARED = 1_000;
+
+/**
+ * What a writer writes that follows all these schemas and writes nothing that they do not declare. They declare members by `properties`,
+ * `patternProperties`, by a schema for all others, and by requiring them; items by `prefixItems` and `items`. Subschemas in place are taken
+ * together; of alternatives, those by which the value is written. Where nothing is declared, anything may stand, as is written. Conditions
+ * (`if`, `not`, `contains`) are as written.
+ */
 export function declaredClaims(
   expansion: Expansion,
   places: readonly Place[],
-  _kind: 'array' | 'object',
+  kind: 'array' | 'object',
 ): readonly Claim[] {
-  return places.map((place) => expansion.claims.schema(place));
+  const { claims } = expansion;
+  const written = places.map((place) => claims.schema(place));
+  const ways = alternatives(expansion, places, kind, kind === 'object' ? declaresMembers : declaresItems, MAX_WAYS);
+  if (ways === undefined) return written;
+  const close = kind === 'object' ? closedMembers : closedItems;
+  return [...written, claims.any(ways.map((way) => claims.all([...way.claims, close(expansion, way.places)])))];
+}
+
+function declaresMembers({ schema: { keywords: k } }: Place): boolean {
+  return (
+    (k.properties?.size ?? 0) > 0 ||
+    (k.patternProperties?.size ?? 0) > 0 ||
+    isSaying(k.additionalProperties) ||
+    isSaying(k.unevaluatedProperties)
+  );
+}
+
+function declaresItems({ schema: { keywords: k } }: Place): boolean {
+  return (k.prefixItems?.length ?? 0) > 0 || isSaying(k.items) || isSaying(k.unevaluatedItems);
+}
+
+/** Keywords that assert nothing. */
+const SILENT: ReadonlySet<string> = new Set(['annotations', 'default', 'spelling']);
+
+/** True for a schema that is neither true nor false, nor empty. */
+function isSaying(schema: Place['schema'] | undefined): schema is Place['schema'] {
+  return schema?.truth === undefined && Object.keys(schema?.keywords ?? {}).some((keyword) => !SILENT.has(keyword));
+}
+
+function closedMembers(expansion: Expansion, places: readonly Place[]): Claim {
+  if (!places.some(declaresMembers)) return TRUE;
+  const { claims } = expansion;
+  const named = new Map<string, Claim>();
+  for (const name of mentionedNames(places)) named.set(name, closed(expansion, childrenOf(expansion, places, name)));
+  const patterns: Members['patterns'][number][] = [];
+  for (const place of places) {
+    for (const { pattern, schema } of place.schema.keywords.patternProperties?.values() ?? []) {
+      const name = claims.pattern(pattern);
+      const { language } = pattern;
+      // Where others speak of the same member, it is closed by what they declare together.
+      const isAlone =
+        places.length === 1 && language.ok && ![...named.keys()].some((key) => language.value.accepts(key));
+      const child = expansion.places.child(place, schema);
+      patterns.push({ name, claim: isAlone ? closed(expansion, [child]) : claims.schema(child) });
+    }
+  }
+  const rest = closedRest(expansion, places);
+  const fewest = Math.max(0, ...places.map(({ schema }) => schema.keywords.minProperties ?? 0));
+  const isEnough = patterns.length > 0 || fewest <= named.size;
+  return claims.members(named, patterns, rest === FALSE && !isEnough ? TRUE : rest);
+}
+
+/** What members are that no place names. */
+function closedRest(expansion: Expansion, places: readonly Place[]): Claim {
+  const open = places.filter(({ schema }) => isSaying(schema.keywords.additionalProperties));
+  if (places.some(({ schema }) => isSaying(schema.keywords.unevaluatedProperties))) return TRUE;
+  const [place] = open;
+  if (place === undefined) return FALSE;
+  const rest = place.schema.keywords.additionalProperties;
+  return rest === undefined || open.length > 1 ? TRUE : closed(expansion, [expansion.places.child(place, rest)]);
+}
+
+/** Names that the schemas speak of as members that there may be. */
+function mentionedNames(places: readonly Place[]): Set<string> {
+  const names = new Set<string>();
+  for (const { schema } of places) {
+    const { properties, required, dependentRequired, dependentSchemas } = schema.keywords;
+    for (const name of properties?.keys() ?? []) names.add(name);
+    for (const name of required ?? []) names.add(name);
+    for (const name of dependentSchemas?.keys() ?? []) names.add(name);
+    for (const [name, needed] of dependentRequired ?? []) for (const each of [name, ...needed]) names.add(each);
+  }
+  return names;
+}
+
+/** The schemas for a member. */
+function childrenOf(expansion: Expansion, places: readonly Place[], name: string): Place[] {
+  return places.flatMap((place) => {
+    const { properties, patternProperties, additionalProperties } = place.schema.keywords;
+    const own = properties?.get(name);
+    const matching = [...(patternProperties?.values() ?? [])].filter(
+      ({ pattern: { language } }) => language.ok && language.value.accepts(name),
+    );
+    const schemas = [...(own === undefined ? [] : [own]), ...matching.map(({ schema }) => schema)];
+    if (schemas.length === 0 && additionalProperties !== undefined) schemas.push(additionalProperties);
+    return schemas.map((schema) => expansion.places.child(place, schema));
+  });
+}
+
+function closedItems(expansion: Expansion, places: readonly Place[]): Claim {
+  if (!places.some(declaresItems)) return TRUE;
+  const { claims } = expansion;
+  const keywords = places.map(({ schema }) => schema.keywords);
+  const length = Math.max(0, ...keywords.map(({ prefixItems }) => prefixItems?.length ?? 0));
+  const childrenAt = (position: number) =>
+    places.flatMap((place) => {
+      const { prefixItems, items } = place.schema.keywords;
+      const schema = prefixItems?.[position] ?? items;
+      return schema === undefined ? [] : [expansion.places.child(place, schema)];
+    });
+  const prefix = Array.from({ length }, (_, position) => closed(expansion, childrenAt(position)));
+  const isOpen = keywords.some(
+    (k) => isSaying(k.items) || isSaying(k.unevaluatedItems) || (k.contains !== undefined && k.contains.min > 0),
+  );
+  if (isOpen) return claims.items(prefix, closed(expansion, childrenAt(length)));
+  const fewest = Math.max(0, ...keywords.map(({ minItems }) => minItems ?? 0));
+  if (fewest > length + MAX_UNDECLARED) return claims.items(prefix, TRUE);
+  const undeclared = new Array<Claim>(Math.max(0, fewest - length)).fill(TRUE);
+  return claims.items([...prefix, ...undeclared], FALSE);
+}
+
+/** All places hold, and nothing is there that they do not declare. */
+function closed({ claims }: { readonly claims: Claims }, places: readonly Place[]): Claim {
+  return claims.schemas(places, places.some(mayDeclare));
+}
+
+/** False where nothing can be left undeclared, by the look of it. */
+function mayDeclare({ schema: { keywords: k } }: Place): boolean {
+  const { properties, patternProperties, additionalProperties, unevaluatedProperties, prefixItems, items } = k;
+  const own = [properties, patternProperties, additionalProperties, unevaluatedProperties, prefixItems, items];
+  const inPlace = [k.ref, k.dynamicRef, k.recursiveRef, k.allOf, k.anyOf, k.oneOf, k.if, k.dependentSchemas];
+  return [...own, ...inPlace, k.unevaluatedItems].some((keyword) => keyword !== undefined);
 }

@@ -1,0 +1,181 @@
+import type { Schema } from '../schema.ts';
+import { type Claim, FALSE, type Kind } from './claims.ts';
+import type { Expansion } from './expansion.ts';
+import type { Place } from './place.ts';
+
+/** One way in which schemas can hold of a value: which of their subschemas in place do. */
+export interface Alternative {
+  /** That these subschemas hold, and the conditions of others do not. */
+  readonly claims: readonly Claim[];
+  /** All schemas that apply to the value itself. */
+  readonly places: readonly Place[];
+}
+
+/** An alternative while it is being followed. */
+interface Way extends Alternative {
+  readonly open: readonly Place[];
+}
+
+/** What may be chosen at one place. */
+type Option = { readonly claims: readonly Claim[]; readonly places: readonly Place[] };
+
+/** Branches of an `anyOf` of which all combinations are considered. */
+const MAX_COMBINED = 4;
+
+/**
+ * The ways in which all the schemas can hold of a value of one kind, as far as that decides which of its members or items they speak of: one of
+ * them at least is followed by every value of which they hold.
+ *
+ * @param speaks whether a schema itself speaks of members or items; choices between subschemas of which none does, nor any within, are left out
+ * @returns undefined where there are more than `limit` ways
+ */
+export function alternatives(
+  expansion: Expansion,
+  places: readonly Place[],
+  kind: Kind,
+  speaks: (place: Place) => boolean,
+  limit: number,
+): readonly Alternative[] | undefined {
+  const finished: Alternative[] = [];
+  const ways: Way[] = [{ claims: [], places: [], open: places }];
+  for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
+    if (finished.length + ways.length > limit) return undefined;
+    const [place, ...open] = way.open;
+    if (place === undefined) {
+      finished.push(way);
+      continue;
+    }
+    if (way.places.some(({ number }) => number === place.number)) {
+      ways.push({ ...way, open });
+      continue;
+    }
+    const followed = new Follower(expansion, place, kind, speaks);
+    const choices = followed.choices();
+    if (choices === undefined) return undefined;
+    let here: Way[] = [{ ...way, places: [...way.places, place], open: [...open, ...followed.always()] }];
+    for (const choice of choices) {
+      here = here.flatMap((each) =>
+        choice.map((option) => ({
+          claims: [...each.claims, ...option.claims],
+          places: each.places,
+          open: [...each.open, ...option.places],
+        })),
+      );
+      if (here.length > limit) return undefined;
+    }
+    ways.push(...here.reverse());
+  }
+  return finished;
+}
+
+/** The subschemas of one place that apply to the same value. */
+class Follower {
+  readonly #expansion: Expansion;
+  readonly #place: Place;
+  readonly #kind: Kind;
+  readonly #speaks: (place: Place) => boolean;
+
+  constructor(expansion: Expansion, place: Place, kind: Kind, speaks: (place: Place) => boolean) {
+    this.#expansion = expansion;
+    this.#place = place;
+    this.#kind = kind;
+    this.#speaks = speaks;
+  }
+
+  /** Those that hold whenever the place does. */
+  always(): readonly Place[] {
+    const { ref, allOf } = this.#place.schema.keywords;
+    const dynamic = this.#expansion.places.dynamicTarget(this.#place);
+    const schemas = [ref, dynamic, ...(allOf ?? [])].filter((schema) => schema !== undefined);
+    return schemas.map((schema) => this.#child(schema));
+  }
+
+  /** What is to be chosen, each choice with its options; undefined where there are too many. */
+  choices(): readonly (readonly Option[])[] | undefined {
+    const { anyOf, oneOf, dependentSchemas } = this.#place.schema.keywords;
+    const choices: (readonly Option[])[] = [];
+    if (oneOf !== undefined) choices.push(this.#possible(oneOf).map((place) => this.#option([place])));
+    if (anyOf !== undefined) {
+      const options = this.#anyOf(this.#possible(anyOf));
+      if (options === undefined) return undefined;
+      choices.push(options);
+    }
+    const condition = this.#condition();
+    if (condition !== undefined) choices.push(condition);
+    for (const [name, schema] of dependentSchemas ?? []) {
+      const has = this.#expansion.claims.has(name);
+      const child = this.#child(schema);
+      const chosen = this.#option([child]);
+      choices.push([
+        { claims: [has, ...chosen.claims], places: chosen.places },
+        { claims: [-has], places: [] },
+      ]);
+    }
+    return choices.filter((options) => options.some(({ places }) => places.some((place) => this.#speaksWithin(place))));
+  }
+
+  #anyOf(places: readonly Place[]): readonly Option[] | undefined {
+    const matter = places.filter((place) => this.#speaksWithin(place));
+    if (matter.length > MAX_COMBINED) return undefined;
+    const sets = Array.from({ length: 2 ** matter.length - 1 }, (_, i) =>
+      this.#option(matter.filter((_, bit) => ((i + 1) & (1 << bit)) !== 0)),
+    );
+    // A branch that speaks of nothing may be the only one that holds.
+    return matter.length < places.length ? [...sets, { claims: [], places: [] }] : sets;
+  }
+
+  #condition(): readonly Option[] | undefined {
+    const { if: condition, then: consequence, else: otherwise } = this.#place.schema.keywords;
+    if (condition === undefined) return undefined;
+    const when = this.#option(
+      [condition, ...(consequence === undefined ? [] : [consequence])].map((s) => this.#child(s)),
+    );
+    const unless = this.#option((otherwise === undefined ? [] : [otherwise]).map((s) => this.#child(s)));
+    const not = -this.#expansion.claims.schema(this.#child(condition));
+    return [when, { claims: [not, ...unless.claims], places: unless.places }];
+  }
+
+  #option(places: readonly Place[]): Option {
+    return { claims: places.map((place) => this.#expansion.claims.schema(place)), places };
+  }
+
+  #possible(schemas: readonly Schema[]): readonly Place[] {
+    const places = schemas.map((schema) => this.#child(schema));
+    return places.filter((place) => this.#expansion.under(this.#expansion.claims.schema(place), this.#kind) !== FALSE);
+  }
+
+  #child(schema: Schema): Place {
+    return this.#expansion.places.child(this.#place, schema);
+  }
+
+  /** Whether a schema, or one that it applies in place, speaks of members or items. */
+  #speaksWithin(first: Place): boolean {
+    const seen = new Set<number>();
+    const open = [first];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      if (seen.has(place.number)) continue;
+      seen.add(place.number);
+      if (this.#speaks(place)) return true;
+      const {
+        ref,
+        allOf,
+        anyOf,
+        oneOf,
+        if: condition,
+        then: consequence,
+        else: otherwise,
+        dependentSchemas,
+      } = place.schema.keywords;
+      const single = [ref, this.#expansion.places.dynamicTarget(place), condition, consequence, otherwise];
+      const all = [
+        ...single,
+        ...(allOf ?? []),
+        ...(anyOf ?? []),
+        ...(oneOf ?? []),
+        ...(dependentSchemas?.values() ?? []),
+      ];
+      for (const schema of all) if (schema !== undefined) open.push(this.#expansion.places.child(place, schema));
+    }
+    return false;
+  }
+}
