@@ -30,6 +30,7 @@ export const ALL_RULES: Readonly<Record<string, Omit<BufRule<never>, 'check'>>> 
 /** Something that a rule forbids, and where. */
 export interface FoundBreach extends Required<Breach> {
   readonly kind: string;
+  readonly aspects: readonly string[];
 }
 
 /**
@@ -89,7 +90,8 @@ interface Sited {
 function* checked<Site extends Sited>(rules: Rules<Site>, before: Site, after: Site): Generator<FoundBreach> {
   for (const [kind, rule] of rules) {
     for (const { detail, path, at } of rule.check(before, after)) {
-      yield { kind, detail, path: path ?? after.path, at: at ?? { before: before.at, after: after.at } };
+      const where = { path: path ?? after.path, at: at ?? { before: before.at, after: after.at } };
+      yield { kind, detail, aspects: rule.aspects ?? [], ...where };
     }
   }
 }

@@ -24,6 +24,7 @@ function sameCardinality(categories: readonly Category[], why: string, group: (o
     categories,
     title: 'Cardinality changed',
     why,
+    aspects: ['cardinality', 'presence', 'type'],
     message: ({ from, to }, path) => `field ${quoted(path)} went from ${from ?? 'one'} to ${to ?? 'another'}`,
     check: (before, after) => {
       // Keys and values of maps seem to take presence from their file, and have none.

@@ -30,6 +30,7 @@ function goneFromFile(noun: string, of: Of, categories: readonly Category[]): Bu
     title: `${capital(noun)} deleted from its file`,
     why: `Programs that use the ${noun} include the file for it; they no longer compile.`,
     message: (_, path) => `${noun} ${quoted(path)} was deleted from its file`,
+    aspects: [...(noun === 'extension' ? ['field', 'number'] : [noun]), 'name'],
     check: (before, after) => goneFrom(of(before), of(after)),
   };
 }
@@ -49,6 +50,7 @@ function goneFromPackage(noun: string, of: Of, isAskedOfNone = false): BufRule<P
     title: `${capital(noun)} deleted from its package`,
     why: `Programs that use the ${noun} no longer compile, whichever file of the package they found it in.`,
     message: (_, path) => `${noun} ${quoted(path)} was deleted from its package`,
+    aspects: [...(noun === 'extension' ? ['field', 'number'] : [noun]), 'name'],
     *check(before, after) {
       const kept = new Set(after.files.flatMap((file) => [...of(file).keys()]));
       if (kept.size === 0 && !isAskedOfNone) return;
@@ -83,6 +85,7 @@ export const WHOLE_RULES: RuleTable<Sites> = {
     title: 'Package deleted',
     why: 'Programs that use anything of the package no longer compile.',
     message: (_, path) => `package ${quoted(path)} was deleted`,
+    aspects: ['package'],
     check: (before, after) => goneFrom(before.packages, after.packages),
   },
 };

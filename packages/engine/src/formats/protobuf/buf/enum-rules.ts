@@ -14,13 +14,14 @@ function valueNoDelete(rule: Pick<BufRule<EnumSite>, 'categories' | 'title' | 'w
   return {
     ...rule,
     message: ({ number }, path) => `enum value ${number ?? ''} ${quoted(path)} was deleted${without}`,
+    aspects: ['value', 'number'],
     *check(before, after) {
       const kept = numbered(after.type);
       const mayGo = allowed(after.type);
       for (const [number, values] of numbered(before.type)) {
         const names = values.map(({ name }) => name);
         if (kept.has(number) || mayGo(number, names)) continue;
-        const at = { before: values[0]?.at ?? before.at, after: after.at };
+        const at = { before: values[0]?.at ?? before.at };
         yield { detail: { number }, path: `${before.path}.${names.join('/')}`, at };
       }
     },
@@ -32,6 +33,7 @@ export const ENUM_RULES: RuleTable<EnumSite> = {
   RESERVED_ENUM_NO_DELETE: {
     categories: ALWAYS,
     title: 'Reservation of an enum deleted',
+    aspects: ['reserved'],
     why: 'A number or name that was used before may be used again, and older data then mean something else.',
     message: ({ numbers, name }, path) =>
       `enum ${quoted(path)} no longer reserves ${numbers === undefined ? `the name ${quoted(name)}` : String(numbers)}`,
@@ -73,6 +75,7 @@ export const ENUM_RULES: RuleTable<EnumSite> = {
   ENUM_VALUE_SAME_NAME: {
     categories: JSON_FORM,
     title: 'Enum value renamed',
+    aspects: ['name'],
     why: 'The JSON form writes enum values by name: older JSON is refused, and newer JSON by older readers.',
     message: ({ number, from, to }, path) =>
       `value ${number ?? ''} of enum ${quoted(path)} went from ${quoted(from)} to ${quoted(to)}`,
@@ -90,6 +93,7 @@ export const ENUM_RULES: RuleTable<EnumSite> = {
   ENUM_SAME_JSON_FORMAT: {
     categories: JSON_FORM,
     title: 'Enum no longer has a safe JSON form',
+    aspects: ['json_format'],
     why: 'Names of the JSON form are no longer checked for clashes, so it may lose values.',
     message: (_, path) => `the JSON form of enum ${quoted(path)} went from checked to best effort`,
     check: (before, after) => losesJson(before.type, after.type),
@@ -97,6 +101,7 @@ export const ENUM_RULES: RuleTable<EnumSite> = {
   ENUM_SAME_TYPE: {
     categories: CODE,
     title: 'Enum changed between open and closed',
+    aspects: ['openness'],
     why: 'Unknown numbers are values of an open enum, and are kept aside by a closed one.',
     message: went('enum'),
     check: ({ type: old }, { type: now }) =>

@@ -17,6 +17,7 @@ export const CODE_RULES: RuleTable<FieldSite> = {
     title: 'JavaScript type changed',
     why: 'Generated JavaScript holds 64-bit numbers as strings or as numbers, by the option.',
     message: went('option jstype'),
+    aspects: ['option jstype'],
     check: (before, after) =>
       areBoth(before, after, WIDE)
         ? changed(
@@ -30,6 +31,7 @@ export const CODE_RULES: RuleTable<FieldSite> = {
     title: 'UTF-8 check changed',
     why: 'Text that is not UTF-8 passes one side and is refused by the other.',
     message: went('the UTF-8 check'),
+    aspects: ['utf8'],
     check: (before, after) => (areStrings(before, after) ? changed(utf8Of(before), utf8Of(after)) : []),
   },
   FIELD_SAME_JAVA_UTF8_VALIDATION: {
@@ -37,6 +39,7 @@ export const CODE_RULES: RuleTable<FieldSite> = {
     title: 'UTF-8 check of Java changed',
     why: 'Text that is not UTF-8 passes one version of the Java code and is refused by the other.',
     message: went('the UTF-8 check of Java'),
+    aspects: ['utf8', 'option features.(pb.java).utf8_validation'],
     check: (before, after) => (areStrings(before, after) ? changed(javaUtf8Of(before), javaUtf8Of(after)) : []),
   },
   FIELD_SAME_CPP_STRING_TYPE: {
@@ -44,6 +47,7 @@ export const CODE_RULES: RuleTable<FieldSite> = {
     title: 'C++ string type changed',
     why: 'Generated C++ has accessors of another type for the field.',
     message: went('the C++ string type'),
+    aspects: ['option ctype', 'option features.(pb.cpp).string_type'],
     check: (before, after) => {
       if (!areBoth(before, after, TEXT) || (isEntryField(before) && isEntryField(after))) return [];
       const [from, to] = [cppStringOf(before), cppStringOf(after)];

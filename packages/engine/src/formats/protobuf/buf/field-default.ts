@@ -7,6 +7,7 @@ export const DEFAULT_RULES: RuleTable<FieldSite> = {
   FIELD_SAME_DEFAULT: {
     categories: ALWAYS,
     title: 'Default changed',
+    aspects: ['default'],
     why: 'A field that is not set is not written, so both sides take their own default for the same bytes.',
     message: ({ from, to }, path) =>
       `the default of field ${quoted(path)} went from ${from ?? 'none'} to ${to ?? 'none'}`,

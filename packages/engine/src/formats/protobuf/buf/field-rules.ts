@@ -9,6 +9,7 @@ export const FIELD_RULES: RuleTable<FieldSite> = {
     title: 'Field renamed',
     why: 'Readers of the JSON form know the field by its old name; programs that use it no longer compile.',
     message: went('the name'),
+    aspects: ['name'],
     check: ({ field: from }, { field: to }) => changed(nameOf(from), nameOf(to)),
   },
   FIELD_SAME_JSON_NAME: {
@@ -16,6 +17,7 @@ export const FIELD_RULES: RuleTable<FieldSite> = {
     title: 'JSON name changed',
     why: 'The JSON form has the field under another name: older JSON is refused, and newer JSON by older readers.',
     message: went('the JSON name'),
+    aspects: ['json_name', 'name'],
     check: ({ field: from }, { field: to }) => (from.extends === undefined ? changed(from.jsonName, to.jsonName) : []),
   },
   FIELD_SAME_ONEOF: {
@@ -23,6 +25,7 @@ export const FIELD_RULES: RuleTable<FieldSite> = {
     title: 'Field moved into, out of or between oneofs',
     why: 'A side that takes fields for alternatives keeps only the last one of those that the other side may set together.',
     message: ({ from, to }, path) => `field ${quoted(path)} went from ${placed(from)} to ${placed(to)}`,
+    aspects: ['oneof'],
     check: ({ field: from }, { field: to }) => (from.extends === undefined ? changed(oneofOf(from), oneofOf(to)) : []),
   },
 };

@@ -41,6 +41,7 @@ function sameType(categories: readonly Category[], why: string, check: (from: Fi
     categories,
     title: 'Type changed',
     why,
+    aspects: ['type', 'encoding'],
     message: ({ from, to }, path) => `field ${quoted(path)} went from ${from ?? 'one type'} to ${to ?? 'another'}`,
     check: ({ field: from }, { field: to }): Breach[] =>
       check(from, to) ? [] : [{ detail: { from: typeName(from), to: typeName(to) } }],

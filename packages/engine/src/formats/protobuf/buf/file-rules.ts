@@ -32,6 +32,7 @@ function sameOption(name: string, who: string, value: (file: ProtoFile) => strin
     title: `Option ${name} changed`,
     why: `The code that is generated for ${who} depends on the option; programs written against it no longer compile.`,
     message: went(`option ${name}`),
+    aspects: [`option ${name}`],
     check: (before, after) => changed(value(before.file), value(after.file)),
   };
 }
@@ -47,6 +48,7 @@ export const FILE_RULES: RuleTable<FileSite> = {
     title: 'Package changed',
     why: 'Every type of the file has another full name, which Any, services and generated code go by.',
     message: went('the package'),
+    aspects: ['package'],
     check: (before, after) => changed(before.file.package, after.file.package),
   },
   FILE_SAME_SYNTAX: {
@@ -54,6 +56,7 @@ export const FILE_RULES: RuleTable<FileSite> = {
     title: 'Syntax changed',
     why: 'Presence, defaults and checks of fields are others by default under another syntax.',
     message: went('the syntax'),
+    aspects: ['syntax'],
     check: (before, after) => changed(syntaxOf(before.file), syntaxOf(after.file)),
   },
   ...Object.fromEntries([

@@ -15,13 +15,13 @@ function fieldNoDelete(
   return {
     ...rule,
     message: ({ number }, path) => `field ${number ?? ''} ${quoted(path)} was deleted${without}`,
+    aspects: ['field', 'number'],
     *check(before, after) {
       const kept = new Set(after.message.fields.map(({ number }) => number));
       const mayGo = allowed(after.message);
       for (const field of before.message.fields) {
         if (kept.has(field.number) || mayGo(field)) continue;
-        const at = { before: field.at, after: after.at };
-        yield { detail: { number: field.number }, path: `${before.path}.${field.name}`, at };
+        yield { detail: { number: field.number }, path: `${before.path}.${field.name}`, at: { before: field.at } };
       }
     },
   } satisfies BufRule<MessageSite>;
@@ -49,19 +49,18 @@ export const MESSAGE_RULES: RuleTable<MessageSite> = {
     categories: ALWAYS,
     title: 'Required fields changed',
     why: 'A side that requires a field refuses every message of a side that does not know it.',
+    aspects: ['presence', 'field', 'cardinality'],
     message: ({ number, removed }, path) =>
       `required field ${number ?? ''} ${quoted(path)} was ${removed === true ? 'removed' : 'added'}`,
     *check(before, after) {
       const [old, now] = [requiredOf(before.message), requiredOf(after.message)];
       for (const [number, field] of old) {
         if (now.has(number)) continue;
-        const at = { before: field.at, after: after.at };
-        yield { detail: { number, removed: true }, path: `${before.path}.${field.name}`, at };
+        yield { detail: { number, removed: true }, path: `${before.path}.${field.name}`, at: { before: field.at } };
       }
       for (const [number, field] of now) {
         if (old.has(number)) continue;
-        const at = { before: before.at, after: field.at };
-        yield { detail: { number, removed: false }, path: `${after.path}.${field.name}`, at };
+        yield { detail: { number, removed: false }, path: `${after.path}.${field.name}`, at: { after: field.at } };
       }
     },
   },
@@ -69,12 +68,14 @@ export const MESSAGE_RULES: RuleTable<MessageSite> = {
     categories: JSON_FORM,
     title: 'Message no longer has a safe JSON form',
     why: 'Names of the JSON form are no longer checked for clashes, so it may lose values.',
+    aspects: ['json_format'],
     message: (_, path) => `the JSON form of message ${quoted(path)} went from checked to best effort`,
     check: (before, after) => losesJson(before.message, after.message),
   },
   RESERVED_MESSAGE_NO_DELETE: {
     categories: ALWAYS,
     title: 'Reservation of a message deleted',
+    aspects: ['reserved'],
     why: 'A number or name that was used before may be used again, and older bytes are then read as something else.',
     message: ({ numbers, name }, path) =>
       `message ${quoted(path)} no longer reserves ${numbers === undefined ? `the name ${quoted(name)}` : String(numbers)}`,
@@ -84,6 +85,7 @@ export const MESSAGE_RULES: RuleTable<MessageSite> = {
   EXTENSION_MESSAGE_NO_DELETE: {
     categories: REGISTRY,
     title: 'Extension range deleted',
+    aspects: ['extension_range'],
     why: 'Extensions with these numbers, in whatever file, are no longer possible.',
     message: ({ numbers }, path) => `message ${quoted(path)} is no longer open to extensions ${String(numbers ?? '')}`,
     check: ({ message: old }, { message: now }) => lost(old.extensionRanges, now.extensionRanges),
@@ -123,19 +125,21 @@ export const MESSAGE_RULES: RuleTable<MessageSite> = {
   ONEOF_NO_DELETE: {
     categories: REGISTRY,
     title: 'Oneof deleted',
+    aspects: ['oneof', 'name'],
     why: 'Programs that ask which field of the oneof is set no longer compile.',
     message: (_, path) => `oneof ${quoted(path)} was deleted`,
     *check(before, after) {
       const kept = new Set(after.message.oneofs.map(({ name }) => name));
       for (const { name, isSynthetic, at } of before.message.oneofs) {
         if (isSynthetic || kept.has(name)) continue;
-        yield { detail: {}, path: `${before.path}.${name}`, at: { before: at, after: after.at } };
+        yield { detail: {}, path: `${before.path}.${name}`, at: { before: at } };
       }
     },
   },
   MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR: {
     categories: REGISTRY,
     title: 'Descriptor accessor removed',
+    aspects: ['option no_standard_descriptor_accessor'],
     why: 'Generated C++ no longer has the accessor descriptor() of the message.',
     message: (_, path) => `option no_standard_descriptor_accessor of message ${quoted(path)} was set`,
     check: (before, after) => (!hidesDescriptor(before) && hidesDescriptor(after) ? [{ detail: {} }] : []),

@@ -1,5 +1,7 @@
 import type { Pair, Profile, RuleFinding } from '../../../model/format.ts';
 import { meaningOf } from '../../../model/level.ts';
+import type { RefutationClass } from '../../../model/refutation.ts';
+import { causesAmong } from '../causes.ts';
 import type { ProtoSchema } from '../schema.ts';
 import { breaches, type FoundBreach } from './breaches.ts';
 import { CATEGORIES, type Category } from './rule.ts';
@@ -19,17 +21,29 @@ const ABOUT: Readonly<Record<Category, string>> = {
 export const BUF_PROFILES: readonly Profile<ProtoSchema>[] = CATEGORIES.map((category) => ({
   id: `buf-${category.toLowerCase().replaceAll('_', '-')}`,
   title: `The breaking rules of buf, category ${category}: ${ABOUT[category]}`,
-  severity: () => 'error',
+  severity: (refutation) => (COUNTS[category].has(refutation.class) ? 'error' : undefined),
   rules: (pair) => findings(pair, category),
   rulesOnly: true,
 }));
 
-function findings({ before, after, level }: Pair<ProtoSchema>, category: Category): readonly RuleFinding[] {
+/** What the profile of a category counts as broken when the changes are told; the findings are the rules' alone. */
+const COUNTS: Readonly<Record<Category, ReadonlySet<RefutationClass>>> = {
+  WIRE: new Set(['unreadable', 'misread', 'lossy']),
+  WIRE_JSON: new Set(['unreadable', 'misread', 'lossy', 'json']),
+  PACKAGE: new Set(['unreadable', 'misread', 'lossy', 'json', 'source']),
+  FILE: new Set(['unreadable', 'misread', 'lossy', 'json', 'source']),
+  CSR: new Set(['unreadable', 'misread', 'lossy', 'json']),
+};
+
+function findings({ before, after, level, changes }: Pair<ProtoSchema>, category: Category): readonly RuleFinding[] {
   if (meaningOf(level).directions.length === 0) return [];
-  return Array.from(breaches(before, after, category), (breach) => ({
-    ...breach,
-    severity: isOutOfSight(breach, before, after) ? 'warning' : 'error',
-  }));
+  const causeOf = causesAmong(changes);
+  return Array.from(breaches(before, after, category), (breach): RuleFinding => {
+    const { kind, path, at, detail, aspects } = breach;
+    const severity = isOutOfSight(breach, before, after) ? 'warning' : 'error';
+    const change = causeOf(aspects, at);
+    return { kind, severity, path, at, detail, ...(change !== undefined && { change }) };
+  });
 }
 
 /**

@@ -27,6 +27,8 @@ export interface BufRule<Site> {
   readonly title: string;
   readonly why: string;
   readonly message: Rule['message'];
+  /** Aspects of the change in the story that a breach comes from. */
+  readonly aspects?: readonly string[];
   check(before: Site, after: Site): Iterable<Breach>;
 }
 

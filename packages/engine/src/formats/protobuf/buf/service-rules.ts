@@ -9,17 +9,25 @@ export const SERVICE_RULES: RuleTable<ServiceSite> = {
   RPC_NO_DELETE: {
     categories: CODE,
     title: 'RPC deleted',
+    aspects: ['rpc'],
     why: 'Clients that call it are refused.',
     message: (_, path) => `rpc ${quoted(path)} was deleted`,
     check: (before, after) => goneFrom(methodSites(before), methodSites(after)),
   },
 };
 
-function same(title: string, why: string, what: string, value: (method: Method) => string): BufRule<MethodSite> {
+function same(
+  title: string,
+  why: string,
+  what: string,
+  aspect: string,
+  value: (method: Method) => string,
+): BufRule<MethodSite> {
   return {
     categories: ALWAYS,
     title,
     why,
+    aspects: [aspect],
     message: went(what),
     check: (before, after) => changed(value(before.method), value(after.method)),
   };
@@ -33,23 +41,34 @@ export const METHOD_RULES: RuleTable<MethodSite> = {
     'Request type changed',
     'Servers read what clients write as another message.',
     'the request type',
+    'input',
     ({ input }) => input.fullName,
   ),
   RPC_SAME_RESPONSE_TYPE: same(
     'Response type changed',
     'Clients read what servers write as another message.',
     'the response type',
+    'output',
     ({ output }) => output.fullName,
   ),
-  RPC_SAME_CLIENT_STREAMING: same('Client streaming changed', STREAMS, 'the requests', ({ clientStreaming }) =>
-    streamed(clientStreaming),
+  RPC_SAME_CLIENT_STREAMING: same(
+    'Client streaming changed',
+    STREAMS,
+    'the requests',
+    'client_streaming',
+    ({ clientStreaming }) => streamed(clientStreaming),
   ),
-  RPC_SAME_SERVER_STREAMING: same('Server streaming changed', STREAMS, 'the responses', ({ serverStreaming }) =>
-    streamed(serverStreaming),
+  RPC_SAME_SERVER_STREAMING: same(
+    'Server streaming changed',
+    STREAMS,
+    'the responses',
+    'server_streaming',
+    ({ serverStreaming }) => streamed(serverStreaming),
   ),
   RPC_SAME_IDEMPOTENCY_LEVEL: same(
     'Idempotency changed',
     'Clients and proxies repeat calls, or send them as GET, by what the option promises.',
+    'option idempotency_level',
     'option idempotency_level',
     ({ options }) => textOption(options, 'idempotency_level', 'IDEMPOTENCY_UNKNOWN'),
   ),

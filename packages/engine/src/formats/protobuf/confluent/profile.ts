@@ -1,16 +1,21 @@
 import type { Direction } from '../../../model/change.ts';
 import type { Pair, Profile, RuleFinding } from '../../../model/format.ts';
 import { meaningOf } from '../../../model/level.ts';
+import type { RefutationClass } from '../../../model/refutation.ts';
+import { type Causes, causesAmong } from '../causes.ts';
 import type { ProtoSchema } from '../schema.ts';
 import { confluentDifferences } from './compare.ts';
 import type { Difference } from './difference.ts';
-import { isIncompatible } from './kinds.ts';
+import { aspectsOf, isIncompatible } from './kinds.ts';
+
+/** What the changes of this profile count as broken; the findings are the rules' alone. */
+const BINARY: ReadonlySet<RefutationClass> = new Set(['unreadable', 'misread', 'lossy']);
 
 /** The verdict of Confluent's registry, its faults included, beside the truth about each change. */
 export const CONFLUENT_PROFILE: Profile<ProtoSchema> = {
   id: 'confluent',
   title: "The rules of Confluent's Schema Registry",
-  severity: () => 'error',
+  severity: ({ class: kind }) => (BINARY.has(kind) ? 'error' : undefined),
   rules: confluentFindings,
   rulesOnly: true,
 };
@@ -20,32 +25,45 @@ export const CONFLUENT_PROFILE: Profile<ProtoSchema> = {
  * ones first, as Confluent lists them. What does not make a schema incompatible is told once, for the record. A finding's detail has the
  * `path` that Confluent prints, the `direction`, and what was found on the `from` side (written) and the `to` side (reading).
  */
-function confluentFindings({ before, after, level }: Pair<ProtoSchema>): readonly RuleFinding[] {
+function confluentFindings({ before, after, level, changes }: Pair<ProtoSchema>): readonly RuleFinding[] {
   const { directions } = meaningOf(level);
-  const backward = directions.includes('backward') ? findingsOf(before, after, 'backward') : [];
-  const forward = directions.includes('forward') ? findingsOf(after, before, 'forward') : [];
+  const causeOf = causesAmong(changes);
+  const backward = directions.includes('backward') ? findingsOf(before, after, 'backward', causeOf) : [];
+  const forward = directions.includes('forward') ? findingsOf(after, before, 'forward', causeOf) : [];
   if (backward.length === 0) return forward;
   return [...forward.filter(({ severity }) => severity === 'error'), ...backward];
 }
 
-function findingsOf(original: ProtoSchema, update: ProtoSchema, direction: Direction): RuleFinding[] {
-  const told = new Set<string>();
-  return confluentDifferences(original, update).flatMap((difference) => {
+function findingsOf(
+  original: ProtoSchema,
+  update: ProtoSchema,
+  direction: Direction,
+  causeOf: Causes,
+): readonly RuleFinding[] {
+  const told = new Map<string, RuleFinding>();
+  for (const difference of confluentDifferences(original, update)) {
     const printed = `#/${difference.steps.join('/')}`;
     const once = `${difference.kind} ${printed}`;
-    if (told.has(once)) return [];
-    told.add(once);
-    return [findingOf(difference, printed, direction)];
-  });
+    if (!told.has(once)) told.set(once, findingOf(difference, printed, direction, causeOf));
+  }
+  return [...told.values()];
 }
 
-function findingOf({ kind, path, at, facts }: Difference, printed: string, direction: Direction): RuleFinding {
-  const [before, after] = direction === 'backward' ? [at.original, at.update] : [at.update, at.original];
+function findingOf(
+  { kind, path, at: { original, update }, facts }: Difference,
+  printed: string,
+  direction: Direction,
+  causeOf: Causes,
+): RuleFinding {
+  const [before, after] = direction === 'backward' ? [original, update] : [update, original];
+  const at = { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  const change = causeOf(aspectsOf(kind), at);
   return {
     kind,
     severity: isIncompatible(kind) ? 'error' : 'info',
     path,
-    at: { ...(before !== undefined && { before }), ...(after !== undefined && { after }) },
+    at,
     detail: { path: printed, direction, ...facts },
+    ...(change !== undefined && { change }),
   };
 }
