@@ -1,8 +1,9 @@
+import { avro } from './avro/index.ts';
 import { dataContract } from './data-contract/index.ts';
 import { type AnyFormat, defineFormat } from './define-format.ts';
 
 /** All formats. Where several recognize a source, the first wins. */
-export const FORMATS: readonly AnyFormat[] = [defineFormat(dataContract)];
+export const FORMATS: readonly AnyFormat[] = [defineFormat(dataContract), defineFormat(avro)];
 
 /** The format of an id; undefined when there is none. */
 export function formatById(id: string): AnyFormat | undefined {

@@ -1,0 +1,16 @@
+import type { Change } from '../../model/change.ts';
+import { diffClaims, diffDefinitions } from './diff/definitions.ts';
+import { diffSlot } from './diff/slots.ts';
+import { Partners } from './match/partners.ts';
+import type { AvroSchema } from './schema.ts';
+
+/**
+ * The atomic differences of two schemas: first of the type that the document is, then of each named type, in the order of `before`.
+ * A named type is compared once, however often it is used. Empty for equal meaning; exchanging the documents mirrors every change.
+ */
+export function diffAvro(before: AvroSchema, after: AvroSchema): readonly Change[] {
+  if (before === after) return [];
+  const partners = new Partners(before, after);
+  const root = { path: '', before: '', after: '' };
+  return [...diffSlot(before.root, after.root, root, partners), ...diffDefinitions(partners), ...diffClaims(partners)];
+}

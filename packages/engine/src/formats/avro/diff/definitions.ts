@@ -1,0 +1,161 @@
+import type { Change } from '../../../model/change.ts';
+import type { Definition } from '../match/digest.ts';
+import { matchFields } from '../match/fields.ts';
+import type { Partners } from '../match/partners.ts';
+import type { EnumType, NamedType, RecordField, RecordType } from '../schema.ts';
+import { changeAt, diffNames, diffRemarks, diffValue, type Site } from './change-at.ts';
+import { diffLogical } from './logical.ts';
+import { diffSlot } from './slots.ts';
+import { nameOf } from './type-name.ts';
+
+/** What changed about the definitions of the named types that both documents have, in the order of `before`. */
+export function diffDefinitions(partners: Partners): Change[] {
+  const changes: Change[] = [];
+  for (const definition of partners.before.definitions.values()) {
+    const after = partners.afterOf(definition.type);
+    const other = after && partners.after.definitions.get(after.fullName);
+    if (other === undefined || other.number === definition.number) continue;
+    changes.push(...diffDefinition(definition, other, partners));
+  }
+  return changes;
+}
+
+/**
+ * Types that only one document has, with an alias for a type that both have: readers may take the one for the other.
+ */
+export function diffClaims(partners: Partners): Change[] {
+  const claims = (side: 'before' | 'after'): Change[] => {
+    const [own, others] = side === 'after' ? [partners.after, partners.before] : [partners.before, partners.after];
+    return [...own.definitions.values()].flatMap(({ type, path }): Change[] => {
+      const partner = side === 'after' ? partners.beforeOf(type) : partners.afterOf(type);
+      if (partner !== undefined) return [];
+      const names = type.aliases.filter((alias) => own.definitions.has(alias) && others.definitions.has(alias));
+      if (names.length === 0) return [];
+      return [
+        {
+          kind: 'type_alias_ambiguous',
+          path,
+          at: { [side]: type.at },
+          aspect: 'aliases',
+          detail: { type: type.fullName, names },
+        },
+      ];
+    });
+  };
+  return [...claims('before'), ...claims('after')];
+}
+
+function diffDefinition({ type: before, path }: Definition, { type: after }: Definition, partners: Partners): Change[] {
+  const site: Site = { path, before: before.at, after: after.at };
+  return [
+    ...diffName(site, before, after),
+    ...diffBody(site, before, after, partners),
+    ...diffRemarks(site, before, after),
+  ];
+}
+
+function diffName(site: Site, before: NamedType, after: NamedType): Change[] {
+  const detail = { from: before.fullName, to: after.fullName, type: before.kind };
+  const aliased = after.aliases.includes(before.fullName) || before.aliases.includes(after.fullName);
+  const changes: Change[] = [];
+  if (before.name !== after.name) {
+    changes.push(changeAt(site, `${before.kind}_renamed`, 'name', { ...detail, aliased }));
+  } else if (before.fullName !== after.fullName) {
+    changes.push(changeAt(site, 'namespace_changed', 'namespace', { ...detail, aliased }));
+  }
+  return [
+    ...changes,
+    ...diffNames(site, 'aliases', [before.aliases, after.aliases], {
+      added: 'type_alias_added',
+      removed: 'type_alias_removed',
+      addedConcerns: 'backward',
+    }),
+  ];
+}
+
+function diffBody(site: Site, before: NamedType, after: NamedType, partners: Partners): Change[] {
+  if (before.kind === 'record' && after.kind === 'record') return diffRecord(site, before, after, partners);
+  if (before.kind === 'enum' && after.kind === 'enum')
+    return [...diffEnum(site, before, after), ...diffLogical(site, before, after)];
+  if (before.kind === 'fixed' && after.kind === 'fixed') {
+    const detail = { from: before.size, to: after.size };
+    const size = before.size === after.size ? [] : [changeAt(site, 'fixed_size_changed', 'size', detail)];
+    return [...size, ...diffLogical(site, before, after)];
+  }
+  return [];
+}
+
+function diffEnum(site: Site, before: EnumType, after: EnumType): Change[] {
+  const left = before.symbols.filter(isIn(after.symbols));
+  const stayed = after.symbols.filter(isIn(before.symbols));
+  return [
+    ...diffNames(site, 'symbols', [before.symbols, after.symbols], {
+      added: 'enum_symbol_added',
+      removed: 'enum_symbol_removed',
+      addedConcerns: 'forward',
+    }),
+    ...(left.join() === stayed.join() ? [] : [changeAt(site, 'enum_symbols_reordered', 'order', {})]),
+    ...diffValue(site, 'default', [before.default, after.default], {
+      added: 'enum_default_added',
+      removed: 'enum_default_removed',
+      changed: 'enum_default_changed',
+    }),
+  ];
+}
+
+function isIn(list: readonly string[]): (item: string) => boolean {
+  const items = new Set(list);
+  return (item) => items.has(item);
+}
+
+function diffRecord(site: Site, before: RecordType, after: RecordType, partners: Partners): Change[] {
+  const numbers = [partners.before.fields(before), partners.after.fields(after)] as const;
+  const { changed, removed, added, reordered } = matchFields(before, after, ...numbers);
+  const kept = changed.map(([one, other]) => ({ index: one.index, changes: diffField(site, one, other, partners) }));
+  const gone = removed.map((field) => ({ index: field.index, changes: [presence(site, field, 'before')] }));
+  return [
+    ...[...kept, ...gone].sort((a, b) => a.index - b.index).flatMap(({ changes }) => changes),
+    ...added.map((field) => presence(site, field, 'after')),
+    ...(reordered ? [changeAt(site, 'fields_reordered', 'order', {})] : []),
+    ...(before.isError === after.isError ? [] : [changeAt(site, 'error_changed', 'error', { to: after.isError })]),
+  ];
+}
+
+function diffField(record: Site, before: RecordField, after: RecordField, partners: Partners): Change[] {
+  const site: Site = { path: pathIn(record, before), before: before.at, after: after.at };
+  const type: Site = { path: site.path, before: `${before.at}/type`, after: `${after.at}/type` };
+  const renamed = changeAt(site, 'field_renamed', 'name', { from: before.name, to: after.name });
+  const sorted = changeAt(site, 'field_sort_order_changed', 'order', { from: before.order, to: after.order });
+  return [
+    ...(before.name === after.name ? [] : [renamed]),
+    ...diffSlot(before.type, after.type, type, partners),
+    ...diffValue(site, 'default', [before.default, after.default], {
+      added: 'field_default_added',
+      removed: 'field_default_removed',
+      changed: 'field_default_changed',
+    }),
+    ...diffNames(site, 'aliases', [before.aliases, after.aliases], {
+      added: 'field_alias_added',
+      removed: 'field_alias_removed',
+      addedConcerns: 'backward',
+    }),
+    ...(before.order === after.order ? [] : [sorted]),
+    ...diffRemarks(site, before, after),
+  ];
+}
+
+/** A field that one side lacks. */
+function presence(record: Site, field: RecordField, side: 'before' | 'after'): Change {
+  const fallback = field.default === undefined ? {} : { default: field.default };
+  return {
+    kind: side === 'before' ? 'field_removed' : 'field_added',
+    path: pathIn(record, field),
+    at: { [side]: field.at },
+    aspect: 'presence',
+    detail: { field: field.name, type: nameOf(field.type), ...fallback },
+  };
+}
+
+function pathIn({ path }: Site, { name }: RecordField): string {
+  return path === '' ? name : `${path}.${name}`;
+}

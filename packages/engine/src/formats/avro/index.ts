@@ -1,0 +1,24 @@
+import type { Format } from '../../model/format.ts';
+import { canonicalAvro } from './canonical.ts';
+import { diffAvro } from './diff.ts';
+import { parseAvro } from './parse.ts';
+import { PROFILES } from './profiles.ts';
+import { readsAvro } from './reads.ts';
+import { recognizesAvro } from './recognize.ts';
+import { RULES } from './rules.ts';
+import type { AvroSchema } from './schema.ts';
+
+/** Avro schemas (1.11 and 1.12) in JSON. */
+export const avro: Format<AvroSchema> = {
+  id: 'avro',
+  title: 'Avro schema',
+  mediaTypes: ['application/vnd.apache.avro+json', 'application/json'],
+  fileExtensions: ['.avsc'],
+  rules: RULES,
+  profiles: PROFILES,
+  recognizes: recognizesAvro,
+  parse: parseAvro,
+  canonical: canonicalAvro,
+  diff: diffAvro,
+  reads: readsAvro,
+};

@@ -1,0 +1,44 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Profile } from '../../model/format.ts';
+import type { Refutation } from '../../model/refutation.ts';
+import { confluentFindings } from './confluent-rules.ts';
+import type { AvroSchema } from './schema.ts';
+
+/**
+ * How much it matters what happens to binary data.
+ *
+ * - What a reader refuses, or takes for something else without a word, is an error.
+ * - What does not reach a reader whole is a warning: the specification itself lets an `int` be read as a `float` and a `long` as a
+ *   `double`, whoever writes such a type asks for it, and only numbers beyond 2^24 and 2^53 suffer. The finding shows one.
+ * - So is what a reader does not get, and what only programs notice: a namespace that moves, a meaning that is no longer written down.
+ */
+function severity({ class: name }: Refutation): Severity | undefined {
+  switch (name) {
+    case 'unreadable':
+    case 'misread':
+      return 'error';
+    case 'lossy':
+    case 'dropped':
+    case 'source':
+      return 'warning';
+    default:
+      return undefined;
+  }
+}
+
+const WIRE: Profile<AvroSchema> = {
+  id: 'wire',
+  title: 'Binary data, as the specification and every release of Java read them',
+  severity,
+};
+
+const CONFLUENT: Profile<AvroSchema> = {
+  id: 'confluent',
+  title: `The answers of Confluent's registry`,
+  severity,
+  rules: confluentFindings,
+  rulesOnly: true,
+};
+
+/** What may be asked for by name; the first is the default. */
+export const PROFILES: readonly [Profile<AvroSchema>, ...Profile<AvroSchema>[]] = [WIRE, CONFLUENT];

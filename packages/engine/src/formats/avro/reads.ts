@@ -1,0 +1,48 @@
+import type { Refutation } from '../../model/refutation.ts';
+import { type Cause, causesOf } from './reads/causes.ts';
+import { Correspondence } from './reads/correspondence.ts';
+import { expand } from './reads/expand.ts';
+import { Product } from './reads/product.ts';
+import { Witnesses } from './reads/witness.ts';
+import type { AvroSchema } from './schema.ts';
+
+/**
+ * All reasons why `reader` does not read everything that `writer` writes, one for each change that causes some; none means that it
+ * does, by the specification (Avro 1.12, Schema Resolution) and by every release of Java's decoder, whatever they differ in.
+ *
+ * Reading is decided on the product of the two graphs of types, in time linear in it. What no finite datum can reach does not count. Each
+ * reason has a datum that shows it, confirmed by a decoder, as long as data stay within bounds.
+ */
+export function* readsAvro(reader: AvroSchema, writer: AvroSchema): Generator<Refutation> {
+  if (reader === writer) return;
+  const correspondence = new Correspondence(reader, writer);
+  yield* claimed(correspondence);
+  const product = new Product({ reader, writer }, correspondence, (node) => expand(node, correspondence));
+  const witnesses = new Witnesses(reader, writer);
+  for (const cause of causesOf(product.nodes)) yield refutation(cause, witnesses);
+}
+
+function refutation(cause: Cause, witnesses: Witnesses): Refutation {
+  const { fault, spot } = cause;
+  const told = { class: fault.class, at: spot.at, aspect: spot.aspect };
+  if (fault.unproven) return { answer: 'unproven', ...told, reason: fault.reason };
+  const evidence = witnesses.of(cause);
+  if (evidence.kind === 'denied')
+    return { answer: 'unproven', ...told, reason: `${fault.reason}; no datum was found that shows it` };
+  const witness = evidence.kind === 'confirmed' ? { witness: evidence.witness } : {};
+  return { answer: 'no', ...told, reason: fault.reason, ...witness };
+}
+
+/**
+ * Java takes an alias for the one name that the aliased type has now, wherever it is written, also where the reader has a type of the
+ * aliased name as well. Whether data meet that is not looked into.
+ */
+function* claimed(correspondence: Correspondence): Generator<Refutation> {
+  for (const { claimant, claimed, partner } of correspondence.claims()) {
+    const added = partner === undefined || !partner.aliases.includes(claimed.fullName);
+    if (!added) continue;
+    const at = { reader: claimant.at, ...(partner && { writer: partner.at }) };
+    const reason = `Java reads ${claimed.fullName} as ${claimant.fullName} everywhere, because of its alias, although the reader has both`;
+    yield { answer: 'unproven', class: 'unreadable', at, aspect: 'aliases', reason };
+  }
+}

@@ -1,0 +1,128 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Witness } from '../../../model/refutation.ts';
+import { type Decoder, decode } from '../codec/decode.ts';
+import { encode } from '../codec/encode.ts';
+import type { AvroSchema, AvroType } from '../schema.ts';
+import { DATUM_LIMITS, type Datum } from '../values/datum.ts';
+import { datumJson } from '../values/datum-json.ts';
+import { type MinimalData, minimalData } from '../values/minimal.ts';
+import type { Cause } from './causes.ts';
+import type { Fault, Shown } from './fault.ts';
+import type { Edge, Step } from './product.ts';
+
+/**
+ * What is known about the datum that shows a cause.
+ * - `confirmed`: a decoder was asked, and it does what the fault says.
+ * - `denied`: it does not; then nothing is proven.
+ * - `none`: there is no datum within the limits, or no budget to make one.
+ */
+export type Evidence =
+  | { readonly kind: 'confirmed'; readonly witness: Witness }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'none' };
+
+/** Bytes and values of all the data that are made for one question. */
+const MOST_COST = 300_000;
+
+const NONE: Evidence = { kind: 'none' };
+
+/** Decoders one of which has to refuse what is called unreadable. */
+const DECODERS: readonly Decoder[] = ['specification', 'java', 'java-1.8'];
+
+/** Makes data that show why a reader does not read, and asks decoders about them. */
+export class Witnesses {
+  readonly #reader: AvroSchema;
+  readonly #writer: AvroSchema;
+  readonly #minimal: MinimalData;
+  #cost = 0;
+
+  constructor(reader: AvroSchema, writer: AvroSchema) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#minimal = minimalData(writer);
+  }
+
+  /** The datum that shows a cause: as little as possible around what leads to it. */
+  of({ fault, node, path }: Cause): Evidence {
+    if (fault.class === 'source' || this.#cost > MOST_COST) return NONE;
+    const datum = this.#around(this.#inside(node.writer, fault.shown), path());
+    const json = datum === undefined ? undefined : datumJson(this.#writer.root, datum);
+    const bytes = datum === undefined ? undefined : encode(this.#writer.root, datum);
+    if (json === undefined || bytes === undefined) return NONE;
+    const readAs = this.#read(fault, bytes);
+    if (readAs === undefined) return { kind: 'denied' };
+    const witness = { about: 'datum', datum: json, encoded: bytesToHex(bytes) } as const;
+    return { kind: 'confirmed', witness: readAs.value === undefined ? witness : { ...witness, readAs: readAs.value } };
+  }
+
+  /** What a reader makes of the bytes, if that is what the fault says: nothing of what is unreadable. */
+  #read(fault: Fault, bytes: Uint8Array): { readonly value?: Witness['datum'] } | undefined {
+    if (fault.class === 'unreadable') return DECODERS.some((decoder) => this.#refuses(bytes, decoder)) ? {} : undefined;
+    for (const decoder of DECODERS) {
+      const decoded = decode(this.#writer.root, this.#reader.root, bytes, decoder);
+      const value = decoded.ok ? datumJson(this.#reader.root, decoded.value) : undefined;
+      if (value !== undefined) return { value };
+    }
+    return undefined;
+  }
+
+  #refuses(bytes: Uint8Array, decoder: Decoder): boolean {
+    const decoded = decode(this.#writer.root, this.#reader.root, bytes, decoder);
+    return !decoded.ok && decoded.kind === 'refused';
+  }
+
+  /** The part that shows the fault. */
+  #inside(type: AvroType, shown: Shown | undefined): Datum | undefined {
+    switch (shown?.kind) {
+      case 'symbol':
+        return shown.symbol;
+      case 'number':
+        return type.kind === 'long' ? shown.value : Number(shown.value);
+      case 'bytes':
+        return Uint8Array.from(shown.bytes);
+      case 'branch': {
+        const branch = type.kind === 'union' ? type.branches[shown.index] : undefined;
+        const value = branch && this.#minimal.datum(branch);
+        return value === undefined ? undefined : { branch: shown.index, value };
+      }
+      default:
+        return this.#minimal.datum(type);
+    }
+  }
+
+  /** The whole document's datum around a part, from the inside out. */
+  #around(part: Datum | undefined, path: readonly Edge[]): Datum | undefined {
+    if (path.length > 2 * DATUM_LIMITS.depth) return undefined;
+    let datum = part;
+    this.#cost += 1;
+    for (let at = path.length - 1; at >= 0 && datum !== undefined; at -= 1) {
+      const { from, step } = path[at] as Edge;
+      this.#cost += step.kind === 'field' ? this.#minimal.cost(from.writer) : 1;
+      datum = this.#cost > MOST_COST && at > 0 ? undefined : this.#wrap(from.writer, step, datum);
+    }
+    return datum;
+  }
+
+  #wrap(type: AvroType, step: Step, part: Datum): Datum | undefined {
+    switch (step.kind) {
+      case 'same':
+        return part;
+      case 'items':
+        return [part];
+      case 'values':
+        return new Map([['key', part]]);
+      case 'branch':
+        return { branch: step.index, value: part };
+      case 'field': {
+        if (type.kind !== 'record') return undefined;
+        const fields: Datum[] = [];
+        for (const field of type.fields) {
+          const value = field.index === step.index ? part : this.#minimal.datum(field.type);
+          if (value === undefined) return undefined;
+          fields.push(value);
+        }
+        return { fields };
+      }
+    }
+  }
+}
