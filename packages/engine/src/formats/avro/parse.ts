@@ -65,7 +65,7 @@ function readAll(main: Reading, imports: readonly Reading[]): Result<AvroSchema,
 
 /** True when the canonical text can be read again. It is only made where it could be larger than the texts that were just read. */
 function isWithinBounds(root: AvroType, length: number, hasImports: boolean): boolean {
-  return (!hasImports && length < MAX_LENGTH / 8) || printCanonical(root) !== undefined;
+  return (!hasImports && length < MAX_LENGTH / 2) || printCanonical(root) !== undefined;
 }
 
 function tooLarge(): Problem {

@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AvroType } from '../schema.ts';
 import { DATUM_LIMITS, type Datum, isArrayDatum, isMapDatum, isRecordDatum, isUnionDatum } from '../values/datum.ts';
+import { symbolPositions } from '../values/symbols.ts';
 
 /**
  * The bytes of a datum (Avro 1.12, Binary Encoding). Lists and maps are one block.
@@ -45,8 +46,8 @@ class Encoder {
       case 'fixed':
         return datum instanceof Uint8Array && datum.length === type.size && this.#raw(datum);
       case 'enum': {
-        const index = typeof datum === 'string' ? type.symbols.indexOf(datum) : -1;
-        return index >= 0 && this.#long(BigInt(index));
+        const index = typeof datum === 'string' ? symbolPositions(type).get(datum) : undefined;
+        return index !== undefined && this.#long(BigInt(index));
       }
       default:
         return this.#parts(type, datum, depth + 1);

@@ -1,4 +1,4 @@
-import { type JsonObject, jsonObject } from '../../../model/json.ts';
+import { type JsonObject, type JsonValue, jsonObject } from '../../../model/json.ts';
 import { toJson } from '../../../source/document.ts';
 import type { ObjectNode } from '../../../source/node.ts';
 import type { AvroType, LogicalType } from '../schema.ts';
@@ -45,9 +45,11 @@ export function attributesOf(
 
 /** The members of an object that are none of the keys; `doc` has a meaning for named types and fields, and there only as a string. */
 export function propertiesOf(node: ObjectNode, keys: ReadonlySet<string>): JsonObject {
-  const documented = keys.has('name');
-  const rest = [...node.members.values()].filter(
-    ({ name, value }) => !keys.has(name) && !(documented && name === 'doc' && value.kind === 'string'),
-  );
-  return rest.length === 0 ? NO_PROPERTIES : jsonObject(rest.map(({ name, value }) => [name, toJson(value)] as const));
+  let rest: [string, JsonValue][] | undefined;
+  for (const { name, value } of node.members.values()) {
+    if (keys.has(name) || (name === 'doc' && value.kind === 'string' && keys.has('name'))) continue;
+    rest ??= [];
+    rest.push([name, toJson(value)]);
+  }
+  return rest === undefined ? NO_PROPERTIES : jsonObject(rest);
 }

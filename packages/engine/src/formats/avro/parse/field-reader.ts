@@ -119,7 +119,7 @@ export class FieldReader {
     const order = memberOf(spot, 'order');
     if (order === undefined) return 'ascending';
     const { node } = order;
-    const known = node.kind === 'string' ? ORDERS.find((name) => name === node.value) : undefined;
+    const known = node.kind === 'string' ? ORDERS.find((name) => isOrder(node.value, name)) : undefined;
     if (known === undefined) {
       this.#types.reading.problem('order-invalid', `'order' has to be 'ascending', 'descending' or 'ignore'`, order, {
         detail: { allowed: ORDERS },
@@ -142,6 +142,11 @@ export class FieldReader {
       );
     }
   }
+}
+
+/** Java takes its own constants as well, and normalised texts of registries have them. */
+function isOrder(written: string, order: string): boolean {
+  return written === order || written === order.toUpperCase();
 }
 
 /** The attribute without which there is no type of a kind: found in a field, it tells that the type was not put into an object of its own. */

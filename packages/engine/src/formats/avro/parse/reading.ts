@@ -1,4 +1,3 @@
-import { pointer } from '../../../model/pointer.ts';
 import type { Problem } from '../../../model/problem.ts';
 import type { SourceDocument } from '../../../source/document.ts';
 import { nodeName, type ObjectNode, type SourceNode, type Span } from '../../../source/node.ts';
@@ -76,8 +75,8 @@ export interface ObjectSpot extends Spot {
   readonly node: ObjectNode;
 }
 
-/** The member of an object; undefined where there is none. */
+/** The member of an object under one of Avro's own keys; undefined where there is none. */
 export function memberOf({ node, at }: ObjectSpot, name: string): ValueSpot | undefined {
   const member = node.members.get(name);
-  return member && { node: member.value, at: at + pointer(name) };
+  return member && { node: member.value, at: `${at}/${name}` };
 }
