@@ -77,13 +77,7 @@ export class Branching {
       if (term.is === 'one') this.#leave(claim, term.of, choices);
       else if (term.is !== 'all' && term.is !== 'schemas') this.#atoms.push(claim);
       else if (claim < 0) choices.push({ is: 'some', of: expansion.parts(-claim, this.#kind).map((part) => -part) });
-      else {
-        for (const implied of expansion.implied(claim)) {
-          if (this.#known.has(-implied)) return false;
-          if (!this.#known.has(implied)) this.#learn(implied);
-        }
-        queue.push(...expansion.parts(claim, this.#kind));
-      }
+      else queue.push(...expansion.parts(claim, this.#kind));
     }
     return true;
   }

@@ -69,7 +69,7 @@ export class Expansion {
 
   #ofSchemas({ places, closed }: Term & { readonly is: 'schemas' }, kind: Kind): readonly Claim[] {
     if (closed && (kind === 'array' || kind === 'object')) return declaredClaims(this, places, kind);
-    if (places.length > 1) return places.map((place) => this.claims.schema(place));
+    if (closed || places.length > 1) return places.map((place) => this.claims.schema(place));
     return places.flatMap((place) => this.written(place, kind));
   }
 
