@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../model/json.ts';
 
 /**
- * A Protobuf document (proto2, proto3, editions 2023 and 2024) with what it imports, all names and features resolved. Immutable once
+ * A Protobuf document (proto2, proto3, editions 2023, 2024 and 2026) with what it imports, all names and features resolved. Immutable once
  * parsed. Types form a graph: a field leads to the node of its message or enum, so recursive messages are cycles.
  */
 export interface ProtoSchema {
@@ -15,7 +15,7 @@ export interface ProtoSchema {
 }
 
 /** Names of syntaxes and editions, oldest first. */
-export const EDITIONS = ['proto2', 'proto3', '2023', '2024'] as const;
+export const EDITIONS = ['proto2', 'proto3', '2023', '2024', '2026'] as const;
 export type Edition = (typeof EDITIONS)[number];
 
 /** Features after inheritance from file, message and so on (Protobuf Editions, Feature Settings); `proto2` and `proto3` are settings of them. */
@@ -62,7 +62,7 @@ export interface Element {
   readonly optionValues?: MessageValue;
 }
 
-/** `export` or `local` in front of a type (edition 2024). */
+/** `export` or `local` in front of a type (from edition 2024 on). */
 export type Visibility = 'export' | 'local';
 
 export interface ProtoFile {

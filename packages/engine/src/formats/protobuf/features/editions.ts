@@ -1,5 +1,15 @@
 import type { Edition, Features } from '../schema.ts';
 
+/** The editions so far differ in features of single languages alone. */
+const FEATURES_2023: Features = {
+  fieldPresence: 'EXPLICIT',
+  enumType: 'OPEN',
+  repeatedFieldEncoding: 'PACKED',
+  utf8Validation: 'VERIFY',
+  messageEncoding: 'LENGTH_PREFIXED',
+  jsonFormat: 'ALLOW',
+};
+
 /** The features that a file has where it says nothing (Feature Settings for Editions; descriptor.proto, FeatureSet). */
 export const FEATURES_OF_EDITION: Readonly<Record<Edition, Features>> = {
   proto2: {
@@ -18,22 +28,9 @@ export const FEATURES_OF_EDITION: Readonly<Record<Edition, Features>> = {
     messageEncoding: 'LENGTH_PREFIXED',
     jsonFormat: 'ALLOW',
   },
-  '2023': {
-    fieldPresence: 'EXPLICIT',
-    enumType: 'OPEN',
-    repeatedFieldEncoding: 'PACKED',
-    utf8Validation: 'VERIFY',
-    messageEncoding: 'LENGTH_PREFIXED',
-    jsonFormat: 'ALLOW',
-  },
-  '2024': {
-    fieldPresence: 'EXPLICIT',
-    enumType: 'OPEN',
-    repeatedFieldEncoding: 'PACKED',
-    utf8Validation: 'VERIFY',
-    messageEncoding: 'LENGTH_PREFIXED',
-    jsonFormat: 'ALLOW',
-  },
+  '2023': FEATURES_2023,
+  '2024': FEATURES_2023,
+  '2026': FEATURES_2023,
 };
 
 /** Names of features in options, beside their names here. */

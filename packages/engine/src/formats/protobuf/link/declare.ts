@@ -96,8 +96,9 @@ export class Declarer {
     node.extensions = tree.extensions.map((field, index) =>
       this.#field(field, fullName, `${at}/extensions/${index}`, node),
     );
+    const max = isMessageSet(tree) ? MAX_MESSAGE_SET_NUMBER : MAX_FIELD_NUMBER;
     node.extensionRanges = tree.extensionRanges.map((range, index) => {
-      const made: ExtensionRange = { ...numbers(range, MAX_FIELD_NUMBER), options: NO_OPTIONS };
+      const made: ExtensionRange = { ...numbers(range, max), options: NO_OPTIONS };
       this.#optioned(made, range.options, 'ExtensionRangeOptions', fullName, `${node.at}/extensionRanges/${index}`);
       return made;
     });
@@ -249,7 +250,15 @@ export const NO_MESSAGE: MessageType = {
 };
 
 const MAX_FIELD_NUMBER = 536_870_911;
+const MAX_MESSAGE_SET_NUMBER = 2_147_483_646;
 const MAX_ENUM_NUMBER = 2_147_483_647;
+
+/** Message sets number their fields further than other messages. Options are not read yet, so their text is. */
+function isMessageSet({ options }: MessageTree): boolean {
+  return options.some(({ parts: [part], value }) => {
+    return part?.text === 'message_set_wire_format' && value.kind === 'name' && value.text === 'true';
+  });
+}
 
 function numbers({ from, to }: RangeTree, max: number) {
   return { start: from, end: Math.max(from, Number.isFinite(to) ? to : max) };

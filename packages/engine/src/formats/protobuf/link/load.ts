@@ -12,7 +12,7 @@ import type { Declared, OptionsName } from './draft.ts';
 import { extensionKey, type LinkedFile, linkFile, packagesAround } from './file.ts';
 
 /** Characters of one text. */
-const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_LENGTH = 8 * 1024 * 1024;
 /** Files that a document may import, directly or not. */
 const MAX_FILES = 20_000;
 /** Problems that are listed before the rest is only counted. */

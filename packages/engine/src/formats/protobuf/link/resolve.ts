@@ -1,4 +1,5 @@
 import { closest } from '../../../source/index.ts';
+import { usualVisibility } from '../features/visibility.ts';
 import type { Name } from '../parse/tree.ts';
 import { type FieldType, type MessageType, SCALARS, type Scalar } from '../schema.ts';
 import { join } from './declare.ts';
@@ -181,9 +182,6 @@ function isLocalElsewhere(link: Link, declared: Declared, name: Name, at: string
   return true;
 }
 
-function isLocal({ visibility, file, parent }: (Declared & { kind: 'message' | 'enum' })['node']): boolean {
-  if (visibility !== undefined) return visibility === 'local';
-  if (file.edition !== '2024') return false;
-  const usual = file.options.get('features.default_symbol_visibility') ?? 'EXPORT_TOP_LEVEL';
-  return usual === 'EXPORT_ALL' ? false : usual !== 'EXPORT_TOP_LEVEL' || parent !== undefined;
+function isLocal(node: (Declared & { kind: 'message' | 'enum' })['node']): boolean {
+  return (node.visibility ?? usualVisibility(node)) === 'local';
 }

@@ -120,10 +120,10 @@ function importStatement(reader: Reader): ImportTree {
   const { bytes, start: from, end } = reader.string('the name of a file');
   reader.symbol(';');
   if (kind === 'option' && !hasVisibility(reader.edition)) {
-    reader.complain('bad-import', '"import option" needs edition 2024', { start, end });
+    reader.complain('bad-import', '"import option" needs edition 2024 or later', { start, end });
   }
   if (kind === 'weak' && hasVisibility(reader.edition)) {
-    reader.complain('bad-import', '"import weak" is not part of edition 2024', { start, end }, 'write "import option"');
+    reader.complain('bad-import', '"import weak" ended with edition 2023', { start, end }, 'write "import option"');
   }
   return { name: textOfUtf8(bytes), kind, start: from, end };
 }

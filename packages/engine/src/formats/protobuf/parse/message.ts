@@ -56,9 +56,9 @@ function statement(reader: Reader, body: Body): void {
   } else fieldDeclaration(reader, { fields: body.fields, messages: body.messages, groupBody: messageBody });
 }
 
-/** `export` and `local` are words of edition 2024. */
+/** `export`, `local` and `import option` came with edition 2024. */
 export function hasVisibility(edition: Edition): boolean {
-  return edition === '2024';
+  return edition === '2024' || edition === '2026';
 }
 
 /** A type with `export` or `local` in front. */

@@ -8,53 +8,64 @@ const STYLES = {
   snake: { pattern: /^[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*$/, text: 'snake_case' },
   upper: { pattern: /^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)*$/, text: 'UPPER_SNAKE_CASE' },
 } as const;
+type Style = keyof typeof STYLES;
 
-/** Checks the style of names where `features.enforce_naming_style` asks for it, as edition 2024 does by default (STYLE2024). */
+/** A named element with the one around it, whose setting it inherits. */
+interface Named {
+  readonly node: { readonly name: string; readonly at: string; readonly optionValues?: MessageValue };
+  readonly around: object;
+  readonly span: Span;
+  readonly style: Style;
+}
+
+/** Checks the style of names where `features.enforce_naming_style` asks for it, as editions do from 2024 on. */
 export function checkNamingStyle(link: Link): void {
-  const { file, tree, elements } = link;
-  if (file.edition !== '2024' && styleOf(file.optionValues) === undefined) return;
-  const usual = styleOf(file.optionValues) ?? true;
-  const check = (name: string, style: keyof typeof STYLES, at: Span, pointer: string): void => {
+  const { file, tree } = link;
+  const isUsual = file.edition === '2024' || file.edition === '2026';
+  if (file.edition === 'proto2' || file.edition === 'proto3') return;
+  const isAsked = new Map<object, boolean>([[file, setting(file.optionValues) ?? isUsual]]);
+  const check = (name: string, style: Style, span: Span, pointer: string): void => {
     if (STYLES[style].pattern.test(name)) return;
     const hint = 'or set features.enforce_naming_style = STYLE_LEGACY';
-    link.report('naming-style', `"${name}" is not written in ${STYLES[style].text}`, at, pointer, hint);
+    link.report('naming-style', `"${name}" is not written in ${STYLES[style].text}`, span, pointer, hint);
   };
-  if (usual && tree.package !== undefined) {
+  if (isAsked.get(file) && tree.package !== undefined) {
     for (const part of tree.package.text.split('.')) check(part, 'snake', tree.package, '');
   }
-  const isStrict = new Map<object, boolean>([[file, usual]]);
-  const strict = (node: { readonly optionValues?: MessageValue }, parent: object): boolean => {
-    const answer = styleOf(node.optionValues) ?? isStrict.get(parent) ?? usual;
-    isStrict.set(node, answer);
-    return answer;
-  };
+  for (const { node, around, span, style } of namesOf(link)) {
+    const asked = setting(node.optionValues) ?? isAsked.get(around) ?? isUsual;
+    isAsked.set(node, asked);
+    if (asked) check(node.name, style, span, node.at);
+  }
+}
+
+/** Everything with a name, what is around it first. The messages made for maps have no name of their own. */
+function* namesOf({ file, tree, elements }: Link): Generator<Named> {
   for (const { node, tree: message } of elements.messages) {
-    if (strict(node, node.parent ?? file) && !node.isMapEntry) check(node.name, 'title', message.name, node.at);
+    if (!node.isMapEntry) yield { node, around: node.parent ?? file, span: message.name, style: 'title' };
   }
-  for (const { node, parent, at } of elements.oneofs) {
-    if (strict(node, parent)) check(node.name, 'snake', at, node.at);
-  }
+  for (const { node, parent, at } of elements.oneofs) yield { node, around: parent, span: at, style: 'snake' };
   for (const { node, tree: field, parent } of elements.fields) {
-    if (strict(node, parent ?? file)) check(node.name, 'snake', field.name, node.at);
+    yield { node, around: parent ?? file, span: field.name, style: 'snake' };
   }
   for (const { node, tree: type } of elements.enums) {
-    if (strict(node, node.parent ?? file)) check(node.name, 'title', type.name, node.at);
+    yield { node, around: node.parent ?? file, span: type.name, style: 'title' };
     for (const [index, value] of node.values.entries()) {
-      if (strict(value, node)) check(value.name, 'upper', type.values[index]?.name ?? type.name, value.at);
+      yield { node: value, around: node, span: type.values[index]?.name ?? type.name, style: 'upper' };
     }
   }
   for (const [index, service] of file.services.entries()) {
     const from = tree.services[index];
     if (from === undefined) continue;
-    if (strict(service, file)) check(service.name, 'title', from.name, service.at);
+    yield { node: service, around: file, span: from.name, style: 'title' };
     for (const [position, method] of service.methods.entries()) {
-      if (strict(method, service)) check(method.name, 'title', from.methods[position]?.name ?? from.name, method.at);
+      yield { node: method, around: service, span: from.methods[position]?.name ?? from.name, style: 'title' };
     }
   }
 }
 
 /** Whether the options ask for the style; undefined where they say nothing. */
-function styleOf(options: MessageValue | undefined): boolean | undefined {
+function setting(options: MessageValue | undefined): boolean | undefined {
   const features = options?.fields.find(({ field }) => field.name === 'features')?.values[0];
   if (!isMessageValue(features)) return undefined;
   const style = features.fields.find(({ field }) => field.name === 'enforce_naming_style')?.values[0];
