@@ -113,7 +113,7 @@ export class Builder {
     const { draft, without } = spot.area.dialect;
     const rules = keywordsOf(draft);
     const here = new Here(spot, node.members, this.#library, this.schemaAt, this.#patterns);
-    const part: Part = {};
+    const part: Part & { annotations: JsonObject } = { annotations: NOTHING };
     const hidden = hidesSiblings(node, draft);
     let annotations: Record<string, JsonValue> | undefined;
     for (const { name, value } of node.members.values()) {
@@ -126,7 +126,8 @@ export class Builder {
         annotations[name] = toJson(value);
       }
     }
-    return { ...part, annotations: annotations ?? NOTHING };
+    if (annotations !== undefined) part.annotations = annotations;
+    return part;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Library } from './library.ts';
 export function noteEndlessReferences(schemas: readonly Schema[], library: Library): void {
   const state = new Map<Schema, 'open' | 'done'>();
   for (const start of schemas) {
-    if (state.has(start)) continue;
+    if (state.has(start) || inPlace(start).length === 0) continue;
     const path: { schema: Schema; rest: Iterator<Schema> }[] = [open(start)];
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const { value: next } = top.rest.next() as { value: Schema | undefined };
@@ -28,7 +28,10 @@ export function noteEndlessReferences(schemas: readonly Schema[], library: Libra
 
 /** The schemas that a schema applies to the same instance, wherever dynamic references do not decide. */
 function inPlace({ keywords }: Schema): readonly Schema[] {
-  const { ref, allOf = [], anyOf = [], oneOf = [], dependentSchemas, not } = keywords;
+  const { ref, allOf, anyOf, oneOf, dependentSchemas, not } = keywords;
+  if ((ref ?? allOf ?? anyOf ?? oneOf ?? dependentSchemas ?? not ?? keywords.if) === undefined) return NONE;
   const single = [ref, not, keywords.if, keywords.then, keywords.else].filter((schema) => schema !== undefined);
-  return [...single, ...allOf, ...anyOf, ...oneOf, ...(dependentSchemas?.values() ?? [])];
+  return [...single, ...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? []), ...(dependentSchemas?.values() ?? [])];
 }
+
+const NONE: readonly Schema[] = [];

@@ -74,8 +74,8 @@ export class Here {
   follow(reference: string, node: SourceNode, name: string): { schema: Schema; spot: Spot } | undefined {
     const found = this.#library.follow(this.spot, reference);
     if (found === undefined) return undefined;
-    if ('node' in found) return { schema: this.#schemaAt(found), spot: found };
-    return this.fault(node, [name], () => found);
+    if (typeof found !== 'function') return { schema: this.#schemaAt(found), spot: found };
+    return this.fault(node, [name], found);
   }
 
   /** A pattern; the same text gives the same one. Undefined, with a problem, where it is none. */

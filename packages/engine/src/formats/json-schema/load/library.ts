@@ -8,7 +8,7 @@ import { quoted } from '../../../source/problems.ts';
 import type { Draft } from '../schema.ts';
 import { type Dialect, dialectOf, dialectOfVocabularies, draftOf, METASCHEMA_OF } from './dialect.ts';
 import { metaschemaText } from './metaschemas.ts';
-import { hidesSiblings, subschemasOf } from './subschemas.ts';
+import { hidesSiblings, visitSubschemas } from './subschemas.ts';
 import { percentDecoded, resolveUri, splitFragment } from './uri.ts';
 
 /** Problems that are listed for one text before the rest is only counted. */
@@ -99,18 +99,19 @@ export class Library {
   }
 
   /** The schema that a reference leads to; or why there is none. `undefined` where a problem of the text behind it is known already. */
-  follow(from: Spot, reference: string): Spot | Fault | undefined {
+  follow(from: Spot, reference: string): Spot | (() => Fault) | undefined {
     const { uri, fragment = '' } = splitFragment(reference);
+    if (uri.length > MAX_URI) return () => URI_TOO_LONG;
     const area = uri === '' ? from.area : this.#area(resolveUri(from.area.uri, uri), uri);
     if (area === 'broken') return undefined;
-    if (area === undefined) return this.#unknownDocument(reference, uri);
+    if (area === undefined) return () => this.#unknownDocument(reference, uri);
     const decoded = percentDecoded(fragment);
     if (decoded === '') return rootOf(area);
     if (!decoded.startsWith('/')) {
       const found = area.anchors.get(decoded) ?? area.dynamicAnchors.get(decoded);
-      return found ?? unresolved(reference, closest(decoded, [...area.anchors.keys(), ...area.dynamicAnchors.keys()]));
+      return found ?? (() => unresolved(reference, nearest(decoded, area.anchors, area.dynamicAnchors)));
     }
-    return this.#pointed(area, decoded) ?? unresolved(reference);
+    return this.#pointed(area, decoded) ?? (() => unresolved(reference));
   }
 
   /** Where the value at a pointer stands; in an import with `NAME#` in front. */
@@ -145,9 +146,9 @@ export class Library {
     const spot = this.#spot(source, node, at, around);
     source.spots.set(node, spot);
     if (node.kind === 'object') {
-      for (const [below, child] of subschemasOf(node, spot.area.dialect.draft)) {
-        this.#index(source, child, at + below, spot.area);
-      }
+      visitSubschemas(node, spot.area.dialect.draft, (below, child) =>
+        this.#index(source, child, at + below, spot.area),
+      );
     }
     return spot;
   }
@@ -170,8 +171,9 @@ export class Library {
   #newArea(source: Source, node: SourceNode, at: string, uri: string, dialect: Dialect, idName: string): Area {
     const fault = (make: () => Fault): void =>
       this.fault(source, at + pointer(idName), childAt(node, idName) ?? node, make);
+    const isTooLong = uri.length > MAX_URI;
     const area: Area = {
-      uri,
+      uri: isTooLong ? '' : uri,
       dialect,
       source,
       node,
@@ -180,7 +182,7 @@ export class Library {
       dynamicAnchors: new Map(),
       recursiveAnchor: dialect.draft === '2019-09' && flagAt(node, '$recursiveAnchor'),
     };
-    if (uri.length > MAX_URI) fault(() => URI_TOO_LONG);
+    if (isTooLong) fault(() => URI_TOO_LONG);
     else if (!this.#areas.has(uri)) this.#areas.set(uri, area);
     else if (at !== '') fault(() => duplicateId(uri));
     return area;
@@ -281,7 +283,7 @@ export class Library {
   }
 
   #unknownDocument(reference: string, uri: string): Fault {
-    const meant = closest(uri, [...this.#imports.keys()]);
+    const meant = nearest(uri, this.#imports);
     return {
       kind: 'unresolved-reference',
       message: `${quoted(reference)} refers to a document that is not here`,
@@ -311,6 +313,14 @@ export function rootOf(area: Area): Spot {
   const { source, node, at } = area;
   return source.spots.get(node) ?? { node, at, source, area };
 }
+
+/** The name that a misspelt one was meant to be. Only so many are looked at. */
+function nearest(name: string, ...names: readonly ReadonlyMap<string, unknown>[]): string | undefined {
+  const known = names.flatMap((map) => [...map.keys()]);
+  return known.length > MAX_CANDIDATES ? undefined : closest(name, known);
+}
+
+const MAX_CANDIDATES = 200;
 
 function unresolved(reference: string, meant?: string): Fault {
   return {

@@ -13,6 +13,7 @@ export function settleDynamicReferences(schemas: readonly Schema[]): void {
     for (const name of dynamicAnchors.keys()) dynamic.set(name, (dynamic.get(name) ?? 0) + 1);
   }
   for (const schema of schemas as readonly { keywords: Keywords }[]) {
+    if (schema.keywords.dynamicRef === undefined && schema.keywords.recursiveRef === undefined) continue;
     const { dynamicRef, recursiveRef, ...others } = schema.keywords;
     if (others.ref !== undefined) continue;
     if (recursiveRef !== undefined && recursive <= 1) {

@@ -42,23 +42,30 @@ const SHAPES = new Map(
   ]),
 );
 
-/** The places of the schemas right inside a schema: JSON pointers from it, with their nodes, in the order of the text. */
-export function subschemasOf(schema: ObjectNode, draft: Draft): readonly (readonly [at: string, node: SourceNode])[] {
+/** Visits the schemas right inside a schema in the order of the text, with their JSON pointers from it. */
+export function visitSubschemas(schema: ObjectNode, draft: Draft, visit: (at: string, node: SourceNode) => void): void {
   const shapes = SHAPES.get(draft);
-  const found: [string, SourceNode][] = [];
+  const isHidden = hidesSiblings(schema, draft);
   for (const { name, value } of schema.members.values()) {
     const shape = shapes?.get(name);
-    if (shape === undefined || (hidesSiblings(schema, draft) && name !== 'definitions')) continue;
-    const at = pointer(name);
-    if (value.kind === 'array' && (shape === 'list' || shape === 'one-or-list')) {
-      for (const [index, item] of value.items.entries()) found.push([`${at}/${index}`, item]);
-    } else if (value.kind === 'object' && (shape === 'map' || shape === 'map-or-names')) {
-      for (const member of value.members.values()) {
-        if (shape === 'map' || member.value.kind !== 'array') found.push([at + pointer(member.name), member.value]);
-      }
-    } else if (shape === 'one' || shape === 'one-or-list') found.push([at, value]);
+    if (shape !== undefined && (!isHidden || name === 'definitions')) visitHeld(shape, `/${name}`, value, visit);
   }
-  return found.filter(([, node]) => node.kind === 'object' || node.kind === 'boolean');
+}
+
+function visitHeld(shape: Shape, at: string, value: SourceNode, visit: (at: string, node: SourceNode) => void): void {
+  if (value.kind === 'array') {
+    if (shape !== 'list' && shape !== 'one-or-list') return;
+    for (const [index, item] of value.items.entries()) if (isSchema(item)) visit(`${at}/${index}`, item);
+  } else if (shape === 'one' || shape === 'one-or-list') {
+    if (isSchema(value)) visit(at, value);
+  } else if (value.kind === 'object' && shape !== 'list') {
+    for (const member of value.members.values())
+      if (isSchema(member.value)) visit(at + pointer(member.name), member.value);
+  }
+}
+
+function isSchema(node: SourceNode): boolean {
+  return node.kind === 'object' || node.kind === 'boolean';
 }
 
 /** True beside a `$ref` of the drafts up to 7, where nothing else in the object counts. */
