@@ -1,9 +1,16 @@
 import { avro } from './avro/index.ts';
 import { dataContract } from './data-contract/index.ts';
 import { type AnyFormat, defineFormat } from './define-format.ts';
+import { jsonSchema } from './json-schema/index.ts';
+import { protobuf } from './protobuf/index.ts';
 
 /** All formats. Where several recognize a source, the first wins. */
-export const FORMATS: readonly AnyFormat[] = [defineFormat(dataContract), defineFormat(avro)];
+export const FORMATS: readonly AnyFormat[] = [
+  defineFormat(dataContract),
+  defineFormat(avro),
+  defineFormat(jsonSchema),
+  defineFormat(protobuf),
+];
 
 /** The format of an id; undefined when there is none. */
 export function formatById(id: string): AnyFormat | undefined {

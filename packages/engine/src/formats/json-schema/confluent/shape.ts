@@ -1,3 +1,4 @@
+import { isReference } from '../diff/references.ts';
 import type { Keywords, Schema, TypeName } from '../schema.ts';
 
 /** What Confluent's comparison takes a schema for. It has one class for each, and schemas of different classes are incomparable. */
@@ -54,16 +55,9 @@ function followed(schema: Schema): Schema {
   return current;
 }
 
-function onlyRef({ keywords }: Schema): Schema | undefined {
-  return Object.keys(keywords).every((name) => BESIDE_REF.has(name)) ? keywords.ref : undefined;
+function onlyRef(schema: Schema): Schema | undefined {
+  return isReference(schema) ? schema.keywords.ref : undefined;
 }
-
-const BESIDE_REF: ReadonlySet<string> = new Set([
-  'ref',
-  'annotations',
-  'default',
-  'spelling',
-] satisfies (keyof Keywords)[]);
 
 function newShape(schema: Schema): Shape {
   if (schema.truth !== undefined) return { is: schema.truth ? 'true' : 'false', schema, isWhole: true };

@@ -3,13 +3,16 @@ import type { Schema } from '../schema.ts';
 import { keyOf } from '../value.ts';
 import { tellLone } from './members.ts';
 import { treeId } from './tree-id.ts';
-import { memberPath, type SchemaPair, tell, type Walk } from './walk.ts';
+import { memberPath, type SchemaPair, type Step, tell, type Walk } from './walk.ts';
 
 /** Combinations of schemas. Keyword → first part of its kinds. */
 export const COMBINATORS = { allOf: 'all_of', anyOf: 'any_of', oneOf: 'one_of' } as const;
 
 type Combinator = keyof typeof COMBINATORS;
 const NAMES = Object.keys(COMBINATORS) as readonly Combinator[];
+
+const ALL: Step = { in: 'place' };
+const ONE: Step = { in: 'branch' };
 
 /** Lists of branches, and of items with a place of their own. A combinator that replaces another keeps its branches. */
 export function compareLists(walk: Walk, pair: SchemaPair): void {
@@ -39,7 +42,8 @@ function compareBranches(walk: Walk, pair: SchemaPair, from: Combinator, to: Com
   for (const [index, schema] of before.entries()) {
     const now = partner.get(schema);
     const path = memberPath(pair.path, `${from}[${index}]`);
-    if (now !== undefined) walk.enter(schema, now, path, { from: pair, by: { in: 'place' } });
+    if (now !== undefined)
+      walk.enter(schema, now, path, { from: pair, by: from === 'allOf' && to === 'allOf' ? ALL : ONE });
     else tellLone(walk, pair, `${COMBINATORS[from]}_branch_removed`, path, from, { before: schema }, { index });
   }
   for (const [index, schema] of after.entries()) {

@@ -47,9 +47,14 @@ function compareTargets(
   walk.enter(from, to, pair.path, { from: pair, by: { in: 'place' } });
 }
 
+/** True for a schema that is nothing but a reference. */
+export function isReference({ keywords }: Schema): boolean {
+  return keywords.ref !== undefined && Object.keys(keywords).every((name) => REFERENCE.has(name));
+}
+
 /** Where a schema leads that is nothing but a reference. */
-function moved({ keywords }: Schema): Schema | undefined {
-  return Object.keys(keywords).every((name) => REFERENCE.has(name)) ? keywords.ref : undefined;
+function moved(schema: Schema): Schema | undefined {
+  return isReference(schema) ? schema.keywords.ref : undefined;
 }
 
 const REFERENCE: ReadonlySet<string> = new Set([

@@ -3,8 +3,10 @@ import type { Schema } from '../schema.ts';
 
 /** How a value of the inner schema lies in a value of the outer one. */
 export type Step =
-  /** It is the value itself: references and branches. */
+  /** It is the value itself: references and `allOf`. */
   | { readonly in: 'place' }
+  /** It is the value itself, where that branch fits: `anyOf` and `oneOf`. */
+  | { readonly in: 'branch' }
   | { readonly in: 'property'; readonly name: string }
   /** A member whose name matches the pattern. */
   | { readonly in: 'matching'; readonly pattern: string }
@@ -22,11 +24,20 @@ export interface SchemaPair {
   readonly after: Schema;
   /** Readable place. */
   readonly path: string;
-  /** The pair that it was first reached from; undefined for the documents' roots and for definitions. */
-  readonly reached?: { readonly from: SchemaPair; readonly by: Step };
+  /** From where it is reached, the first ways; none for the documents' roots and for definitions. */
+  readonly ways: Way[];
   /** What differs between the two themselves, with what only one of them has; not inside of what both have. */
   readonly changes: Change[];
 }
+
+/** One way from a pair to a pair inside. */
+export interface Way {
+  readonly from: SchemaPair;
+  readonly by: Step;
+}
+
+/** Ways to a pair that are remembered. */
+const MOST_WAYS = 8;
 
 /** Pairs that two documents may lead to: enough for each schema to be met a few times. */
 const PAIRS_PER_SCHEMA = 4;
@@ -36,7 +47,7 @@ export class Walk {
   readonly pairs: SchemaPair[] = [];
   /** True when there were too many pairs to look at all of them. */
   isCut = false;
-  readonly #visited = new Set<number>();
+  readonly #visited = new Map<number, SchemaPair>();
   readonly #touched = new Set<Schema>();
   readonly #isSame: (before: Schema, after: Schema) => boolean;
   readonly #width: number;
@@ -62,19 +73,24 @@ export class Walk {
   }
 
   /** Notes a pair to visit, unless it is known or says the same. */
-  enter(before: Schema, after: Schema, path: string, reached?: SchemaPair['reached']): void {
+  enter(before: Schema, after: Schema, path: string, way?: Way): void {
     this.touch(before);
     this.touch(after);
     if (this.#isSame(before, after)) return;
     const key = before.id * this.#width + after.id;
-    if (this.#visited.has(key)) return;
+    const known = this.#visited.get(key);
+    if (known !== undefined) {
+      if (way !== undefined && known.ways.length < MOST_WAYS) known.ways.push(way);
+      return;
+    }
     if (this.#room === 0) {
       this.isCut = true;
       return;
     }
     this.#room--;
-    this.#visited.add(key);
-    this.#found.push({ before, after, path, ...(reached && { reached }), changes: [] });
+    const pair = { before, after, path, ways: way === undefined ? [] : [way], changes: [] };
+    this.#visited.set(key, pair);
+    this.#found.push(pair);
   }
 
   /** Notes that a schema is told about. */

@@ -1,0 +1,24 @@
+import type { Refutation } from '../../model/refutation.ts';
+import { compareDocuments } from './diff.ts';
+import { Attribution } from './reads/attribution.ts';
+import type { SchemaDocument } from './schema.ts';
+
+/**
+ * All reasons why a reader does not accept everything that a writer may write, told at the changes that cause them; none means that it does.
+ *
+ * First the writer is taken to write what it declares (`unreadable`), then all that its schema lets through (`undeclared`, for what is
+ * not refused already). Each `no` shows a datum that is valid under the writer's schema and not under the reader's; what the bounds left open
+ * is `unproven`. Formats count as asserted on both sides.
+ */
+export function* readsSchema(reader: SchemaDocument, writer: SchemaDocument): Generator<Refutation> {
+  const comparison = compareDocuments(writer, reader);
+  if (comparison.changes.length === 0) return;
+  const told = new Set<string>();
+  for (const mode of ['declared', 'as-written'] as const) {
+    const found = new Attribution(reader, writer, comparison, mode, new Set(told)).refutations();
+    for (const [site, refutation] of found) {
+      told.add(site);
+      yield refutation;
+    }
+  }
+}

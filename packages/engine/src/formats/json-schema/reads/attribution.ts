@@ -1,0 +1,197 @@
+import type { Change } from '../../../model/change.ts';
+import { pointerTokens } from '../../../model/pointer.ts';
+import type { Refutation } from '../../../model/refutation.ts';
+import type { Containment } from '../contains.ts';
+import { plainValue } from '../diff/plain.ts';
+import type { SchemaPair } from '../diff/walk.ts';
+import type { Comparison } from '../diff.ts';
+import { evaluate } from '../evaluate.ts';
+import type { Schema, SchemaDocument } from '../schema.ts';
+import { exactValue, keyOf, type Value } from '../value.ts';
+import { Asking, isAccepted, isRefused, type Mode } from './asking.ts';
+import { type Demand, demandsOf, isTold, valuesIn } from './demands.ts';
+import { madeSchema } from './made-schema.ts';
+import { Surroundings } from './surroundings.ts';
+
+/** Values of one place that are looked at in a witness. */
+const MOST_VALUES = 16;
+/** Searches through the whole document for a witness that could not be put together from parts. */
+const MOST_SEARCHES = 16;
+
+/**
+ * Finds the changes that are to blame where a reader does not read all that a writer writes. Each is blamed with a datum of the
+ * whole document that the writer writes and the reader refuses, and in which what is refused is where the change is.
+ */
+export class Attribution {
+  readonly #reader: SchemaDocument;
+  readonly #writer: SchemaDocument;
+  readonly #comparison: Comparison;
+  readonly #mode: Mode;
+  readonly #asking: Asking;
+  readonly #surroundings: Surroundings;
+  readonly #demands = new Map<SchemaPair, readonly Demand[]>();
+  readonly #blamed: Map<string, Refutation>;
+  readonly #told: ReadonlySet<string>;
+  #searches = MOST_SEARCHES;
+
+  /** `comparison`: of the writer's document, as the one before, with the reader's; `told`: sites that are blamed already. */
+  constructor(
+    reader: SchemaDocument,
+    writer: SchemaDocument,
+    comparison: Comparison,
+    mode: Mode,
+    told: ReadonlySet<string>,
+  ) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#comparison = comparison;
+    this.#mode = mode;
+    this.#told = told;
+    this.#blamed = new Map();
+    this.#asking = new Asking(reader, writer, mode);
+    this.#surroundings = new Surroundings(this.#asking, (value, isCertain) => this.#isWitness(value, isCertain));
+  }
+
+  /** The refutations by their sites; none when everything is read. */
+  refutations(): ReadonlyMap<string, Refutation> {
+    const answer = this.#asking.whole(this.#reader.root, this.#writer.root);
+    if (answer.answer === 'yes') return this.#blamed;
+    if (answer.answer === 'no') this.#blameBy(answer.witness);
+    const open = this.#blameParts(answer);
+    if (this.#blamed.size > 0 || this.#told.size > 0) return this.#blamed;
+    if (answer.answer === 'no') this.#blameNearest(answer.witness);
+    else this.#leaveOpen(open, answer.reason);
+    return this.#blamed;
+  }
+
+  /** Blames what refuses a part of a datum. */
+  #blameBy(witness: Value): void {
+    const values = new Map<SchemaPair, readonly Value[]>();
+    for (const [index, pair] of this.#comparison.pairs.entries()) {
+      const inner =
+        index === 0
+          ? [witness]
+          : pair.ways.flatMap(({ from, by }) => (values.get(from) ?? []).flatMap((value) => valuesIn(value, from, by)));
+      if (inner.length === 0) continue;
+      values.set(pair, inner.slice(0, MOST_VALUES));
+      for (const demand of this.#openDemands(pair)) {
+        const refused = inner.find((value) => isRefused(demand.schema, value));
+        if (refused !== undefined) this.#blame(demand, refused, witness);
+      }
+    }
+  }
+
+  /** Asks pair by pair, from the outside to the inside, as long as a pair is not read; what stays open is given back. */
+  #blameParts(answer: Containment): readonly { readonly demand: Demand; readonly reason: string }[] {
+    const open: { readonly demand: Demand; readonly reason: string }[] = [];
+    const unread = new Set<SchemaPair>();
+    for (const [index, pair] of this.#comparison.pairs.entries()) {
+      const isReached = index === 0 || pair.ways.some(({ from, by }) => by.in !== 'question' && unread.has(from));
+      if (!isReached) continue;
+      const local = index === 0 ? answer : this.#asking.part(pair.after, pair.before);
+      if (local === undefined || local.answer === 'yes') continue;
+      unread.add(pair);
+      for (const demand of this.#openDemands(pair)) {
+        const refused = this.#asking.part(demand.schema, pair.before);
+        if (refused?.answer === 'unproven') open.push({ demand, reason: refused.reason });
+        if (refused?.answer === 'no') this.#blameWith(demand, refused.witness);
+      }
+    }
+    return open;
+  }
+
+  #blameWith(demand: Demand, value: Value): void {
+    const around = this.#surroundings.around(demand.pair, value);
+    if (around !== undefined) {
+      this.#blame(demand, value, around);
+      this.#blameBy(around);
+    } else if (this.#searches-- > 0) {
+      const found = this.#surroundings.search(demand.pair, demand.schema, this.#reader.root);
+      if (found !== undefined) this.#blame(demand, undefined, found);
+    }
+  }
+
+  #isWitness(value: Value, isCertain: boolean): boolean {
+    if (!isRefused(this.#reader.root, value) || !isAccepted(this.#writer.root, value)) return false;
+    if (isCertain || this.#mode === 'as-written') return true;
+    const { root } = this.#writer;
+    const exactly = madeSchema(root, { const: value });
+    return this.#asking.value(madeSchema(root, { allOf: [root, exactly] })) !== undefined;
+  }
+
+  #openDemands(pair: SchemaPair): readonly Demand[] {
+    const demands = this.#demands.get(pair) ?? demandsOf(pair);
+    this.#demands.set(pair, demands);
+    return demands.filter(({ change }) => !this.#told.has(siteOf(change)) && !this.#blamed.has(siteOf(change)));
+  }
+
+  #blame({ change, schema }: Demand, refused: Value | undefined, witness: Value): void {
+    const [error] = refused === undefined ? [] : evaluate(schema, refused, { formats: 'asserted' }).errors;
+    const reason = error?.message ?? firstError(this.#reader.root, witness);
+    this.#note(change, 'no', `the reader refuses it: ${reason}`, witness);
+  }
+
+  /** Changes that break only together, or through an alternative or a negation: the one nearest to what refuses is told. */
+  #blameNearest(witness: Value): void {
+    const { errors } = evaluate(this.#reader.root, witness, { formats: 'asserted' });
+    const nearest = this.#nearest(errors.map(({ schemaAt }) => schemaAt));
+    if (nearest === undefined) return;
+    const reason = errors[0]?.message ?? 'it does not fit';
+    this.#note(nearest, 'no', `the reader refuses it, for this change or for several together: ${reason}`, witness);
+  }
+
+  #leaveOpen(open: readonly { readonly demand: Demand; readonly reason: string }[], reason: string): void {
+    for (const { demand, reason } of open) this.#note(demand.change, 'unproven', reason);
+    if (open.length > 0) return;
+    const nearest = this.#nearest([]);
+    if (nearest !== undefined) this.#note(nearest, 'unproven', reason);
+  }
+
+  #nearest(places: readonly string[]): Change | undefined {
+    const { changes } = this.#comparison;
+    const telling = changes.filter((change) => isTold(change));
+    const candidates = telling.length > 0 ? telling : changes;
+    let nearest = candidates[0];
+    let most = 0;
+    for (const change of candidates) {
+      const at = change.at.after ?? change.at.before ?? '';
+      const shared = Math.max(0, ...places.map((place) => sharedTokens(`${at}/${change.aspect}`, place)));
+      if (shared > most) {
+        most = shared;
+        nearest = change;
+      }
+    }
+    return nearest;
+  }
+
+  #note({ at, aspect, ...change }: Change, answer: Refutation['answer'], reason: string, witness?: Value): void {
+    const datum = witness && plainValue(witness);
+    const isExact = datum !== undefined && witness !== undefined && keyOf(exactValue(datum)) === keyOf(witness);
+    this.#blamed.set(siteOf({ at, aspect, ...change }), {
+      answer,
+      class: this.#mode === 'declared' ? 'unreadable' : 'undeclared',
+      at: {
+        ...(at.after !== undefined && { reader: at.after }),
+        ...(at.before !== undefined && { writer: at.before }),
+      },
+      aspect,
+      reason,
+      ...(isExact && { witness: { about: 'datum' as const, datum } }),
+    });
+  }
+}
+
+/** One text for each place and aspect. */
+function siteOf({ at, aspect }: Pick<Change, 'at' | 'aspect'>): string {
+  return JSON.stringify([at.before ?? null, at.after ?? null, aspect]);
+}
+
+function firstError(schema: Schema, value: Value): string {
+  return evaluate(schema, value, { formats: 'asserted' }).errors[0]?.message ?? 'it does not fit';
+}
+
+function sharedTokens(a: string, b: string): number {
+  const [left, right] = [pointerTokens(a), pointerTokens(b)];
+  const differing = left.findIndex((token, index) => token !== right[index]);
+  return differing < 0 ? left.length : differing;
+}

@@ -1,0 +1,154 @@
+import { isReference } from '../diff/references.ts';
+import type { SchemaPair, Way } from '../diff/walk.ts';
+import type { Schema } from '../schema.ts';
+import { isArray, isObject, type Value } from '../value.ts';
+import { type Asking, isAccepted } from './asking.ts';
+import { isFurther } from './demands.ts';
+import { anything, madeSchema, negated } from './made-schema.ts';
+
+/** Attempts to put a value of a part into a value of the whole. */
+const MOST_ATTEMPTS = 64;
+
+/** Puts values of parts of the writer into values of the whole document. */
+export class Surroundings {
+  readonly #asking: Asking;
+  readonly #fillers = new Map<string, Map<SchemaPair, Value | undefined>>();
+  readonly #isWhole: (value: Value, isCertain: boolean) => boolean;
+  #attempts = 0;
+
+  /** `isWhole`: whether a value of the whole shows what is to be shown; not certain where branches were put together. */
+  constructor(asking: Asking, isWhole: (value: Value, isCertain: boolean) => boolean) {
+    this.#asking = asking;
+    this.#isWhole = isWhole;
+  }
+
+  /** A value of the whole document that has this one in the place of the pair; undefined where none is found. */
+  around(pair: SchemaPair, value: Value): Value | undefined {
+    this.#attempts = MOST_ATTEMPTS;
+    return this.#lift(pair, value, true);
+  }
+
+  /** The same as one question: some value of the whole with something in that place that the demand refuses. */
+  search(pair: SchemaPair, demand: Schema, reader: Schema): Value | undefined {
+    let wanted = madeSchema(pair.before, { allOf: [pair.before, negated(demand)] });
+    let inner = pair;
+    for (let way = inner.ways[0]; way !== undefined; way = inner.ways[0]) {
+      if (this.#attempts-- === 0 || way.by.in === 'question') return undefined;
+      const there = someWhere(way, wanted);
+      wanted = madeSchema(way.from.before, { allOf: [way.from.before, there] });
+      inner = way.from;
+    }
+    const value = this.#asking.value(madeSchema(inner.before, { allOf: [wanted, negated(reader)] }));
+    return value !== undefined && this.#isWhole(value, true) ? value : undefined;
+  }
+
+  #lift(pair: SchemaPair, value: Value, isCertain: boolean): Value | undefined {
+    if (pair.ways.length === 0) return this.#isWhole(value, isCertain) ? value : undefined;
+    for (const way of pair.ways) {
+      if (this.#attempts-- <= 0) return undefined;
+      const outer = this.#outside(way, value);
+      if (outer === undefined) continue;
+      const isSame = way.by.in !== 'place' && way.by.in !== 'branch';
+      const found = this.#lift(way.from, outer, isCertain && (isSame || isReference(way.from.before)));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The smallest value around it. */
+  #outside({ from, by }: Way, value: Value): Value | undefined {
+    switch (by.in) {
+      case 'place':
+      case 'branch':
+        return this.#merged(from, value);
+      case 'property':
+        return this.#withMember(from, by.name, value);
+      case 'further':
+        return this.#withMember(from, freshName(from.before), value);
+      case 'item':
+        return this.#withItem(from, by.index, value);
+      case 'rest':
+        return this.#withItem(from, from.before.keywords.prefixItems?.length ?? 0, value);
+      default:
+        return undefined;
+    }
+  }
+
+  #merged(outer: SchemaPair, value: Value): Value | undefined {
+    if (isAccepted(outer.before, value)) return value;
+    const filler = isObject(value) ? this.#filler(outer, 'object') : undefined;
+    const merged =
+      filler !== undefined && isObject(filler) && isObject(value) ? new Map([...filler, ...value]) : undefined;
+    return merged !== undefined && isAccepted(outer.before, merged) ? merged : undefined;
+  }
+
+  #withMember(outer: SchemaPair, name: string, value: Value): Value | undefined {
+    const filler = this.#filler(outer, 'object');
+    return filler !== undefined && isObject(filler) ? new Map([...filler, [name, value]]) : undefined;
+  }
+
+  #withItem(outer: SchemaPair, index: number, value: Value): Value | undefined {
+    const filler = this.#filler(outer, 'array');
+    if (filler === undefined || !isArray(filler)) return undefined;
+    const items = [...filler];
+    while (items.length < index) {
+      const { prefixItems, items: rest } = outer.before.keywords;
+      const item = prefixItems?.[items.length] ?? rest ?? anything(outer.before);
+      const next = this.#asking.value(item);
+      if (next === undefined) return undefined;
+      items.push(next);
+    }
+    items[index] = value;
+    return items;
+  }
+
+  #filler(pair: SchemaPair, type: 'object' | 'array'): Value | undefined {
+    const known = this.#fillers.get(type) ?? new Map<SchemaPair, Value | undefined>();
+    this.#fillers.set(type, known);
+    if (known.has(pair)) return known.get(pair);
+    const wanted = madeSchema(pair.before, { type: new Set([type]) });
+    const filler = this.#asking.value(madeSchema(pair.before, { allOf: [pair.before, wanted] }));
+    known.set(pair, filler);
+    return filler;
+  }
+}
+
+function freshName({ keywords }: Schema): string {
+  let name = 'x';
+  while (!isFurther(keywords, name)) name += 'x';
+  return name;
+}
+
+/** Values with something of the wanted kind where the step leads. */
+function someWhere({ from, by }: Way, wanted: Schema): Schema {
+  const like = from.before;
+  const { properties, patternProperties, prefixItems } = like.keywords;
+  const open = anything(like);
+  const no = negated(wanted);
+  switch (by.in) {
+    case 'property':
+      return negated(madeSchema(like, { properties: new Map([[by.name, no]]) }));
+    case 'matching': {
+      const pattern = patternProperties?.get(by.pattern)?.pattern;
+      return pattern === undefined
+        ? wanted
+        : negated(madeSchema(like, { patternProperties: new Map([[by.pattern, { pattern, schema: no }]]) }));
+    }
+    case 'further':
+      return negated(
+        madeSchema(like, {
+          properties: new Map([...(properties?.keys() ?? [])].map((name) => [name, open])),
+          patternProperties: new Map(
+            [...(patternProperties ?? [])].map(([source, { pattern }]) => [source, { pattern, schema: open }]),
+          ),
+          additionalProperties: no,
+        }),
+      );
+    case 'item':
+      return negated(madeSchema(like, { prefixItems: [...Array.from({ length: by.index }, () => open), no] }));
+    case 'rest':
+      return negated(madeSchema(like, { prefixItems: (prefixItems ?? []).map(() => open), items: no }));
+    default:
+      return wanted;
+  }
+}
