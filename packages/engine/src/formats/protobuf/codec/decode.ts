@@ -7,15 +7,20 @@ import { END_GROUP, I32, I64, isPackable, LEN, START_GROUP, VARINT, wireTypeOf }
 /** Decoders of the field refuse messages that nest deeper. */
 const DEEPEST = 100;
 
+/** Reads bytes as {@link decodeMessage} does, and takes messages whose required fields are missing. */
+export function decodePartial(bytes: Uint8Array, type: MessageType, dictionary: Dictionary): MessageValue {
+  const draft = new Draft(type);
+  readMessage(new ByteSource(bytes), draft, dictionary, 0, undefined);
+  return draft.message();
+}
+
 /**
  * Reads bytes as a message of a type, as decoders do: of a singular field the last value counts and messages are merged, packed and unpacked
  * lists are the same, a record of another wire type and a number that a closed enum does not have are unknown fields, the last member of a
  * oneof wins. Throws a {@link DecodeError} for bytes that are no message, text that has to be UTF-8 and is not, and a missing required field.
  */
 export function decodeMessage(bytes: Uint8Array, type: MessageType, dictionary: Dictionary): MessageValue {
-  const draft = new Draft(type);
-  readMessage(new ByteSource(bytes), draft, dictionary, 0, undefined);
-  const message = draft.message();
+  const message = decodePartial(bytes, type, dictionary);
   demandRequired(message);
   return message;
 }

@@ -1,10 +1,12 @@
 import type { Dictionary } from '../codec/value.ts';
+import type { MemberFinder } from '../json/parse.ts';
+import { memberName } from '../json/print.ts';
 import type { EnumType, Field, MessageType, ProtoFile, ProtoSchema } from '../schema.ts';
 
 /**
  * Everything of a document that is compared: what stands in the document itself, and of the documents that it imports the types that it uses.
  */
-export interface Census extends Dictionary {
+export interface Census extends Dictionary, MemberFinder {
   readonly schema: ProtoSchema;
   /** The document's own messages first, in order of the text, outer before inner; then those it uses. Entries of maps are left out. */
   readonly messages: readonly MessageType[];
@@ -53,6 +55,7 @@ function takeCensus(schema: ProtoSchema): Census {
     if (entries.size > known) visitEntries();
   }
   const byNumber = new Map<MessageType, ReadonlyMap<number, Field>>();
+  const byMember = new Map<MessageType, ReadonlyMap<string, Field>>();
   const fieldsOf = (type: MessageType): readonly Field[] => fieldsWith(extensions, type);
   return {
     schema,
@@ -67,7 +70,20 @@ function takeCensus(schema: ProtoSchema): Census {
       byNumber.set(type, fields);
       return fields.get(number);
     },
+    fieldNamed: (type, member) => {
+      const known = byMember.get(type) ?? membersOf(fieldsOf(type));
+      byMember.set(type, known);
+      return known.get(member);
+    },
   };
+}
+
+/** By the names that a parser of the JSON form takes; a field's JSON name goes before another's own name. */
+function membersOf(fields: readonly Field[]): Map<string, Field> {
+  return new Map([
+    ...fields.flatMap((field) => (field.extends === undefined ? [[field.name, field] as const] : [])),
+    ...fields.map((field) => [memberName(field), field] as const),
+  ]);
 }
 
 function fieldsWith(extensions: Census['extensions'], type: MessageType): readonly Field[] {

@@ -23,7 +23,7 @@ export function compareSchemas(before: ProtoSchema, after: ProtoSchema): Compari
     messages: types.messages.pairs.map(([old, now]) => ({
       before: old,
       after: now,
-      match: old === now ? SAME : matchFields(old, now, types),
+      match: old === now && old.extensionRanges.length === 0 ? SAME : matchFields(old, now, types),
     })),
     extensions: matchExtensions(types),
   };

@@ -118,7 +118,7 @@ function isSameField(a: Field, b: Field, types: TypeMatch, oneofs: OneofMatch): 
 /** True where both are outside of oneofs, or in the same one. */
 export function isSameOneof(a: Field, b: Field, { afterOf }: OneofMatch): boolean {
   const [old, now] = [oneofOf(a), oneofOf(b)];
-  return old === undefined ? now === undefined : afterOf.get(old) === now;
+  return old === undefined || now === undefined ? old === now : afterOf.get(old) === now;
 }
 
 /** True where both say the same about their default. */

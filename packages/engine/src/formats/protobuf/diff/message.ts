@@ -17,7 +17,7 @@ export interface MessagePair {
 
 /** What changed about a message that both documents have: its fields, oneofs, and what it keeps from use. */
 export function diffMessage({ before, after, match }: MessagePair, types: TypeMatch): Change[] {
-  if (before === after) return [];
+  if (before === after && match.changed.length + match.removed.length + match.added.length === 0) return [];
   const path = pathOf(before, types.before.schema);
   const site: Site = { path, before: before.at, after: after.at };
   return [

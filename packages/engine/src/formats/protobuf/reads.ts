@@ -1,0 +1,107 @@
+import type { Refutation } from '../../model/refutation.ts';
+import { matchFields } from './diff/fields.ts';
+import { tell } from './diff.ts';
+import type { Claim } from './reads/claim.ts';
+import { disciplines } from './reads/disciplines.ts';
+import { enumClaims } from './reads/enum-claims.ts';
+import { addedClaims, fieldClaims, removedClaims } from './reads/field-claims.ts';
+import { type Graph, graphOf, type Node } from './reads/graph.ts';
+import { oneofClaims } from './reads/oneof-claims.ts';
+import { Reading } from './reads/reading.ts';
+import { writesZero } from './reads/samples.ts';
+import { lostClaims, Strangers } from './reads/strangers.ts';
+import { Witnesses } from './reads/witness.ts';
+import type { EnumType, Field, ProtoSchema } from './schema.ts';
+
+/**
+ * All reasons why a reader of the one document does not read everything that a writer of the other may write. Every message of the writer's
+ * document may be written on its own. None means that every field that both know reaches the reader as it was written.
+ *
+ * Classes are those of decoders (Protobuf Encoding; ProtoJSON Format): `unreadable` bytes are refused, `misread` values mean something else, `lossy`
+ * ones go to the unknown fields; `dropped` tells that the reader cannot see whether a zero was set, `guarantee` that a list may hold a key twice;
+ * `json`, `source` and `policy` concern the JSON form, generated code, and numbers that may be used again. That a reader does not know a
+ * field at all is no loss on the wire. Witnesses have been written, read and compared; the same documents always give the same refutations.
+ */
+export function* readsProto(reader: ProtoSchema, writer: ProtoSchema): Generator<Refutation> {
+  if (reader === writer) return;
+  const reading = new Reading(reader, writer);
+  if (tell(reading.comparison).length === 0) return;
+  const witnesses = new Witnesses(reading);
+  const said = new Set<string>();
+  for (const [claim, node] of dataClaims(reading)) {
+    const sentence = JSON.stringify([claim.at.writer ?? null, claim.at.reader ?? null, claim.aspect, claim.class]);
+    if (said.has(sentence)) continue;
+    said.add(sentence);
+    yield witnesses.refutation(claim, node);
+  }
+  yield* disciplines(reading, witnesses);
+}
+
+/** What goes wrong with data: message by message, then enum by enum. */
+function* dataClaims(reading: Reading): Generator<readonly [Claim, Node]> {
+  const graph = graphOf(reading.types, reading.minimums);
+  const strangers = new Strangers(reading, graph);
+  for (const node of graph) {
+    if (!node.isTold) continue;
+    for (const claim of messageClaims(reading, node)) yield [claim, node];
+    for (const claim of lostClaims(node)) yield [claim, node];
+    for (const step of node.steps) {
+      if (step.to.isTold) continue;
+      for (const claim of strangers.claims(step)) yield [claim, node];
+    }
+  }
+  yield* usedEnums(reading, graph);
+}
+
+function* messageClaims(reading: Reading, node: Node): Generator<Claim> {
+  const match = reading.matchOf(node.writer) ?? matchFields(node.writer, node.reader, reading.types);
+  for (const pair of match.changed) yield* fieldClaims(reading, node, pair);
+  for (const field of match.removed) yield* removedClaims(reading, node, field);
+  for (const field of match.added) yield* addedClaims(field);
+  if (match.changed.length > 0) yield* oneofClaims(reading, node);
+}
+
+/** A field that is read as a field of the same enum. */
+interface EnumUse {
+  readonly node: Node;
+  readonly field: Field;
+}
+
+/**
+ * Enums that both documents have, each in the first field of a message that the story compares; what is to be said of zero alone also in the
+ * first field that writes its zero.
+ */
+function* usedEnums(reading: Reading, nodes: Graph): Generator<readonly [Claim, Node]> {
+  const uses = new Map<EnumType, { any: EnumUse; zero?: EnumUse }>();
+  for (const isTold of [true, false]) {
+    for (const node of nodes) {
+      if (node.isTold !== isTold) continue;
+      for (const { field, type } of enumFields(reading, node)) {
+        const use = { node, field };
+        const known = uses.get(type) ?? { any: use };
+        if (writesZero(field)) known.zero ??= use;
+        uses.set(type, known);
+      }
+    }
+  }
+  for (const [writer, { any, zero }] of uses) {
+    const same = reading.types.enums.afterOf.get(writer);
+    if (same === undefined || same === writer) continue;
+    for (const { node, field } of new Set([zero ?? any, any])) {
+      for (const claim of enumClaims(writer, same, field)) yield [claim, node];
+    }
+  }
+}
+
+/** Fields of a message that are read as fields of the same enum. */
+function* enumFields(
+  { types, writer, reader }: Reading,
+  node: Node,
+): Generator<{ readonly field: Field; readonly type: EnumType }> {
+  for (const field of writer.fieldsOf(node.writer)) {
+    if (field.type.kind !== 'enum') continue;
+    const type = field.type.enum;
+    const read = reader.fieldOf(node.reader, field.number)?.type;
+    if (read?.kind === 'enum' && types.enums.afterOf.get(type) === read.enum) yield { field, type };
+  }
+}
