@@ -13,7 +13,7 @@ function schemaOf(source: string, imports: Readonly<Record<string, string>> = {}
 /** Kinds and paths, as Confluent prints them; `!` before those that make a schema incompatible. */
 function lines(original: ProtoSchema, update: ProtoSchema): readonly string[] {
   return confluentDifferences(original, update).map(
-    ({ kind, steps }) => `${isIncompatible(kind) ? '! ' : ''}${kind} #/${steps.join('/')}`,
+    ({ kind, steps }) => `${isIncompatible(kind) ? '! ' : ''}${kind} #/${steps}`,
   );
 }
 

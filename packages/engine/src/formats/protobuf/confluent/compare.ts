@@ -44,7 +44,7 @@ export function confluentDifferences(original: ProtoSchema, update: ProtoSchema)
   compareRoots(walkOf(root), original, update);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [comparison, from, to] = next;
-    compareMessages(walkOf(comparison), { steps: localName(from).split('.'), original: from, update: to });
+    compareMessages(walkOf(comparison), { steps: localName(from).replaceAll('.', '/'), original: from, update: to });
   }
   spreadIncompatibility(comparisons);
   return comparisons.flatMap(({ entries }) =>
@@ -58,13 +58,13 @@ function compareRoots(walk: Walk, { root: original }: ProtoSchema, { root: updat
   if (original.package !== update.package) {
     walk.report({
       kind: 'PACKAGE_CHANGED',
-      steps: [],
+      steps: '',
       path: '',
       at: { original: '', update: '' },
       facts: { from: original.package, to: update.package },
     });
   }
-  compareTypes(walk, [], original, update);
+  compareTypes(walk, '', original, update);
 }
 
 /** A reference to an incompatible message makes what refers to it incompatible. */

@@ -5,7 +5,7 @@ import type { ConfluentKind } from './kinds.ts';
 export interface Difference {
   readonly kind: ConfluentKind;
   /** The path that Confluent prints, without its `#/`: names of messages, names of oneofs, numbers. */
-  readonly steps: readonly string[];
+  readonly steps: string;
   /** Readable place within the package. */
   readonly path: string;
   readonly at: { readonly original?: string | undefined; readonly update?: string | undefined };
@@ -31,4 +31,15 @@ interface Entry {
 /** A comparison that has found nothing yet. */
 export function emptyComparison(): Comparison {
   return { entries: [], incompatible: false, dependents: [] };
+}
+
+/** The path of something below a path. */
+export function below(steps: string, name: string | number): string {
+  return steps === '' ? `${name}` : `${steps}/${name}`;
+}
+
+/** The readable place of something in the message at a path. */
+export function placeIn(steps: string, name?: string): string {
+  const message = steps.replaceAll('/', '.');
+  return name === undefined ? message : `${message}.${name}`;
 }

@@ -55,14 +55,45 @@ export function oneofOf({ oneof }: Field): Oneof | undefined {
   return oneof?.isSynthetic ? undefined : oneof;
 }
 
-/** The fields of a message by number. Groups of proto2 are passed over, as they are there. */
-export function fieldsOf(message: MessageType): ReadonlyMap<number, Field> {
-  return new Map(message.fields.filter((field) => !isGroup(field, message)).map((field) => [field.number, field]));
+/** What the comparison sees of a message, made once for each. */
+export interface MessageView {
+  /** By number. Groups of proto2 are passed over, as they are there. */
+  readonly fields: ReadonlyMap<number, Field>;
+  /** The oneofs by name, without synthetic ones. */
+  readonly oneofs: ReadonlyMap<string, Oneof>;
+  readonly members: ReadonlyMap<Oneof, readonly Field[]>;
 }
 
-/** The oneofs of a message by name. */
-export function oneofsOf(message: MessageType): ReadonlyMap<string, Oneof> {
-  return new Map(message.oneofs.filter(({ isSynthetic }) => !isSynthetic).map((oneof) => [oneof.name, oneof]));
+const messageViews = new WeakMap<MessageType, MessageView>();
+
+/** The view of a message. */
+export function viewOf(message: MessageType): MessageView {
+  const known = messageViews.get(message);
+  if (known !== undefined) return known;
+  const declared = message.fields.filter((field) => !isGroup(field, message)).sort((a, b) => a.number - b.number);
+  const view: MessageView = {
+    fields: new Map(declared.map((field) => [field.number, field])),
+    ...oneofView(message, declared),
+  };
+  messageViews.set(message, view);
+  return view;
+}
+
+function oneofView({ oneofs }: MessageType, fields: readonly Field[]): Pick<MessageView, 'oneofs' | 'members'> {
+  const declared = oneofs.filter(({ isSynthetic }) => !isSynthetic);
+  if (declared.length === 0) return NO_ONEOFS;
+  const members = new Map(declared.map((oneof): [Oneof, Field[]] => [oneof, []]));
+  for (const field of fields) if (field.oneof !== undefined) members.get(field.oneof)?.push(field);
+  return { oneofs: new Map(declared.map((oneof) => [oneof.name, oneof])), members };
+}
+
+const NO_ONEOFS: Pick<MessageView, 'oneofs' | 'members'> = { oneofs: new Map(), members: new Map() };
+
+/** The types that a file or message declares, by name. */
+export interface ScopeView {
+  /** Neither the messages of groups nor the entries of maps, which no text declares. */
+  readonly messages: ReadonlyMap<string, PlacedMessage>;
+  readonly enums: ReadonlyMap<string, EnumType>;
 }
 
 /** A message and its position among the messages beside it. */
@@ -71,19 +102,23 @@ export interface PlacedMessage {
   readonly index: number;
 }
 
-/** The messages of a file or message by name: neither those of groups nor the entries of maps, which no text declares. */
-export function messagesOf(scope: ProtoFile | MessageType): ReadonlyMap<string, PlacedMessage> {
+const scopeViews = new WeakMap<ProtoFile | MessageType, ScopeView>();
+
+/** The view of a file or message as a scope of types. */
+export function scopeOf(scope: ProtoFile | MessageType): ScopeView {
+  const known = scopeViews.get(scope);
+  if (known !== undefined) return known;
   const groups = new Set<MessageType>();
   for (const field of [...('kind' in scope ? scope.fields : []), ...scope.extensions]) {
     if (field.type.kind === 'message' && isGroup(field, scope)) groups.add(field.type.message);
   }
   const declared = scope.messages.filter((message) => !message.isMapEntry && !groups.has(message));
-  return new Map(declared.map((message, index) => [message.name, { message, index }]));
-}
-
-/** The enums of a file or message by name. */
-export function enumsOf(scope: ProtoFile | MessageType): ReadonlyMap<string, EnumType> {
-  return new Map(scope.enums.map((type) => [type.name, type]));
+  const view: ScopeView = {
+    messages: new Map(declared.map((message, index) => [message.name, { message, index }])),
+    enums: new Map(scope.enums.map((type) => [type.name, type])),
+  };
+  scopeViews.set(scope, view);
+  return view;
 }
 
 /** The name of a message within its package. */

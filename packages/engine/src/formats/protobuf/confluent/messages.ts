@@ -1,35 +1,37 @@
 import type { EnumType, Field, MessageType, Oneof, ProtoFile } from '../schema.ts';
-import { enumsOf, fieldsOf, labelOf, messagesOf, oneofOf } from './elements.ts';
+import { below, placeIn } from './difference.ts';
+import { labelOf, oneofOf, scopeOf, viewOf } from './elements.ts';
 import { compareFields } from './fields.ts';
+import type { ConfluentKind } from './kinds.ts';
 import { compareOneofs } from './oneofs.ts';
 import type { MessagePair, Walk } from './walk.ts';
 
 /** Compares the messages and enums of a file or message by name. */
 export function compareTypes(
   walk: Walk,
-  steps: readonly string[],
+  steps: string,
   original: ProtoFile | MessageType,
   update: ProtoFile | MessageType,
 ): void {
-  const [oldMessages, newMessages] = [messagesOf(original), messagesOf(update)];
+  if (isEmptyScope(original) && isEmptyScope(update)) return;
+  const { messages: oldMessages, enums: oldEnums } = scopeOf(original);
+  const { messages: newMessages, enums: newEnums } = scopeOf(update);
   for (const name of namesOf(oldMessages, newMessages)) {
-    const here = [...steps, name];
+    const here = below(steps, name);
     const [from, to] = [oldMessages.get(name), newMessages.get(name)];
-    const place = {
-      steps: here,
-      path: here.join('.'),
-      at: { original: from?.message.at, update: to?.message.at },
+    const report = (kind: ConfluentKind): void => {
+      const at = { original: from?.message.at, update: to?.message.at };
+      walk.report({ kind, steps: here, path: placeIn(here), at });
     };
-    if (to === undefined) walk.report({ kind: 'MESSAGE_REMOVED', ...place });
-    else if (from === undefined) walk.report({ kind: 'MESSAGE_ADDED', ...place });
+    if (to === undefined) report('MESSAGE_REMOVED');
+    else if (from === undefined) report('MESSAGE_ADDED');
     else {
       compareMessages(walk, { steps: here, original: from.message, update: to.message });
-      if (from.index !== to.index) walk.report({ kind: 'MESSAGE_MOVED', ...place });
+      if (from.index !== to.index) report('MESSAGE_MOVED');
     }
   }
-  const [oldEnums, newEnums] = [enumsOf(original), enumsOf(update)];
   for (const name of namesOf(oldEnums, newEnums)) {
-    compareEnums(walk, [...steps, name], oldEnums.get(name), newEnums.get(name));
+    compareEnums(walk, below(steps, name), oldEnums.get(name), newEnums.get(name));
   }
 }
 
@@ -37,8 +39,8 @@ export function compareTypes(
 export function compareMessages(walk: Walk, pair: MessagePair): void {
   if (pair.original === pair.update) return;
   const { original, update, steps } = pair;
-  const [oldFields, newFields] = [fieldsOf(original), fieldsOf(update)];
-  const vanished = compareOneofs(walk, pair, oldFields, newFields);
+  const [{ fields: oldFields }, { fields: newFields }] = [viewOf(original), viewOf(update)];
+  const vanished = compareOneofs(walk, pair);
   for (const number of numbersOf(oldFields, newFields)) {
     const [from, to] = [oldFields.get(number), newFields.get(number)];
     if (from !== undefined && to !== undefined) compareFields(walk, pair, from, to);
@@ -54,8 +56,8 @@ function reportRemoved(walk: Walk, pair: MessagePair, field: Field, vanished: Re
   if (oneof !== undefined && vanished.has(oneof)) return;
   const isRequired = labelOf(field, pair.original) === 'required';
   const place = {
-    steps: [...pair.steps, ...(oneof ? [oneof.name] : []), `${field.number}`],
-    path: [...pair.steps, field.name].join('.'),
+    steps: below(oneof ? below(pair.steps, oneof.name) : pair.steps, field.number),
+    path: placeIn(pair.steps, field.name),
     at: { original: field.at },
   };
   if (oneof !== undefined) walk.report({ kind: 'ONEOF_FIELD_REMOVED', ...place, facts: { oneof: oneof.name } });
@@ -66,8 +68,8 @@ function reportAdded(walk: Walk, pair: MessagePair, field: Field): void {
   const oneof = oneofOf(field);
   const isRequired = labelOf(field, pair.update) === 'required';
   const place = {
-    steps: [...pair.steps, ...(oneof ? [oneof.name] : []), `${field.number}`],
-    path: [...pair.steps, field.name].join('.'),
+    steps: below(oneof ? below(pair.steps, oneof.name) : pair.steps, field.number),
+    path: placeIn(pair.steps, field.name),
     at: { update: field.at },
   };
   if (oneof !== undefined) walk.report({ kind: 'ONEOF_FIELD_ADDED', ...place, facts: { oneof: oneof.name } });
@@ -75,8 +77,8 @@ function reportAdded(walk: Walk, pair: MessagePair, field: Field): void {
 }
 
 /** Constants are matched by number; of aliases the last one counts. */
-function compareEnums(walk: Walk, steps: readonly string[], original?: EnumType, update?: EnumType): void {
-  const place = { steps, path: steps.join('.'), at: { original: original?.at, update: update?.at } };
+function compareEnums(walk: Walk, steps: string, original?: EnumType, update?: EnumType): void {
+  const place = { steps, path: placeIn(steps), at: { original: original?.at, update: update?.at } };
   if (original === undefined || update === undefined) {
     walk.report({ kind: update === undefined ? 'ENUM_REMOVED' : 'ENUM_ADDED', ...place });
     return;
@@ -90,8 +92,8 @@ function compareEnums(walk: Walk, steps: readonly string[], original?: EnumType,
       to === undefined ? 'ENUM_CONST_REMOVED' : from === undefined ? 'ENUM_CONST_ADDED' : 'ENUM_CONST_CHANGED';
     walk.report({
       kind,
-      steps: [...steps, `${number}`],
-      path: [...steps, to?.name ?? from?.name].join('.'),
+      steps: below(steps, number),
+      path: placeIn(steps, to?.name ?? from?.name),
       at: { original: from?.at, update: to?.at },
       facts: { number, ...(from && { from: from.name }), ...(to && { to: to.name }) },
     });
@@ -103,6 +105,13 @@ function namesOf(original: ReadonlyMap<string, unknown>, update: ReadonlyMap<str
   return new Set([...original.keys(), ...update.keys()]);
 }
 
+/** Numbers of either side, ascending. */
 function numbersOf(original: ReadonlyMap<number, unknown>, update: ReadonlyMap<number, unknown>): readonly number[] {
-  return [...new Set([...original.keys(), ...update.keys()])].sort((a, b) => a - b);
+  const numbers = [...original.keys()];
+  for (const number of update.keys()) if (!original.has(number)) numbers.push(number);
+  return numbers.sort((a, b) => a - b);
+}
+
+function isEmptyScope({ messages, enums }: ProtoFile | MessageType): boolean {
+  return messages.length + enums.length === 0;
 }

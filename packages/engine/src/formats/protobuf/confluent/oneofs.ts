@@ -1,24 +1,24 @@
 import type { Field, Oneof } from '../schema.ts';
-import { oneofOf, oneofsOf } from './elements.ts';
+import { below, placeIn } from './difference.ts';
+import { oneofOf, viewOf } from './elements.ts';
 import type { MessagePair, Walk } from './walk.ts';
+
+const NONE: ReadonlySet<Oneof> = new Set();
 
 /**
  * Compares the oneofs of two messages by name: fields that could be set together and now exclude each other, oneofs that came and went.
  * Gives the oneofs that vanished with all their members, whose members then count as removed with them.
  */
-export function compareOneofs(
-  walk: Walk,
-  { original, update, steps }: MessagePair,
-  oldFields: ReadonlyMap<number, Field>,
-  newFields: ReadonlyMap<number, Field>,
-): ReadonlySet<Oneof> {
-  const [old, now] = [oneofsOf(original), oneofsOf(update)];
+export function compareOneofs(walk: Walk, { original, update, steps }: MessagePair): ReadonlySet<Oneof> {
+  const { fields: oldFields, oneofs: old, members: oldMembers } = viewOf(original);
+  const { fields: newFields, oneofs: now, members: newMembers } = viewOf(update);
+  if (old.size + now.size === 0) return NONE;
   const placeOf = (name: string) => ({
-    steps: [...steps, name],
-    path: [...steps, name].join('.'),
+    steps: below(steps, name),
+    path: placeIn(steps, name),
     at: { original: old.get(name)?.at, update: now.get(name)?.at },
   });
-  for (const [oneof, members] of membersOf(now, newFields)) {
+  for (const [oneof, members] of newMembers) {
     const { origins, independent } = originsOf(members, oldFields);
     if (origins < 2) continue;
     walk.report({
@@ -31,7 +31,7 @@ export function compareOneofs(
     if (!now.has(name)) walk.report({ kind: 'ONEOF_REMOVED', ...placeOf(name) });
     else if (!old.has(name)) walk.report({ kind: 'ONEOF_ADDED', ...placeOf(name) });
   }
-  const gone = [...membersOf(old, oldFields)].filter(
+  const gone = [...oldMembers].filter(
     ([{ name }, members]) => !now.has(name) && !members.some(({ number }) => newFields.has(number)),
   );
   return new Set(gone.map(([oneof]) => oneof));
@@ -52,17 +52,6 @@ function originsOf(
     else oneofs.add(oneof);
   }
   return { origins: oneofs.size + independent, independent };
-}
-
-function membersOf(
-  oneofs: ReadonlyMap<string, Oneof>,
-  fields: ReadonlyMap<number, Field>,
-): ReadonlyMap<Oneof, readonly Field[]> {
-  const members = new Map([...oneofs.values()].map((oneof): [Oneof, Field[]] => [oneof, []]));
-  for (const field of fields.values()) {
-    if (field.oneof !== undefined) members.get(field.oneof)?.push(field);
-  }
-  return members;
 }
 
 function byCodeUnits(a: string, b: string): number {

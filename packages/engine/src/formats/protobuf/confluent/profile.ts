@@ -42,7 +42,7 @@ function findingsOf(
 ): readonly RuleFinding[] {
   const told = new Map<string, RuleFinding>();
   for (const difference of confluentDifferences(original, update)) {
-    const printed = `#/${difference.steps.join('/')}`;
+    const printed = `#/${difference.steps}`;
     const once = `${difference.kind} ${printed}`;
     if (!told.has(once)) told.set(once, findingOf(difference, printed, direction, causeOf));
   }

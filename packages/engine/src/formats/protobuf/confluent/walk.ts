@@ -13,7 +13,7 @@ export interface Walk {
 
 /** A message on both sides, and the path to it. */
 export interface MessagePair {
-  readonly steps: readonly string[];
+  readonly steps: string;
   readonly original: MessageType;
   readonly update: MessageType;
 }
