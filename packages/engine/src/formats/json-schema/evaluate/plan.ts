@@ -12,6 +12,8 @@ export interface Plan {
   readonly checks: readonly Check[];
   /** True where it has `unevaluatedItems` or `unevaluatedProperties`, which ask what the others looked at. */
   readonly looksBack: boolean;
+  /** The target of a reference that is all there is. */
+  readonly onlyRef: Schema | undefined;
 }
 
 const PLANS = new WeakMap<Keywords, Plan>();
@@ -22,15 +24,17 @@ export function planOf(schema: Schema): Plan {
   const known = PLANS.get(keywords);
   if (known !== undefined) return known;
   const { unevaluatedItems, unevaluatedProperties } = keywords;
+  const checks = [
+    ...scalarChecks(keywords),
+    ...objectChecks(keywords),
+    ...arrayChecks(schema),
+    ...combinedChecks(keywords),
+    ...(unevaluatedItems ? [unevaluatedItemsCheck(unevaluatedItems)] : []),
+    ...(unevaluatedProperties ? [unevaluatedPropertiesCheck(unevaluatedProperties)] : []),
+  ];
   const plan: Plan = {
-    checks: [
-      ...scalarChecks(keywords),
-      ...objectChecks(keywords),
-      ...arrayChecks(schema),
-      ...combinedChecks(keywords),
-      ...(unevaluatedItems ? [unevaluatedItemsCheck(unevaluatedItems)] : []),
-      ...(unevaluatedProperties ? [unevaluatedPropertiesCheck(unevaluatedProperties)] : []),
-    ],
+    checks,
+    onlyRef: checks.length === 1 ? keywords.ref : undefined,
     looksBack: unevaluatedItems !== undefined || unevaluatedProperties !== undefined,
   };
   PLANS.set(keywords, plan);

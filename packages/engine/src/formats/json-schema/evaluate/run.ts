@@ -10,8 +10,10 @@ import { ValueIds } from './value-ids.ts';
 /** Thrown when the budget of an evaluation is used up; never leaves this folder. */
 export class Exhausted extends Error {}
 
-/** Schemas applied inside each other; well below what the call stack holds. */
-const MAX_DEPTH = 1500;
+/** Schemas applied inside each other, references that stand alone not counted; about half of what the call stack holds. */
+const MAX_DEPTH = 500;
+/** References that lead to references. */
+const MAX_CHAIN = 100_000;
 
 /** What is known about a schema and a value in a scope: `open` while it is being found out. */
 type Known = { readonly verdict: Verdict; readonly marks: Marks | undefined } | 'open';
@@ -58,8 +60,8 @@ export class Run implements Evaluator {
   }
 
   /** The same for a schema that others refer to: a question that was answered is not asked again. */
-  referred(schema: Schema, value: Value, outer: Scope, marks?: Marks): Verdict {
-    const scope = outer.enter(schema.resource);
+  referred(start: Schema, value: Value, outer: Scope, marks?: Marks): Verdict {
+    const { schema, scope } = this.#endOfChain(start, outer);
     const answers = answersAbout(marks ? this.#knownMarks : this.#known, scope, schema);
     const known = answers.get(value);
     // A schema that asks about itself, on the same value, has no answer.
@@ -76,12 +78,26 @@ export class Run implements Evaluator {
     return verdict;
   }
 
+  /** The schema that references lead to which have nothing beside them. */
+  #endOfChain(start: Schema, outer: Scope): { schema: Schema; scope: Scope } {
+    let schema = start;
+    let scope = outer.enter(schema.resource);
+    for (let length = 0; ; length += 1) {
+      const next = schema.truth === undefined ? planOf(schema).onlyRef : undefined;
+      if (next === undefined) return { schema, scope };
+      if (length > MAX_CHAIN) throw new Exhausted(`references lead to references more than ${MAX_CHAIN} times`);
+      this.spend(1);
+      schema = next;
+      scope = scope.enter(schema.resource);
+    }
+  }
+
   /** Whether all parts are valid; what those on the value itself looked at is noted. */
   all(children: readonly Child[], scope: Scope, marks: Marks | undefined): Verdict {
     this.spend(children.length);
     let answer: Verdict = true;
     for (const child of children) {
-      const verdict = this.child(child, scope, marks);
+      const verdict = marks === undefined ? this.#plain(child, scope) : this.child(child, scope, marks);
       if (verdict === false) return false;
       if (verdict !== true) answer = verdict;
     }
@@ -89,14 +105,18 @@ export class Run implements Evaluator {
   }
 
   /** Whether a part is valid. Marks are for schemas on the value itself, and only those that hold count. */
-  child({ schema, value, step, isReferred }: Child, scope: Scope, marks: Marks | undefined): Verdict {
-    const own = marks !== undefined && step === undefined ? new Marks() : undefined;
+  child(child: Child, scope: Scope, marks: Marks | undefined): Verdict {
+    if (marks === undefined || child.step !== undefined) return this.#plain(child, scope);
+    const { schema, value, isReferred } = child;
+    const own = new Marks();
     const verdict = isReferred ? this.referred(schema, value, scope, own) : this.verdict(schema, value, scope, own);
-    if (marks !== undefined && own !== undefined) {
-      if (verdict === true) marks.add(own);
-      else if (verdict !== false) marks.uncertain = true;
-    }
+    if (verdict === true) marks.add(own);
+    else if (verdict !== false) marks.uncertain = true;
     return verdict;
+  }
+
+  #plain({ schema, value, isReferred }: Child, scope: Scope): Verdict {
+    return isReferred ? this.referred(schema, value, scope) : this.verdict(schema, value, scope);
   }
 
   /** One schema further inside. Throws {@link Exhausted}. */
