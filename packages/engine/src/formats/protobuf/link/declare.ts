@@ -119,17 +119,27 @@ export class Declarer {
       presence: 'implicit',
       jsonName: jsonNameOf(tree.name.text),
       isProto3Optional: tree.isProto3Optional,
-      ...(oneof && { oneof }),
       packed: false,
       delimited: false,
       verifiesUtf8: false,
       options: NO_OPTIONS,
       features: FEATURES_OF_EDITION.proto2,
     };
-    this.#enter(node.fullName, { kind: isExtension ? 'extension' : 'field', node }, tree.name, node.at);
-    this.elements.fields.push({ node, tree, scope, ...(parent && { parent }) });
-    const options = tree.options.filter((option) => !isPseudoOption(option.parts));
-    this.#optioned(node, options, 'FieldOptions', scope, node.at);
+    if (oneof !== undefined) node.oneof = oneof;
+    // Nothing can refer to the key or the value of a map.
+    if (parent?.isMapEntry !== true || isExtension) {
+      this.#enter(
+        node.fullName,
+        isExtension ? { kind: 'extension', node } : { kind: 'field', node },
+        tree.name,
+        node.at,
+      );
+    }
+    this.elements.fields.push(parent === undefined ? { node, tree, scope } : { node, tree, scope, parent });
+    if (tree.options.length > 0) {
+      const options = tree.options.filter((option) => !isPseudoOption(option.parts));
+      this.#optioned(node, options, 'FieldOptions', scope, node.at);
+    }
     return node;
   }
 
@@ -277,6 +287,12 @@ export function isPseudoOption([first, second]: FieldTree['options'][number]['pa
 
 /** The name in JSON: underscores go, and the letter behind one becomes a capital (ProtoJSON Format, Field Names). */
 export function jsonNameOf(name: string): string {
-  if (!name.includes('_')) return name;
-  return name.replace(/_+([^_]?)/g, (_, letter: string) => (/[a-z]/.test(letter) ? letter.toUpperCase() : letter));
+  const parts = name.split('_');
+  if (parts.length === 1) return name;
+  let made = parts[0] ?? '';
+  for (let at = 1; at < parts.length; at += 1) {
+    const part = parts[at] ?? '';
+    made += part.charAt(0).toUpperCase() + part.slice(1);
+  }
+  return made;
 }

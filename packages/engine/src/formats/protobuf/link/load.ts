@@ -84,7 +84,7 @@ class Loader {
         stack.pop();
         open.delete(visit.name);
         const linked = this.#link(visit);
-        this.#keep(visit, linked);
+        this.#keep(visit, linked, visit === root);
         stack.at(-1)?.imports.push(linked);
         if (visit === root) return linked;
         continue;
@@ -189,7 +189,7 @@ class Loader {
   }
 
   /** Makes the names of a linked file known to those that follow. */
-  #keep(visit: Visit, linked: LinkedFile): void {
+  #keep(visit: Visit, linked: LinkedFile, isLast: boolean): void {
     const { file, tree, names } = linked;
     for (const around of packagesAround(file.package)) {
       const other = this.#names.get(around) ?? names.get(around);
@@ -198,6 +198,11 @@ class Loader {
         report(visit, 'duplicate-name', message, tree.package ?? other.at);
       }
       this.#packages.set(around, file.name);
+    }
+    if (isLast && this.#packages.size === packagesAround(file.package).length) {
+      // Nothing follows that could use the names, and no other package could be one of them.
+      this.#finish(visit, linked);
+      return;
     }
     for (const [fullName, declared] of names) {
       const other = this.#names.get(fullName);
@@ -217,6 +222,10 @@ class Loader {
         );
       }
     }
+    this.#finish(visit, linked);
+  }
+
+  #finish(visit: Visit, linked: LinkedFile): void {
     this.files.set(visit.name, linked);
     for (const problem of visit.list.inOrder()) this.problems.push(problem);
   }

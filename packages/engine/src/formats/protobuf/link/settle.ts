@@ -42,6 +42,7 @@ function withLegacy(
 ): Features {
   if (edition !== 'proto2' && edition !== 'proto3') return features;
   const packed = node.options.get('packed');
+  if (label !== 'required' && !node.isProto3Optional && !isGroup && packed === undefined) return features;
   return {
     ...features,
     ...(edition === 'proto2' && label === 'required' && { fieldPresence: 'LEGACY_REQUIRED' }),

@@ -13,7 +13,7 @@ export interface FieldPlace {
   readonly groupBody: (reader: Reader, name: Name) => MessageTree;
 }
 
-const LABELS: ReadonlySet<string> = new Set<LabelTree['text']>(['optional', 'required', 'repeated']);
+const LABELS: readonly LabelTree['text'][] = ['optional', 'required', 'repeated'];
 
 /** A field, map or group with the message made for it. */
 export function fieldDeclaration(reader: Reader, place: FieldPlace): void {
@@ -28,38 +28,44 @@ export function fieldDeclaration(reader: Reader, place: FieldPlace): void {
     return;
   }
   const name = reader.name('the name of the field');
-  const number = fieldNumber(reader, name);
+  const number = fieldNumber(reader);
   const options = bracketOptions(reader);
   reader.symbol(';');
-  place.fields.push({ ...field(reader, place, label), name, number, type, options });
+  place.fields.push(field(reader, place, label, { name, number, type, options }));
 }
 
 function labelOf(reader: Reader): LabelTree | undefined {
   const { lexer } = reader;
   if (lexer.kind !== 'word') return undefined;
-  const { word, span } = lexer;
-  if (!isLabel(word)) return undefined;
+  const text = LABELS.find((label) => lexer.isWord(label));
+  if (text === undefined) return undefined;
+  const { start, end } = lexer;
   lexer.next();
-  return { text: word, ...span };
+  return { text, start, end };
 }
 
-function isLabel(word: string): word is LabelTree['text'] {
-  return LABELS.has(word);
-}
-
-function fieldNumber(reader: Reader, name: Name): NumberTree {
-  reader.symbol('=', `fields have numbers: ${name.text} = 1;`);
+function fieldNumber(reader: Reader): NumberTree {
+  reader.symbol('=', 'fields have numbers: NAME = 1;');
   return reader.integer(EXTENSION_NUMBERS.what, EXTENSION_NUMBERS.least, EXTENSION_NUMBERS.most);
 }
 
-function field(reader: Reader, { oneof, extendee }: FieldPlace, label: LabelTree | undefined) {
-  return {
-    ...(label && { label }),
-    ...(oneof !== undefined && { oneof }),
-    ...(extendee && { extendee }),
-    isProto3Optional: reader.edition === 'proto3' && label?.text === 'optional',
-  };
+/** What every kind of field tells. Parts that are not there are left out one by one, since spreading costs more than reading. */
+function field(
+  reader: Reader,
+  { oneof, extendee }: FieldPlace,
+  label: LabelTree | undefined,
+  told: Pick<FieldTree, 'name' | 'number' | 'type' | 'options'>,
+): Writable<FieldTree> {
+  const { name, number, type, options } = told;
+  const isProto3Optional = reader.edition === 'proto3' && label?.text === 'optional';
+  const made: Writable<FieldTree> = { name, number, type, options, isProto3Optional };
+  if (label !== undefined) made.label = label;
+  if (oneof !== undefined) made.oneof = oneof;
+  if (extendee !== undefined) made.extendee = extendee;
+  return made;
 }
+
+type Writable<Tree> = { -readonly [Key in keyof Tree]: Tree[Key] };
 
 /** A group, behind the word `group`: a message and a field of its name in small letters. */
 function group(reader: Reader, place: FieldPlace, label: LabelTree | undefined): void {
@@ -67,10 +73,12 @@ function group(reader: Reader, place: FieldPlace, label: LabelTree | undefined):
   if (!/^[A-Z]/.test(name.text)) {
     reader.complain('bad-name', `the name of the group "${name.text}" has to begin with a capital letter`, name);
   }
-  const number = fieldNumber(reader, name);
+  const number = fieldNumber(reader);
   const options = bracketOptions(reader);
   const fieldName = { ...name, text: name.text.toLowerCase() };
-  place.fields.push({ ...field(reader, place, label), name: fieldName, number, type: name, madeFor: 'group', options });
+  const made = field(reader, place, label, { name: fieldName, number, type: name, options });
+  made.madeFor = 'group';
+  place.fields.push(made);
   const at = place.messages.length;
   const message: MessageTree = { ...place.groupBody(reader, name), madeFor: 'group' };
   place.messages.splice(at, 0, message);
@@ -86,7 +94,7 @@ function map(reader: Reader, place: FieldPlace, label: LabelTree | undefined, { 
   }
   reader.symbol('>');
   const name = reader.name('the name of the field');
-  const number = fieldNumber(reader, name);
+  const number = fieldNumber(reader);
   const options = bracketOptions(reader);
   reader.symbol(';');
   if (label !== undefined) {
@@ -96,7 +104,9 @@ function map(reader: Reader, place: FieldPlace, label: LabelTree | undefined, { 
   if (place.extendee !== undefined) reader.complain('bad-extension', 'extensions cannot be maps', name);
   const type = { text: mapEntryName(name.text), start, end };
   const repeated: LabelTree = { text: 'repeated', start, end };
-  place.fields.push({ ...field(reader, place, repeated), name, number, type, madeFor: 'map', options });
+  const made = field(reader, place, repeated, { name, number, type, options });
+  made.madeFor = 'map';
+  place.fields.push(made);
   place.messages.push(
     mapEntry(
       type,

@@ -87,6 +87,7 @@ export class Lexer {
 
   /** A number and, glued to it, what cannot be part of one. */
   #number(): void {
+    if (this.#plainInteger()) return;
     NUMBER.lastIndex = this.start;
     const found = NUMBER.exec(this.text);
     const { hex, octal, float, int } = found?.groups ?? {};
@@ -103,6 +104,19 @@ export class Lexer {
       if (this.text.charCodeAt(this.end) === DOT) this.end += 1;
       this.#complain('syntax-error', `"${this.word.slice(0, 40)}" is no number`, this.span);
     }
+  }
+
+  /** Goes over a decimal integer, which nearly all numbers are. */
+  #plainInteger(): boolean {
+    const { text, start } = this;
+    if (text.charCodeAt(start) === 0x30) return false;
+    let at = start;
+    while (isDigit(text.charCodeAt(at))) at += 1;
+    const after = text.charCodeAt(at);
+    if (at === start || isLetter(after) || after === DOT) return false;
+    this.kind = 'int';
+    this.end = at;
+    return true;
   }
 
   #string(quote: number): void {

@@ -63,7 +63,7 @@ export class Reader {
   name(what: string): Name {
     const { lexer } = this;
     if (lexer.kind !== 'word') this.abandon(what);
-    const name = { text: lexer.word, ...lexer.span };
+    const name = { text: lexer.word, start: lexer.start, end: lexer.end };
     lexer.next();
     return name;
   }
@@ -72,10 +72,19 @@ export class Reader {
   dotted(what: string, mayLead: boolean): Name {
     const { lexer } = this;
     const { start } = lexer;
-    let text = mayLead && this.takes('.') ? '.' : '';
-    text += this.name(what).text;
+    if (lexer.kind === 'word') {
+      const first = this.name(what);
+      if (!lexer.isSymbol('.')) return first;
+      return this.#further(first.text, start, what);
+    }
+    if (!mayLead || !this.takes('.')) this.abandon(what);
+    return this.#further(`.${this.name(what).text}`, start, what);
+  }
+
+  #further(first: string, start: number, what: string): Name {
+    let text = first;
     while (this.takes('.')) text += `.${this.name(what).text}`;
-    return { text, start, end: lexer.lastEnd };
+    return { text, start, end: this.lexer.lastEnd };
   }
 
   /** String literals beside each other are one; the value has one character a byte. */
@@ -97,13 +106,18 @@ export class Reader {
     const { start } = lexer;
     const isNegative = least < 0 && this.takes('-');
     if (lexer.kind !== 'int') this.abandon(what);
-    const value = Number(wholeNumber(lexer.word)) * (isNegative ? -1 : 1);
+    const { word } = lexer;
+    const size = isShortDecimal(word) ? Number(word) : Number(wholeNumber(word));
+    const value = isNegative ? -size : size;
     lexer.next();
-    const at = { start, end: lexer.lastEnd };
+    const end = lexer.lastEnd;
     if (value < least || value > most) {
-      this.complain('number-out-of-range', `${value} is no ${what}: it has to be from ${least} to ${most}`, at);
+      this.complain('number-out-of-range', `${value} is no ${what}: it has to be from ${least} to ${most}`, {
+        start,
+        end,
+      });
     }
-    return { value: Object.is(value, -0) ? 0 : value, ...at };
+    return { value: value === 0 ? 0 : value, start, end };
   }
 
   /** Reads what is nested one level deeper. */
@@ -190,6 +204,11 @@ const STARTERS: ReadonlySet<string> = new Set([
   ...['optional', 'repeated', 'required', 'double', 'float', 'int32', 'int64', 'uint32', 'uint64', 'sint32', 'sint64'],
   ...['fixed32', 'fixed64', 'sfixed32', 'sfixed64', 'bool', 'string', 'bytes'],
 ]);
+
+/** True for numbers without a leading zero that a double holds. */
+function isShortDecimal(text: string): boolean {
+  return text.length < 16 && text.charCodeAt(0) !== 0x30;
+}
 
 /** The value of a whole number as written: decimal, `0x` hexadecimal, or octal behind a leading zero. */
 export function wholeNumber(text: string): bigint {

@@ -10,6 +10,8 @@ const RESERVED_BY_LANGUAGE = { start: 19_000, end: 19_999 };
 /** Checks the numbers and names inside each message. */
 export function checkMessages(link: Link): void {
   for (const element of link.elements.messages) {
+    // What is made for maps is right as it is made.
+    if (element.node.isMapEntry) continue;
     checkRanges(link, element);
     checkNumbers(link, element);
     checkReservedNames(link, element.tree.reservedNames, element.node.at);
@@ -46,33 +48,47 @@ function checkNumbers(link: Link, { node, tree }: Elements['messages'][number]):
   const extensions = new Ranges(node.extensionRanges);
   const names = new Set(node.reservedNames);
   const taken = new Map<number, string>();
-  const numbers = new Set(node.fields.map(({ number }) => number));
+  const numbers = lazily(() => new Set(node.fields.map(({ number }) => number)));
   const isTaken = (number: number): boolean =>
-    numbers.has(number) ||
+    numbers().has(number) ||
     reserved.at(number) !== undefined ||
     extensions.at(number) !== undefined ||
     isOutside(number);
   const free = lazily(() => nextFree(1, isTaken));
   for (const [index, field] of node.fields.entries()) {
-    const at = tree.fields[index]?.number ?? tree.name;
-    const wrong = (kind: string, message: string): void => {
-      const number = free();
-      const hint = number === undefined ? undefined : `the next free number is ${number}`;
-      link.report(kind, message, at, field.at, hint);
-    };
-    const other = taken.get(field.number);
-    if (other !== undefined) {
-      wrong('duplicate-number', `the number ${field.number} of "${field.name}" is that of "${other}" already`);
-    } else taken.set(field.number, field.name);
-    if (reserved.at(field.number)) wrong('reserved-number', `"${field.name}" uses the reserved number ${field.number}`);
-    if (extensions.at(field.number)) {
-      wrong('reserved-number', `"${field.name}" uses the number ${field.number}, which is left to extensions`);
+    const { number, name } = field;
+    const other = taken.get(number);
+    if (other === undefined) taken.set(number, name);
+    for (const [kind, message] of wrongNumber(name, number, other, reserved, extensions)) {
+      const next = free();
+      const hint = next === undefined ? undefined : `the next free number is ${next}`;
+      link.report(kind, message, tree.fields[index]?.number ?? tree.name, field.at, hint);
     }
-    if (isOutside(field.number)) wrong('number-out-of-range', outsideText(field.number));
-    if (names.has(field.name)) {
-      link.report('reserved-name', `the name "${field.name}" is reserved`, tree.fields[index]?.name ?? at, field.at);
+    if (names.has(name)) {
+      link.report('reserved-name', `the name "${name}" is reserved`, tree.fields[index]?.name ?? tree.name, field.at);
     }
   }
+}
+
+const NOTHING: readonly (readonly [kind: string, message: string])[] = [];
+
+/** What is wrong with the number of a field: kinds of problems and what they say. */
+function wrongNumber(
+  name: string,
+  number: number,
+  other: string | undefined,
+  reserved: Ranges,
+  extensions: Ranges,
+): readonly (readonly [kind: string, message: string])[] {
+  const [isReserved, isLeft] = [reserved.at(number) !== undefined, extensions.at(number) !== undefined];
+  if (other === undefined && !isReserved && !isLeft && !isOutside(number)) return NOTHING;
+  const found: (readonly [string, string])[] = [];
+  if (other !== undefined)
+    found.push(['duplicate-number', `the number ${number} of "${name}" is that of "${other}" already`]);
+  if (isReserved) found.push(['reserved-number', `"${name}" uses the reserved number ${number}`]);
+  if (isLeft) found.push(['reserved-number', `"${name}" uses the number ${number}, which is left to extensions`]);
+  if (isOutside(number)) found.push(['number-out-of-range', outsideText(number)]);
+  return found;
 }
 
 /** True for numbers that no field can have. */
