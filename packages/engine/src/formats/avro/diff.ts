@@ -12,5 +12,6 @@ export function diffAvro(before: AvroSchema, after: AvroSchema): readonly Change
   if (before === after) return [];
   const partners = new Partners(before, after);
   const root = { path: '', before: '', after: '' };
-  return [...diffSlot(before.root, after.root, root, partners), ...diffDefinitions(partners), ...diffClaims(partners)];
+  const changes = [...diffSlot(before.root, after.root, root, partners), ...diffDefinitions(partners)];
+  return changes.length === 0 ? [] : [...changes, ...diffClaims(partners)];
 }

@@ -4,7 +4,8 @@ import { Correspondence } from './reads/correspondence.ts';
 import { expand } from './reads/expand.ts';
 import { Product } from './reads/product.ts';
 import { Witnesses } from './reads/witness.ts';
-import type { AvroSchema } from './schema.ts';
+import type { AvroSchema, AvroType, NamedType } from './schema.ts';
+import { minimalData } from './values/minimal.ts';
 
 /**
  * All reasons why `reader` does not read everything that `writer` writes, one for each change that causes some; none means that it
@@ -16,8 +17,11 @@ import type { AvroSchema } from './schema.ts';
 export function* readsAvro(reader: AvroSchema, writer: AvroSchema): Generator<Refutation> {
   if (reader === writer) return;
   const correspondence = new Correspondence(reader, writer);
+  if (correspondence.isSame(writer, reader)) return;
   yield* claimed(correspondence);
-  const product = new Product({ reader, writer }, correspondence, (node) => expand(node, correspondence));
+  const minimal = minimalData(writer);
+  const documents = { correspondence, isInhabited: (type: AvroType) => minimal.isInhabited(type) };
+  const product = new Product({ reader, writer }, correspondence, (node) => expand(node, documents));
   const witnesses = new Witnesses(reader, writer);
   for (const cause of causesOf(product.nodes)) yield refutation(cause, witnesses);
 }
@@ -35,14 +39,17 @@ function refutation(cause: Cause, witnesses: Witnesses): Refutation {
 
 /**
  * Java takes an alias for the one name that the aliased type has now, wherever it is written, also where the reader has a type of the
- * aliased name as well. Whether data meet that is not looked into.
+ * aliased name as well. It then refuses enums and fixed; records it finds again by their shape, unless that changed too. Whether data
+ * meet this is not looked into.
  */
 function* claimed(correspondence: Correspondence): Generator<Refutation> {
-  for (const { claimant, claimed, partner } of correspondence.claims()) {
-    const added = partner === undefined || !partner.aliases.includes(claimed.fullName);
-    if (!added) continue;
+  const told = new Set<NamedType>();
+  for (const { claimant, claimed, partner, isClean } of correspondence.claims()) {
+    const stood = partner?.aliases.includes(claimed.fullName) ?? false;
+    if (told.has(claimant) || (claimed.kind === 'record' && stood && isClean)) continue;
+    told.add(claimant);
     const at = { reader: claimant.at, ...(partner && { writer: partner.at }) };
     const reason = `Java reads ${claimed.fullName} as ${claimant.fullName} everywhere, because of its alias, although the reader has both`;
-    yield { answer: 'unproven', class: 'unreadable', at, aspect: 'aliases', reason };
+    yield { answer: 'unproven', class: 'unreadable', at, aspect: 'claims', reason };
   }
 }

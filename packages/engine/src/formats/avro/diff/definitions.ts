@@ -21,28 +21,32 @@ export function diffDefinitions(partners: Partners): Change[] {
 }
 
 /**
- * Types that only one document has, with an alias for a type that both have: readers may take the one for the other.
+ * Types with an alias for a type that both documents have under its own name: Java takes the one for the other wherever the documents
+ * differ, so this is part of the story of every two of them.
  */
 export function diffClaims(partners: Partners): Change[] {
-  const claims = (side: 'before' | 'after'): Change[] => {
-    const [own, others] = side === 'after' ? [partners.after, partners.before] : [partners.before, partners.after];
-    return [...own.definitions.values()].flatMap(({ type, path }): Change[] => {
-      const partner = side === 'after' ? partners.beforeOf(type) : partners.afterOf(type);
-      if (partner !== undefined) return [];
-      const names = type.aliases.filter((alias) => own.definitions.has(alias) && others.definitions.has(alias));
-      if (names.length === 0) return [];
-      return [
-        {
-          kind: 'type_alias_ambiguous',
-          path,
-          at: { [side]: type.at },
-          aspect: 'aliases',
-          detail: { type: type.fullName, names },
-        },
-      ];
-    });
-  };
-  return [...claims('before'), ...claims('after')];
+  const { before, after } = partners;
+  const claimed = ({ type }: Definition): readonly string[] =>
+    type.aliases.filter(
+      (alias) => alias !== type.fullName && before.definitions.has(alias) && after.definitions.has(alias),
+    );
+  const told = (path: string, names: readonly string[], at: Change['at'], type: string): Change[] =>
+    names.length === 0 ? [] : [{ kind: 'type_alias_ambiguous', path, at, aspect: 'claims', detail: { type, names } }];
+  const changes: Change[] = [];
+  for (const definition of before.definitions.values()) {
+    const partner = partners.afterOf(definition.type);
+    const other = partner && after.definitions.get(partner.fullName);
+    const names = [...new Set([...claimed(definition), ...(other ? claimed(other) : [])])].sort();
+    const at = { before: definition.type.at, ...(other && { after: other.type.at }) };
+    changes.push(...told(definition.path, names, at, definition.type.fullName));
+  }
+  for (const definition of after.definitions.values()) {
+    if (partners.beforeOf(definition.type)) continue;
+    changes.push(
+      ...told(definition.path, claimed(definition), { after: definition.type.at }, definition.type.fullName),
+    );
+  }
+  return changes;
 }
 
 function diffDefinition({ type: before, path }: Definition, { type: after }: Definition, partners: Partners): Change[] {

@@ -10,28 +10,32 @@ export interface Choice {
 /** Branches of one name that are looked at one by one. */
 const MOST_CHOICES = 8;
 
-/**
- * The branches of a reader's union that a datum of the writer's type may be read by: the type itself where it is a branch; otherwise, for
- * a named type, every branch that has an alias for it or its name in another namespace, because implementations take different
- * ones of these (the specification the first, Java the last); otherwise the first that it can be promoted to. None: the datum cannot
- * be read. Undefined: too many to look at.
- */
-export function choose(writer: AvroType, union: UnionType): readonly Choice[] | undefined {
+/** What a datum of a writer's type may be read by in a reader's union. */
+export interface Choices {
+  /** The type itself, where it is a branch. Java takes it wherever it stands. */
+  readonly exact: Choice | undefined;
+  /**
+   * Branches that some implementation takes otherwise. For a named type all that have an alias for it or its name in another namespace,
+   * because implementations take different ones of these (the specification the first, Java the last); else the first that it can be
+   * promoted to. Beside an exact one only those that stand before it, which the specification and avsc take by their place.
+   */
+  readonly others: readonly Choice[];
+}
+
+/** The branches of a reader's union that may read data of a type that is no union; undefined where they are too many to look at. */
+export function choose(writer: AvroType, union: UnionType): Choices | undefined {
   const index = indexOf(union);
-  if ('fullName' in writer) {
-    const exact = index.byKey.get(keyOf(writer));
-    if (exact) return [exact];
-    const alike = [
-      ...(index.byAlias.get(`${writer.kind} ${writer.fullName}`) ?? []),
-      ...(index.byName.get(`${writer.kind} ${writer.name}`) ?? []),
-    ];
-    return alike.length > MOST_CHOICES ? undefined : [...new Set(alike)];
+  const exact = index.byKey.get(keyOf(writer));
+  const end = exact?.index ?? union.branches.length;
+  if (isNamed(writer)) {
+    const aliased = index.byAlias.get(`${writer.kind} ${writer.fullName}`) ?? [];
+    const named = index.byName.get(`${writer.kind} ${writer.name}`) ?? [];
+    const others = [...new Set([...aliased, ...named])].filter((choice) => choice.index < end);
+    return others.length > MOST_CHOICES ? undefined : { exact, others };
   }
-  const exact = index.byKey.get(writer.kind);
-  if (exact) return [exact];
   const promoted = promotionsOf(writer.kind).flatMap((kind) => index.byKey.get(kind) ?? []);
-  const first = promoted.sort((a, b) => a.index - b.index)[0];
-  return first ? [first] : [];
+  const [first] = promoted.filter((choice) => choice.index < end).sort((a, b) => a.index - b.index);
+  return { exact, others: first ? [first] : [] };
 }
 
 interface BranchIndex {

@@ -46,19 +46,31 @@ export class Correspondence {
   }
 
   /** Named types of the reader that claim by an alias a type of the writer that the reader has under its own name as well. */
-  claims(): readonly {
-    readonly claimant: NamedType;
-    readonly claimed: NamedType;
-    readonly partner: NamedType | undefined;
-  }[] {
+  claims(): readonly Claim[] {
     return [...this.#reader.definitions.values()].flatMap(({ type: claimant }) =>
       claimant.aliases.flatMap((alias) => {
         const claimed = this.#writer.definitions.get(alias)?.type;
         if (claimed === undefined || alias === claimant.fullName || !this.#reader.definitions.has(alias)) return [];
-        return [{ claimant, claimed, partner: this.#partners.beforeOf(claimant) }];
+        const partner = this.#partners.beforeOf(claimant);
+        return [{ claimant, claimed, partner, isClean: !this.#dirty.has(alias) }];
       }),
     );
   }
+
+  /** True for documents that say the same. */
+  isSame(writer: AvroSchema, reader: AvroSchema): boolean {
+    return this.#dirty.size === 0 && this.isClean(writer.root, reader.root);
+  }
+}
+
+/** A name that two types of the reader answer to. */
+export interface Claim {
+  readonly claimant: NamedType;
+  readonly claimed: NamedType;
+  /** What the claimant is in the writer. */
+  readonly partner: NamedType | undefined;
+  /** True where the claimed type is the same in both documents, with all that is behind it. */
+  readonly isClean: boolean;
 }
 
 function dirtyNames(writer: Digest, reader: Digest): ReadonlySet<string> {

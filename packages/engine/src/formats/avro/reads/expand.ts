@@ -1,4 +1,5 @@
 import { nameOf } from '../diff/type-name.ts';
+import type { BranchMatch } from '../match/branches.ts';
 import type { AvroType, NamedType, UnionType } from '../schema.ts';
 import { choose } from './choice.ts';
 import type { Correspondence } from './correspondence.ts';
@@ -9,12 +10,20 @@ import { expandRecord } from './records.ts';
 
 const SAME: Step = { kind: 'same' };
 
+/** What is known about the documents. */
+export interface Documents {
+  readonly correspondence: Correspondence;
+  /** False for types of the writer that have no finite datum. */
+  isInhabited(type: AvroType): boolean;
+}
+
 /** What is wrong with a pair of types by itself, and the pairs inside that data lead to (Avro 1.12, Schema Resolution). */
-export function expand(node: Node, correspondence: Correspondence): Finds {
+export function expand(node: Node, documents: Documents): Finds {
   const { writer, reader, slots } = node;
+  const { correspondence } = documents;
   if (writer.kind === 'union') {
     return reader.kind === 'union'
-      ? expandUnions(node, writer, reader, correspondence)
+      ? expandUnions(node, writer, reader, documents)
       : expandWriterUnion(node, writer, correspondence);
   }
   if (reader.kind === 'union') return expandReaderUnion(node, reader, correspondence);
@@ -23,14 +32,14 @@ export function expand(node: Node, correspondence: Correspondence): Finds {
   if (writer.kind === 'array' && reader.kind === 'array') {
     return {
       faults,
-      parts: [{ writer: writer.items, reader: reader.items, step: { kind: 'items' }, slots: inside(node, '/items') }],
+      parts: [{ writer: writer.items, reader: reader.items, step: { kind: 'items' }, slots: slotsIn(node, '/items') }],
     };
   }
   if (writer.kind === 'map' && reader.kind === 'map') {
     return {
       faults,
       parts: [
-        { writer: writer.values, reader: reader.values, step: { kind: 'values' }, slots: inside(node, '/values') },
+        { writer: writer.values, reader: reader.values, step: { kind: 'values' }, slots: slotsIn(node, '/values') },
       ],
     };
   }
@@ -38,30 +47,65 @@ export function expand(node: Node, correspondence: Correspondence): Finds {
 }
 
 /** Where two parts are used, if their wholes are told. */
-function inside({ told, slots }: Node, writer: string, reader = writer): Slots | undefined {
+function slotsIn({ told, slots }: Node, writer: string, reader = writer): Slots | undefined {
   return told ? { writer: slots.writer + writer, reader: slots.reader + reader } : undefined;
 }
 
-function expandUnions(node: Node, writer: UnionType, reader: UnionType, correspondence: Correspondence): Finds {
+function expandUnions(node: Node, writer: UnionType, reader: UnionType, documents: Documents): Finds {
   const faults: Fault[] = [];
   const parts: Part[] = [];
-  const matched = new Map(
-    node.told ? correspondence.branches(writer, reader).pairs.map((pair) => [pair.beforeIndex, pair]) : [],
-  );
+  const match = new BranchMeeting(node, documents.correspondence.branches(writer, reader));
   for (const [index, type] of writer.branches.entries()) {
-    const match = matched.get(index);
-    const blame = match ? renaming(type, match.after) : removal(node, index);
+    if (!documents.isInhabited(type)) continue;
     const choices = choose(type, reader);
-    if (choices === undefined || choices.length === 0) {
-      faults.push(noBranch(type, blame, { index, undecided: choices === undefined }));
+    if (choices === undefined || !(choices.exact || choices.others.length > 0)) {
+      faults.push(noBranch(type, match.blame(index, type), { index, undecided: choices === undefined }));
       continue;
     }
-    for (const choice of choices) {
-      const slots = choice.index === match?.afterIndex ? inside(node, `/${index}`, `/${choice.index}`) : undefined;
-      parts.push({ writer: type, reader: choice.type, step: { kind: 'branch', index }, slots, blame });
+    const step: Step = { kind: 'branch', index };
+    const { exact, others } = choices;
+    if (exact) parts.push({ writer: type, reader: exact.type, step, ...match.meeting(index, type, exact.index) });
+    for (const other of others) {
+      const blame = exact ? match.precedence(index, other.index) : undefined;
+      if (exact && blame === undefined) continue;
+      const meeting = blame ? { blame } : match.meeting(index, type, other.index);
+      parts.push({ writer: type, reader: other.type, step, ...meeting });
     }
   }
   return { faults, parts };
+}
+
+/** What the story says about the branches of two unions that data lead from and to. */
+class BranchMeeting {
+  readonly #node: Node;
+  readonly #byWriter: ReadonlyMap<number, BranchMatch['pairs'][number]>;
+  readonly #byReader: ReadonlyMap<number, BranchMatch['pairs'][number]>;
+
+  constructor(node: Node, { pairs }: BranchMatch) {
+    this.#node = node;
+    this.#byWriter = new Map(pairs.map((pair) => [pair.beforeIndex, pair]));
+    this.#byReader = new Map(pairs.map((pair) => [pair.afterIndex, pair]));
+  }
+
+  /** Where a branch of the writer meets one of the reader, or what is to blame for that. */
+  meeting(index: number, type: AvroType, reader: number): Pick<Part, 'slots' | 'blame'> {
+    const same = this.#byWriter.get(index)?.afterIndex === reader;
+    return same ? { slots: slotsIn(this.#node, `/${index}`, `/${reader}`) } : { blame: this.blame(index, type) };
+  }
+
+  /** The change to blame where a branch of the writer does not meet its like: it was taken away, or its name was changed. */
+  blame(index: number, type: AvroType): Spot {
+    const like = this.#byWriter.get(index)?.after;
+    return like ? renaming(type, like) : removal(this.#node, index);
+  }
+
+  /** The change that put a branch of the reader before one that a branch of the writer has for itself; undefined where it stood there. */
+  precedence(index: number, reader: number): Spot | undefined {
+    const { slots } = this.#node;
+    const stood = this.#byReader.get(reader)?.beforeIndex;
+    if (stood === undefined) return { at: { reader: `${slots.reader}/${reader}` }, aspect: 'presence' };
+    return stood > index ? { at: slots, aspect: 'order' } : undefined;
+  }
 }
 
 /** The change that took a branch of the writer from the reader. */
@@ -101,7 +145,7 @@ function expandWriterUnion(node: Node, writer: UnionType, correspondence: Corres
       writer: type,
       reader,
       step: { kind: 'branch', index },
-      slots: told ? inside(node, `/${index}`, '') : undefined,
+      slots: told ? slotsIn(node, `/${index}`, '') : undefined,
       blame: typeAt(slots),
     };
   });
@@ -111,18 +155,13 @@ function expandWriterUnion(node: Node, writer: UnionType, correspondence: Corres
 function expandReaderUnion(node: Node, reader: UnionType, correspondence: Correspondence): Finds {
   const { writer, slots } = node;
   const choices = choose(writer, reader);
-  if (choices === undefined || choices.length === 0) {
+  const all = choices ? [...(choices.exact ? [choices.exact] : []), ...choices.others] : [];
+  if (all.length === 0)
     return { faults: [noBranch(writer, typeAt(slots), { undecided: choices === undefined })], parts: [] };
-  }
-  const parts = choices.map((choice): Part => {
+  const parts = all.map((choice): Part => {
     const told = node.told && correspondence.same(writer, choice.type);
-    return {
-      writer,
-      reader: choice.type,
-      step: SAME,
-      slots: told ? inside(node, '', `/${choice.index}`) : undefined,
-      blame: typeAt(slots),
-    };
+    const meeting = told ? { slots: slotsIn(node, '', `/${choice.index}`) } : { blame: typeAt(slots) };
+    return { writer, reader: choice.type, step: SAME, ...meeting };
   });
   return { faults: [], parts };
 }

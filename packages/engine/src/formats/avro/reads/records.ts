@@ -7,6 +7,8 @@ import { nameFaults } from './leaves.ts';
 import { matchNames } from './names.ts';
 import type { Finds, Node, Part } from './product.ts';
 
+const NONE: readonly RecordField[] = [];
+
 /** Two records: each field of the reader is read from the writer's field of its name or of an alias, or has its default. */
 export function expandRecord(
   node: Node,
@@ -23,10 +25,10 @@ export function expandRecord(
   let renamed: ReadonlyMap<RecordField, RecordField> | undefined;
   for (const field of reader.fields) {
     const direct = written.get(field.name);
-    const others = field.aliases.length === 0 ? [] : field.aliases.flatMap((alias) => written.get(alias) ?? []);
+    const others = field.aliases.length === 0 ? NONE : field.aliases.flatMap((alias) => written.get(alias) ?? []);
     const found = direct ?? others[0];
     if (direct && others.length === 0) {
-      parts.push(fieldPart(field, direct, told));
+      if (!correspondence.isClean(direct.type, field.type)) parts.push(fieldPart(field, direct, told));
       continue;
     }
     if (told && direct === undefined) renamed ??= correspondence.renamed(writer, reader);
@@ -73,7 +75,7 @@ function missing(field: RecordField, partner: RecordField | undefined, spot: Spo
       ];
     case 'later': {
       const reason = `the writer does not write ${field.name}, and readers before Avro 1.12 take a default for the first branch of its union only`;
-      return [{ class: 'unreadable', spot, reason }];
+      return [{ class: 'unreadable', spot, reason, since: '1.12' }];
     }
     case 'unknown':
       return [

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { JsonValue } from '../../../model/json.ts';
 import type { Witness } from '../../../model/refutation.ts';
 import { type Decoder, decode } from '../codec/decode.ts';
 import { encode } from '../codec/encode.ts';
@@ -7,14 +8,14 @@ import { DATUM_LIMITS, type Datum } from '../values/datum.ts';
 import { datumJson } from '../values/datum-json.ts';
 import { type MinimalData, minimalData } from '../values/minimal.ts';
 import type { Cause } from './causes.ts';
-import type { Fault, Shown } from './fault.ts';
+import type { Shown } from './fault.ts';
 import type { Edge, Step } from './product.ts';
 
 /**
  * What is known about the datum that shows a cause.
  * - `confirmed`: a decoder was asked, and it does what the fault says.
  * - `denied`: it does not; then nothing is proven.
- * - `none`: there is no datum within the limits, or no budget to make one.
+ * - `none`: there is no datum within the limits, no budget to make one, or none that another reason leaves to be seen.
  */
 export type Evidence =
   | { readonly kind: 'confirmed'; readonly witness: Witness }
@@ -43,25 +44,33 @@ export class Witnesses {
   }
 
   /** The datum that shows a cause: as little as possible around what leads to it. */
-  of({ fault, node, path }: Cause): Evidence {
+  of(cause: Cause): Evidence {
+    const { fault, node } = cause;
     if (fault.class === 'source' || this.#cost > MOST_COST) return NONE;
-    const datum = this.#around(this.#inside(node.writer, fault.shown), path());
+    const part = this.#inside(node.writer, fault.shown);
+    const datum = this.#around(part, cause.path());
     const json = datum === undefined ? undefined : datumJson(this.#writer.root, datum);
     const bytes = datum === undefined ? undefined : encode(this.#writer.root, datum);
-    if (json === undefined || bytes === undefined) return NONE;
-    const readAs = this.#read(fault, bytes);
-    if (readAs === undefined) return { kind: 'denied' };
+    if (part === undefined || json === undefined || bytes === undefined) return NONE;
     const witness = { about: 'datum', datum: json, encoded: bytesToHex(bytes) } as const;
-    return { kind: 'confirmed', witness: readAs.value === undefined ? witness : { ...witness, readAs: readAs.value } };
+    if (fault.class === 'unreadable') {
+      const refused = fault.since !== undefined || DECODERS.some((decoder) => this.#refuses(bytes, decoder));
+      return refused ? { kind: 'confirmed', witness } : { kind: 'denied' };
+    }
+    const readAs = this.#read(this.#writer.root, this.#reader.root, bytes);
+    if (readAs !== undefined) return { kind: 'confirmed', witness: { ...witness, readAs } };
+    // Where the reader refuses every such datum for another reason, the part alone has to show it.
+    const alone = encode(node.writer, part);
+    const shown = alone && this.#read(node.writer, node.reader, alone) !== undefined;
+    return shown ? { kind: 'confirmed', witness } : NONE;
   }
 
-  /** What a reader makes of the bytes, if that is what the fault says: nothing of what is unreadable. */
-  #read(fault: Fault, bytes: Uint8Array): { readonly value?: Witness['datum'] } | undefined {
-    if (fault.class === 'unreadable') return DECODERS.some((decoder) => this.#refuses(bytes, decoder)) ? {} : undefined;
+  /** What a reader makes of bytes; undefined where all refuse them. */
+  #read(writer: AvroType, reader: AvroType, bytes: Uint8Array): JsonValue | undefined {
     for (const decoder of DECODERS) {
-      const decoded = decode(this.#writer.root, this.#reader.root, bytes, decoder);
-      const value = decoded.ok ? datumJson(this.#reader.root, decoded.value) : undefined;
-      if (value !== undefined) return { value };
+      const decoded = decode(writer, reader, bytes, decoder);
+      const value = decoded.ok ? datumJson(reader, decoded.value) : undefined;
+      if (value !== undefined) return value;
     }
     return undefined;
   }
