@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../model/json.ts';
 import { isJsonObject } from '../../../model/json.ts';
-import type { MessageType, Options, ProtoFile } from '../schema.ts';
+import { EDITIONS, type MessageType, type Options, type ProtoFile } from '../schema.ts';
 import { isEntryField } from './cardinality.ts';
 import { kindOf } from './field-types.ts';
 import { flagOption, textOption } from './options.ts';
@@ -81,9 +81,10 @@ function javaUtf8Of(site: FieldSite): string {
 
 function cppStringOf(site: FieldSite): string {
   const { edition } = fileOf(site);
-  const asSet = edition === '2024' ? '' : textOption(site.field.options, 'ctype');
+  const isOlder = EDITIONS.indexOf(edition) < EDITIONS.indexOf('2024');
+  const asSet = isOlder ? textOption(site.field.options, 'ctype') : '';
   if (asSet !== '') return asSet;
-  return customFeature(site, 'pb.cpp', 'string_type') ?? (edition === '2024' ? 'VIEW' : 'STRING');
+  return customFeature(site, 'pb.cpp', 'string_type') ?? (isOlder ? 'STRING' : 'VIEW');
 }
 
 /** A feature of one language, as set at the field or at the nearest scope around it that sets it. */
