@@ -3,15 +3,14 @@ import { matchFields } from './diff/fields.ts';
 import { tell } from './diff.ts';
 import type { Claim } from './reads/claim.ts';
 import { disciplines } from './reads/disciplines.ts';
-import { enumClaims } from './reads/enum-claims.ts';
+import { usedEnums } from './reads/enum-uses.ts';
 import { addedClaims, fieldClaims, removedClaims } from './reads/field-claims.ts';
-import { type Graph, graphOf, type Node } from './reads/graph.ts';
+import { graphOf, type Node } from './reads/graph.ts';
 import { oneofClaims } from './reads/oneof-claims.ts';
 import { Reading } from './reads/reading.ts';
-import { writesZero } from './reads/samples.ts';
 import { lostClaims, Strangers } from './reads/strangers.ts';
 import { Witnesses } from './reads/witness.ts';
-import type { EnumType, Field, ProtoSchema } from './schema.ts';
+import type { ProtoSchema } from './schema.ts';
 
 /**
  * All reasons why a reader of the one document does not read everything that a writer of the other may write. Every message of the writer's
@@ -59,49 +58,4 @@ function* messageClaims(reading: Reading, node: Node): Generator<Claim> {
   for (const field of match.removed) yield* removedClaims(reading, node, field);
   for (const field of match.added) yield* addedClaims(field);
   if (match.changed.length > 0) yield* oneofClaims(reading, node);
-}
-
-/** A field that is read as a field of the same enum. */
-interface EnumUse {
-  readonly node: Node;
-  readonly field: Field;
-}
-
-/**
- * Enums that both documents have, each in the first field of a message that the story compares; what is to be said of zero alone also in the
- * first field that writes its zero.
- */
-function* usedEnums(reading: Reading, nodes: Graph): Generator<readonly [Claim, Node]> {
-  const uses = new Map<EnumType, { any: EnumUse; zero?: EnumUse }>();
-  for (const isTold of [true, false]) {
-    for (const node of nodes) {
-      if (node.isTold !== isTold) continue;
-      for (const { field, type } of enumFields(reading, node)) {
-        const use = { node, field };
-        const known = uses.get(type) ?? { any: use };
-        if (writesZero(field)) known.zero ??= use;
-        uses.set(type, known);
-      }
-    }
-  }
-  for (const [writer, { any, zero }] of uses) {
-    const same = reading.types.enums.afterOf.get(writer);
-    if (same === undefined || same === writer) continue;
-    for (const { node, field } of new Set([zero ?? any, any])) {
-      for (const claim of enumClaims(writer, same, field)) yield [claim, node];
-    }
-  }
-}
-
-/** Fields of a message that are read as fields of the same enum. */
-function* enumFields(
-  { types, writer, reader }: Reading,
-  node: Node,
-): Generator<{ readonly field: Field; readonly type: EnumType }> {
-  for (const field of writer.fieldsOf(node.writer)) {
-    if (field.type.kind !== 'enum') continue;
-    const type = field.type.enum;
-    const read = reader.fieldOf(node.reader, field.number)?.type;
-    if (read?.kind === 'enum' && types.enums.afterOf.get(type) === read.enum) yield { field, type };
-  }
 }

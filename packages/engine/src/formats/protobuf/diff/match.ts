@@ -58,8 +58,9 @@ function pairUp<Type extends Named>(
 ): Pairing<Type> {
   const afterOf = new Map<Type, Type>();
   const taken = new Set<Type>();
-  const pass = (keyOf: (type: Type, side: 0 | 1) => string | undefined): void => {
-    const [left, right] = [before.filter((type) => !afterOf.has(type)), after.filter((type) => !taken.has(type))];
+  const pass = (keyOf: (type: Type, side: 0 | 1) => string | undefined, isMovable = canMove): void => {
+    const left = before.filter((type) => !afterOf.has(type) && isMovable(type));
+    const right = after.filter((type) => !taken.has(type) && isMovable(type));
     if (left.length === 0 || right.length === 0) return;
     const byKey = onlyOnes(right, (type) => keyOf(type, 1));
     for (const [key, type] of onlyOnes(left, (candidate) => keyOf(candidate, 0))) {
@@ -69,7 +70,10 @@ function pairUp<Type extends Named>(
       taken.add(same);
     }
   };
-  pass(({ fullName }) => fullName);
+  pass(
+    ({ fullName }) => fullName,
+    () => true,
+  );
   pass(({ fullName }, side) => withinPackage(fullName, packages[side]));
   pass(({ name }) => name);
   pass(shapeOf);
@@ -82,6 +86,11 @@ function pairUp<Type extends Named>(
     added: after.filter((type) => !taken.has(type)),
     afterOf,
   };
+}
+
+/** What Google's own package holds has a meaning of its own, and is nothing that moves. */
+function canMove({ fullName }: Named): boolean {
+  return !fullName.startsWith('google.protobuf.');
 }
 
 /** By key those that are alone with their key; undefined for keys that several share. */

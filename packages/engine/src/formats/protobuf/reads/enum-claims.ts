@@ -22,6 +22,15 @@ export function* enumClaims(writer: EnumType, reader: EnumType, field: Field): G
   yield { answer: 'no', class: 'lossy', at: sites(writer, reader), aspect: 'openness', reason, shown, seenIn: 'bytes' };
 }
 
+/** That both sides take absence for another value: the first one of an enum. */
+export function* firstValueClaims(writer: EnumType, reader: EnumType): Generator<Claim> {
+  const [from, to] = [writer.values[0], reader.values[0]];
+  if (from === undefined || to === undefined || from.number === to.number) return;
+  const reason = `where nothing was written, the writer means '${from.name}' and the reader '${to.name}'`;
+  const at = sites(writer, reader);
+  yield { answer: 'no', class: 'misread', at, aspect: 'default', reason, shown: [], seenIn: 'meaning' };
+}
+
 /** The values of both sides, by what they are looked up by. */
 class Values {
   readonly readerOf: ReadonlyMap<EnumValue, EnumValue>;

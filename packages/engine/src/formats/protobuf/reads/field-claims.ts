@@ -100,6 +100,7 @@ function typeClaim(reading: Reading, around: Around, pair: FieldPair): Claim {
 
 function typeReason({ outcome, because }: Trial, from: string, to: string): string {
   const what = from === to ? `a value of ${from} that is encoded otherwise` : `a value of ${from}`;
+  if (outcome === 'unreadable' && from === to) return `a value of ${from} is refused: ${because ?? ''}`;
   if (outcome === 'unreadable') return `${what} cannot be read as ${to}: ${because ?? ''}`;
   return outcome === 'lossy'
     ? `${what} is passed over by a reader of ${to}, to which it is an unknown field`
