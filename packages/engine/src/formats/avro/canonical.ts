@@ -80,10 +80,14 @@ const CANONICAL: Style = {
   refer: ({ fullName }, namespace) => `"${reference(fullName, namespace)}"`,
 };
 
+/**
+ * Inside a type of the null namespace some readers still think themselves in the namespace around it, so names in it are written as
+ * they have to be there.
+ */
 function record(type: RecordType, namespace: string, tail: string): readonly Piece[] {
   return [
     `${head(type, type.isError ? 'error' : 'record', namespace)},"fields":[`,
-    ...type.fields.flatMap((field) => canonicalField(field, type.namespace)),
+    ...type.fields.flatMap((field) => canonicalField(field, type.namespace || namespace)),
     `]${tail}}`,
   ];
 }

@@ -1,24 +1,34 @@
 import { quoted } from '../../../source/problems.ts';
+import { printCanonical } from '../canonical.ts';
 import type { AvroType, NamedType, RecordField, RecordType } from '../schema.ts';
+
+/** Which releases of Java's decoder are followed: those since 1.9, or those before. */
+export type JavaRelease = 'since-1.9' | 'before-1.9';
 
 /**
  * The writer's names as Java's decoder sees them: before anything is compared it renames types and fields of the writer by all the
- * aliases of the reader, wherever they stand.
+ * aliases of the reader, wherever they stand. It leaves a writer alone that is the reader: before 1.9 the same object, since then an
+ * equal schema.
  */
 export class JavaAliases {
   /** Why the renamed writer is no schema any more; Java then reads nothing. */
-  readonly refusal: string | undefined;
+  readonly refusal: string | undefined = undefined;
   readonly #types = new Map<string, string>();
   readonly #fields = new Map<string, Map<string, string>>();
 
-  constructor(writer: AvroType, reader: AvroType) {
+  constructor(writer: AvroType, reader: AvroType, release: JavaRelease) {
+    if (writer === reader) return;
     const records: RecordType[] = [];
     for (const type of occurrences(reader)) if ('fullName' in type) this.#learn(type, records);
+    if (release === 'since-1.9' && this.#types.size + this.#fields.size > 0 && isEqual(writer, reader)) {
+      this.#types.clear();
+      this.#fields.clear();
+    }
     for (const { fullName, aliases } of records) {
       const fields = this.#fields.get(fullName);
       if (fields) for (const alias of aliases) this.#fields.set(alias, fields);
     }
-    this.refusal = this.#types.size + this.#fields.size === 0 ? undefined : this.#clash(writer);
+    if (this.#types.size + this.#fields.size > 0) this.refusal = this.#clash(writer);
   }
 
   /** The full name of a type of the writer after renaming. */
@@ -62,6 +72,11 @@ export class JavaAliases {
     }
     return undefined;
   }
+}
+
+function isEqual(writer: AvroType, reader: AvroType): boolean {
+  const text = printCanonical(writer);
+  return text !== undefined && text === printCanonical(reader);
 }
 
 /** The types in a type, itself included, in the order in which they stand; records are entered once. */

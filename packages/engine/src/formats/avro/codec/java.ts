@@ -1,11 +1,8 @@
 import type { AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 import { DATUM_LIMITS } from '../values/datum.ts';
-import { JavaAliases } from './java-aliases.ts';
+import { JavaAliases, type JavaRelease } from './java-aliases.ts';
 import { isPromotion } from './promote.ts';
 import type { Matching } from './specification.ts';
-
-/** Which releases of Java's decoder are followed: those since 1.9, or those before. */
-export type JavaRelease = 'since-1.9' | 'before-1.9';
 
 /**
  * Matching as Java's decoder does it. Names of records are not compared where there is no union; those of enums and fixed types are,
@@ -23,7 +20,7 @@ export class JavaMatching implements Matching {
   #depth = 0;
 
   constructor(writer: AvroType, reader: AvroType, release: JavaRelease) {
-    this.#aliases = new JavaAliases(writer, reader);
+    this.#aliases = new JavaAliases(writer, reader, release);
     this.#release = release;
     this.refusal = this.#aliases.refusal;
     this.hasEnumDefaults = release === 'since-1.9';
