@@ -49,7 +49,9 @@ export class Attribution {
     this.#told = told;
     this.#blamed = new Map();
     this.#asking = new Asking(reader, writer, mode);
-    this.#surroundings = new Surroundings(this.#asking, (value, isCertain) => this.#isWitness(value, isCertain));
+    this.#surroundings = new Surroundings(this.#asking, comparison.pairs[0], (value, isCertain) =>
+      this.#isWitness(value, isCertain),
+    );
   }
 
   /** The refutations by their sites; none when everything is read. */

@@ -12,13 +12,15 @@ const MOST_ATTEMPTS = 64;
 /** Puts values of parts of the writer into values of the whole document. */
 export class Surroundings {
   readonly #asking: Asking;
+  readonly #root: SchemaPair | undefined;
   readonly #fillers = new Map<string, Map<SchemaPair, Value | undefined>>();
   readonly #isWhole: (value: Value, isCertain: boolean) => boolean;
   #attempts = 0;
 
-  /** `isWhole`: whether a value of the whole shows what is to be shown; not certain where branches were put together. */
-  constructor(asking: Asking, isWhole: (value: Value, isCertain: boolean) => boolean) {
+  /** `root`: the pair of the documents themselves; `isWhole`: whether a value of the whole shows what is to be shown; not certain where branches were put together. */
+  constructor(asking: Asking, root: SchemaPair | undefined, isWhole: (value: Value, isCertain: boolean) => boolean) {
     this.#asking = asking;
+    this.#root = root;
     this.#isWhole = isWhole;
   }
 
@@ -32,8 +34,9 @@ export class Surroundings {
   search(pair: SchemaPair, demand: Schema, reader: Schema): Value | undefined {
     let wanted = madeSchema(pair.before, { allOf: [pair.before, negated(demand)] });
     let inner = pair;
-    for (let way = inner.ways[0]; way !== undefined; way = inner.ways[0]) {
-      if (this.#attempts-- === 0 || way.by.in === 'question') return undefined;
+    while (inner !== this.#root) {
+      const [way] = inner.ways;
+      if (way === undefined || way.by.in === 'question') return undefined;
       const there = someWhere(way, wanted);
       wanted = madeSchema(way.from.before, { allOf: [way.from.before, there] });
       inner = way.from;
@@ -43,7 +46,7 @@ export class Surroundings {
   }
 
   #lift(pair: SchemaPair, value: Value, isCertain: boolean): Value | undefined {
-    if (pair.ways.length === 0) return this.#isWhole(value, isCertain) ? value : undefined;
+    if (pair === this.#root) return this.#isWhole(value, isCertain) ? value : undefined;
     for (const way of pair.ways) {
       if (this.#attempts-- <= 0) return undefined;
       const outer = this.#outside(way, value);
