@@ -4,13 +4,14 @@ import { FILE_DELETION_RULES, PACKAGE_DELETION_RULES, WHOLE_RULES } from './dele
 import { ENUM_RULES } from './enum-rules.ts';
 import { CODE_RULES } from './field-code.ts';
 import { DEFAULT_RULES } from './field-default.ts';
+import { fieldPairs } from './field-pairs.ts';
 import { FIELD_RULES } from './field-rules.ts';
 import { TYPE_RULES } from './field-types.ts';
 import { FILE_RULES } from './file-rules.ts';
 import { MESSAGE_RULES } from './message-rules.ts';
 import type { Breach, BufRule, Category, RuleTable } from './rule.ts';
 import { METHOD_RULES, SERVICE_RULES } from './service-rules.ts';
-import { type FieldSite, type FileSite, fieldSites, methodSites, sitesOf } from './sites.ts';
+import { type FieldSite, type FileSite, methodSites, sitesOf } from './sites.ts';
 
 const FILES = { ...FILE_RULES, ...FILE_DELETION_RULES };
 const FIELDS = { ...FIELD_RULES, ...CARDINALITY_RULES, ...TYPE_RULES, ...DEFAULT_RULES, ...CODE_RULES };
@@ -46,7 +47,7 @@ export function* breaches(before: ProtoSchema, after: ProtoSchema, category: Cat
   yield* checkedPairs(rules.enums, old.enums, now.enums);
   for (const [from, to] of matched(old.messages, now.messages)) {
     yield* checked(rules.messages, from, to);
-    yield* checkedPairs(rules.fields, fieldSites(from), fieldSites(to));
+    for (const pair of fieldPairs(from, to)) yield* checked(rules.fields, ...pair);
   }
   yield* checkedPairs(rules.fields, old.extensions, now.extensions);
   for (const [from, to] of matched(old.services, now.services)) {

@@ -115,14 +115,9 @@ function collected<Site>(
   return all;
 }
 
-/** The fields of a message by number. */
-export function fieldSites({ message, path }: MessageSite): ReadonlyMap<number, FieldSite> {
-  return new Map(
-    message.fields.map((field) => [
-      field.number,
-      { field, scope: message, at: field.at, path: `${path}.${field.name}` },
-    ]),
-  );
+/** A field of a message. */
+export function fieldSite({ message, path }: MessageSite, field: Field): FieldSite {
+  return { field, scope: message, at: field.at, path: `${path}.${field.name}` };
 }
 
 /** The methods of a service by name. */
