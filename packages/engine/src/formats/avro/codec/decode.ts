@@ -7,6 +7,7 @@ import { symbolPositions } from '../values/symbols.ts';
 import { ByteReader, Malformed } from './byte-reader.ts';
 import { JavaMatching } from './java.ts';
 import { isPromotion, promoted } from './promote.ts';
+import { Remembering } from './remembering.ts';
 import { type Matching, SpecificationMatching } from './specification.ts';
 import { utf8Text } from './utf8.ts';
 
@@ -66,7 +67,7 @@ class Decoding {
   #depth = 0;
 
   constructor(matching: Matching, bytes: Uint8Array) {
-    this.#matching = matching;
+    this.#matching = new Remembering(matching);
     this.#bytes = new ByteReader(bytes);
   }
 

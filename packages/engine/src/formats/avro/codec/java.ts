@@ -1,6 +1,7 @@
 import type { AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 import { DATUM_LIMITS } from '../values/datum.ts';
 import { JavaAliases, type JavaRelease } from './java-aliases.ts';
+import { Pairs } from './pairs.ts';
 import { isPromotion } from './promote.ts';
 import type { Matching } from './specification.ts';
 
@@ -16,7 +17,7 @@ export class JavaMatching implements Matching {
   readonly #release: JavaRelease;
   /** Answers about a record of the writer and one of the reader; while one is sought it counts as fitting. */
   readonly #fitting = new Map<RecordType, Map<RecordType, boolean>>();
-  readonly #fieldsOf = new Map<RecordType, Map<RecordType, readonly (RecordField | undefined)[]>>();
+  readonly #fieldsOf = new Pairs<RecordType, RecordType, readonly (RecordField | undefined)[]>();
   #depth = 0;
 
   constructor(writer: AvroType, reader: AvroType, release: JavaRelease) {
@@ -33,7 +34,7 @@ export class JavaMatching implements Matching {
   }
 
   fields(writer: RecordType, reader: RecordType): readonly (RecordField | undefined)[] {
-    return remembered(this.#fieldsOf, writer, reader, () => {
+    return this.#fieldsOf.of(writer, reader, () => {
       const written = new Map(writer.fields.map((field) => [this.#aliases.fieldName(writer, field), field]));
       return reader.fields.map(({ name }) => written.get(name));
     });
@@ -135,12 +136,4 @@ function zipped(
     const other = b[index];
     return other ? [[type, other] as const] : [];
   });
-}
-
-function remembered<Key, Value>(known: Map<Key, Map<Key, Value>>, a: Key, b: Key, make: () => Value): Value {
-  const answers = known.get(a) ?? new Map<Key, Value>();
-  known.set(a, answers);
-  const answer = answers.get(b) ?? make();
-  answers.set(b, answer);
-  return answer;
 }

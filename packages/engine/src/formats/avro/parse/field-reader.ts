@@ -2,7 +2,8 @@ import { toJson } from '../../../source/document.ts';
 import { quoted } from '../../../source/problems.ts';
 import type { AvroType, RecordField } from '../schema.ts';
 import { KEYS, propertiesOf } from './attributes.ts';
-import { isComplexKind, isName } from './names.ts';
+import { isComplexKind } from './names.ts';
+import { checkedName, readAliases } from './naming.ts';
 import { memberOf, type ObjectSpot, type Reading, type ValueSpot } from './reading.ts';
 
 /** A default that is to be checked when all types are known. */
@@ -17,7 +18,6 @@ export interface Types {
   readonly reading: Reading;
   readonly defaults: FieldDefault[];
   type(spot: ValueSpot, namespace: string): AvroType | undefined;
-  aliases(spot: ObjectSpot): readonly string[];
 }
 
 const ORDERS = ['ascending', 'descending', 'ignore'] as const;
@@ -46,7 +46,7 @@ export class FieldReader {
       }
       const place = { node, at };
       const name = this.#name(place, names) ?? '';
-      const aliases = this.#types.aliases(place);
+      const aliases = readAliases(this.#types.reading, place);
       if (aliases.length > 0) aliased.push({ name, aliases, spot: place });
       const field = this.#field(place, name, aliases, fields.length, namespace);
       if (field) fields.push(field);
@@ -61,12 +61,7 @@ export class FieldReader {
     if (name === undefined) return reading.missing('name', 'the field', spot);
     if (name.node.kind !== 'string') return reading.wrongType(`'name'`, 'a string', name);
     const { value } = name.node;
-    if (!isName(value)) {
-      return reading.problem('name-invalid', `the name ${quoted(value)} is not valid`, name, {
-        hint: 'names are made of A–Z, a–z, 0–9 and _, and do not begin with a digit',
-        detail: { name: value },
-      });
-    }
+    if (checkedName(reading, 'name', value, name) === undefined) return undefined;
     const first = names.get(value);
     if (first) {
       return reading.problem('duplicate-field', `the record has two fields of the name ${quoted(value)}`, name, {

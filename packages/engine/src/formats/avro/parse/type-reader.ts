@@ -1,19 +1,12 @@
 import type { ArrayNode, StringNode } from '../../../source/node.ts';
 import { quoted } from '../../../source/problems.ts';
 import type { AvroType, EnumType, FixedType, NamedType, PrimitiveType, RecordType, UnionType } from '../schema.ts';
-import { attributesOf, KEYS, NO_ATTRIBUTES, NO_PROPERTIES } from './attributes.ts';
+import { attributesOf, KEYS, NO_PROPERTIES } from './attributes.ts';
 import { type FieldDefault, FieldReader } from './field-reader.ts';
-import {
-  aliasName,
-  type ComplexKind,
-  isComplexKind,
-  isName,
-  isNamespace,
-  isPrimitiveKind,
-  type TypeName,
-  typeName,
-} from './names.ts';
+import { aliasName, type ComplexKind, isComplexKind, isPrimitiveKind, type TypeName, typeName } from './names.ts';
+import { readAliases, readTypeName } from './naming.ts';
 import { memberOf, type ObjectSpot, type Reading, type ValueSpot } from './reading.ts';
+import { readSymbols } from './symbols.ts';
 import { unknownTypeHint } from './unknown-type.ts';
 
 /** A name that stood where no type of that name was known yet. */
@@ -192,7 +185,7 @@ export class TypeReader {
 
   #enum(spot: ObjectSpot, namespace: string): EnumType {
     const { named } = this.#names('enum', spot, namespace);
-    const symbols = this.#symbols(spot);
+    const symbols = readSymbols(this.reading, spot);
     const written = memberOf(spot, 'default');
     const isSymbol = written?.node.kind === 'string' && symbols.has(written.node.value);
     if (written && !isSymbol) {
@@ -208,27 +201,6 @@ export class TypeReader {
       ...attributesOf(spot.node, KEYS.enum, 'enum'),
     };
     return this.#define(type, spot);
-  }
-
-  #symbols(spot: ObjectSpot): ReadonlySet<string> {
-    const symbols = new Set<string>();
-    const list = memberOf(spot, 'symbols');
-    if (list?.node.kind !== 'array') {
-      if (list) this.reading.wrongType(`'symbols'`, 'a list of names', list);
-      else this.reading.missing('symbols', 'the enum', spot);
-      return symbols;
-    }
-    for (const [index, node] of list.node.items.entries()) {
-      const item = { node, at: `${list.at}/${index}` };
-      if (node.kind !== 'string') this.reading.wrongType('a symbol', 'a string', item);
-      else if (!isName(node.value)) this.#badName('the symbol', node.value, item);
-      else if (symbols.has(node.value)) {
-        this.reading.problem('duplicate-symbol', `the symbol ${quoted(node.value)} stands twice in the enum`, item, {
-          detail: { symbol: node.value },
-        });
-      } else symbols.add(node.value);
-    }
-    return symbols;
   }
 
   #fixed(spot: ObjectSpot, namespace: string): FixedType {
@@ -253,13 +225,12 @@ export class TypeReader {
     return 0;
   }
 
-  /** The names of a named type: its own, its namespace, its aliases, and what is written about it. */
+  /** What all named types have: names, aliases and documentation. */
   #names(kind: string, spot: ObjectSpot, around: string) {
-    const name = this.#name(kind, spot, around) ?? { fullName: '', name: '', namespace: around };
+    const name = readTypeName(this.reading, kind, spot, around) ?? { fullName: '', name: '', namespace: around };
     const doc = spot.node.members.get('doc')?.value;
-    const aliases = this.aliases(spot).map((alias) => aliasName(alias, name.namespace));
-    for (const alias of aliases) this.spelledOut += alias.length;
-    this.spelledOut += name.fullName.length;
+    const aliases = readAliases(this.reading, spot).map((alias) => aliasName(alias, name.namespace));
+    this.spelledOut += aliases.reduce((length, alias) => length + alias.length, name.fullName.length);
     const named = {
       id: this.types.length,
       at: spot.at,
@@ -268,59 +239,6 @@ export class TypeReader {
       ...(doc?.kind === 'string' && { doc: doc.value }),
     };
     return { named, space: name.namespace };
-  }
-
-  #name(kind: string, spot: ObjectSpot, around: string): TypeName | undefined {
-    const namespace = this.#namespace(spot);
-    const name = memberOf(spot, 'name');
-    if (name === undefined) return this.reading.missing('name', `the ${kind}`, spot);
-    if (name.node.kind !== 'string') return this.reading.wrongType(`'name'`, 'a string', name);
-    const full = typeName(name.node.value, namespace ?? around);
-    if (!isName(full.name) || !isNamespace(full.namespace)) return this.#badName(`the name`, name.node.value, name);
-    if (isPrimitiveKind(full.name)) {
-      return this.reading.problem(
-        'primitive-redefined',
-        `${quoted(full.name)} is a primitive type and cannot be defined`,
-        name,
-      );
-    }
-    return full;
-  }
-
-  /** The namespace that is given beside the name; null says as little as its absence. */
-  #namespace(spot: ObjectSpot): string | undefined {
-    const namespace = memberOf(spot, 'namespace');
-    if (namespace === undefined || namespace.node.kind === 'null') return undefined;
-    if (namespace.node.kind !== 'string') return this.reading.wrongType(`'namespace'`, 'a string', namespace);
-    const { value } = namespace.node;
-    return isNamespace(value) ? value : this.#badName('the namespace', value, namespace);
-  }
-
-  #badName(what: string, name: string, spot: ValueSpot): undefined {
-    return this.reading.problem('name-invalid', `${what} ${quoted(name)} is not valid`, spot, {
-      hint: `names are made of A–Z, a–z, 0–9 and _, and do not begin with a digit${what.includes('symbol') ? '' : '; dots join them'}`,
-      detail: { name },
-    });
-  }
-
-  /** The aliases as they are written. */
-  aliases(spot: ObjectSpot): readonly string[] {
-    const list = memberOf(spot, 'aliases');
-    if (list === undefined) return NO_ATTRIBUTES;
-    if (list.node.kind !== 'array') {
-      this.reading.wrongType(
-        `'aliases'`,
-        'a list of names',
-        list,
-        list.node.kind === 'string' ? 'put it in brackets' : undefined,
-      );
-      return NO_ATTRIBUTES;
-    }
-    return list.node.items.flatMap((node, index) => {
-      if (node.kind === 'string') return [node.value];
-      this.reading.wrongType('an alias', 'a string', { node, at: `${list.at}/${index}` });
-      return [];
-    });
   }
 
   #add<Type extends AvroType>(type: Type): Type {
