@@ -2,6 +2,7 @@ import type { Refutation } from '../../model/refutation.ts';
 import { type Cause, causesOf } from './reads/causes.ts';
 import { Correspondence } from './reads/correspondence.ts';
 import { expand } from './reads/expand.ts';
+import { remembered } from './reads/memory.ts';
 import { Product } from './reads/product.ts';
 import { Witnesses } from './reads/witness.ts';
 import type { AvroSchema, AvroType, NamedType } from './schema.ts';
@@ -16,14 +17,18 @@ import { minimalData } from './values/minimal.ts';
  */
 export function* readsAvro(reader: AvroSchema, writer: AvroSchema): Generator<Refutation> {
   if (reader === writer) return;
+  yield* remembered(reader, writer, () => answerFor(reader, writer));
+}
+
+function answerFor(reader: AvroSchema, writer: AvroSchema) {
   const correspondence = new Correspondence(reader, writer);
-  if (correspondence.isSame(writer, reader)) return;
-  yield* claimed(correspondence);
   const minimal = minimalData(writer);
   const documents = { correspondence, isInhabited: (type: AvroType) => minimal.isInhabited(type) };
   const product = new Product({ reader, writer }, correspondence, (node) => expand(node, documents));
   const witnesses = new Witnesses(reader, writer);
-  for (const cause of causesOf(product.nodes)) yield refutation(cause, witnesses);
+  const answer = [...claimed(correspondence)];
+  for (const cause of causesOf(product.nodes)) answer.push(refutation(cause, witnesses));
+  return { answer, small: witnesses.areSmall };
 }
 
 function refutation(cause: Cause, witnesses: Witnesses): Refutation {

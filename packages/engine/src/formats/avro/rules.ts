@@ -143,7 +143,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   ],
   union_became_type: [
     'type_became_union',
-    'major',
+    'minor',
     'Union became a single type',
     'New readers refuse data of every branch that is not this type.',
     (detail, path) => `the type of ${at(path)} is no longer a union: ${step(detail)}`,

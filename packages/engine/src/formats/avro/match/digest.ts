@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject } from '../../../model/json.ts';
-import type { AvroSchema, AvroType, LogicalType, NamedType, RecordField } from '../schema.ts';
+import type { AvroSchema, AvroType, LogicalType, NamedType, RecordField, RecordType } from '../schema.ts';
 
 /**
  * Numbers for the parts of a schema: two parts have the same number exactly if they say the same. A reference to a named type is
@@ -15,6 +15,10 @@ export interface Digest {
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Full names of the types that a type refers to directly. */
   references(type: AvroType): readonly string[];
+  /** Number of the document itself. */
+  readonly document: number;
+  /** Number of all of the document that matters to reading, and of where it stands. Documents that only explain themselves otherwise share it. */
+  readonly reading: number;
 }
 
 /** A named type that a document uses. */
@@ -69,10 +73,16 @@ class Digesting implements Digest {
   readonly #fields = new Map<NamedType, readonly number[]>();
   readonly #found = new Map<string, { readonly type: NamedType; readonly path: string }>();
 
+  readonly document: number;
+  readonly reading: number;
+
   constructor({ root }: AvroSchema) {
-    this.#use(root, '');
+    const use = this.#use(root, '');
+    const read: number[] = [];
     // A map is walked in the order of insertion, what is added on the way included.
-    for (const { type, path } of this.#found.values()) this.#define(type, path);
+    for (const { type, path } of this.#found.values()) read.push(this.#define(type, path));
+    this.document = numberOf(`document ${use} ${[...this.definitions.values()].map(({ number }) => number).join()}`);
+    this.reading = numberOf(`read document ${use} ${read.join()}`);
   }
 
   of(type: AvroType): number {
@@ -126,30 +136,42 @@ class Digesting implements Digest {
     return number;
   }
 
-  #define(type: NamedType, path: string): void {
-    const head = `${type.kind} ${type.fullName} ${aliasText(type)}${said(type)}${docOf(type)}`;
+  /** Gives the number of what matters to reading. */
+  #define(type: NamedType, path: string): number {
+    const head = `${type.kind} ${type.fullName} ${aliasText(type)}`;
     const references = new Set<string>();
-    const number = numberOf(`define ${head} ${this.#body(type, path, references)}`);
+    const { body, read } = this.#body(type, path, references);
+    const number = numberOf(`define ${head}${said(type)}${docOf(type)} ${body}`);
     const ordinal = this.definitions.size;
     this.definitions.set(type.fullName, { type, number, ordinal, path, references: [...references] });
+    return numberOf(`read ${type.at} ${head}${type.logical ? logicalText(type.logical) : ''} ${read}`);
   }
 
-  #body(type: NamedType, path: string, references: Set<string>): string {
+  #body(type: NamedType, path: string, references: Set<string>): { readonly body: string; readonly read: string } {
     switch (type.kind) {
-      case 'enum':
-        return `${type.symbols.join()} ${type.default ?? ''}`;
-      case 'fixed':
-        return String(type.size);
-      case 'record': {
-        const fields = type.fields.map((field) => {
-          const inside = this.#use(field.type, path === '' ? field.name : `${path}.${field.name}`);
-          for (const name of this.references(field.type)) references.add(name);
-          return numberOf(`field ${inside} ${fieldText(field)}`);
-        });
-        this.#fields.set(type, fields);
-        return `${type.isError} ${fields.join()}`;
+      case 'enum': {
+        const body = `${type.symbols.join()} ${type.default ?? ''}`;
+        return { body, read: body };
       }
+      case 'fixed':
+        return { body: String(type.size), read: String(type.size) };
+      case 'record':
+        return this.#record(type, path, references);
     }
+  }
+
+  #record(type: RecordType, path: string, references: Set<string>): { readonly body: string; readonly read: string } {
+    const numbers: number[] = [];
+    const read: number[] = [];
+    for (const field of type.fields) {
+      const inside = this.#use(field.type, path === '' ? field.name : `${path}.${field.name}`);
+      for (const name of this.references(field.type)) references.add(name);
+      const text = `${inside} ${fieldText(field)}`;
+      numbers.push(numberOf(`field ${text} ${field.order}${properties(field.properties)}${docOf(field)}`));
+      read.push(numberOf(`read ${text} ${field.at}`));
+    }
+    this.#fields.set(type, numbers);
+    return { body: `${type.isError} ${numbers.join()}`, read: read.join() };
   }
 }
 
@@ -157,9 +179,10 @@ function aliasText({ aliases }: { readonly aliases: readonly string[] }): string
   return aliases.length === 0 ? '' : JSON.stringify([...aliases].sort());
 }
 
+/** What matters to reading about a field, beside its type. */
 function fieldText(field: RecordField): string {
   const fallback = field.default === undefined ? '' : `=${canonicalJson(field.default)}`;
-  return `${field.name} ${aliasText(field)} ${field.order}${fallback}${properties(field.properties)}${docOf(field)}`;
+  return `${field.name} ${aliasText(field)}${fallback}`;
 }
 
 /** What is said about a type beside its structure. */

@@ -38,6 +38,16 @@ export function choose(writer: AvroType, union: UnionType): Choices | undefined 
   return { exact, others: first ? [first] : [] };
 }
 
+/**
+ * True where Java before 1.9 finds no branch for a number that later ones promote: in unions it knew promotions to `long` and `double` only.
+ */
+export function isLostToOldJava(writer: AvroType, union: UnionType): boolean {
+  const { byKey } = indexOf(union);
+  if (writer.kind === 'int')
+    return byKey.has('float') && !byKey.has('int') && !byKey.has('long') && !byKey.has('double');
+  return writer.kind === 'long' && byKey.has('float') && !byKey.has('long') && !byKey.has('double');
+}
+
 interface BranchIndex {
   readonly byKey: ReadonlyMap<string, Choice>;
   readonly byName: ReadonlyMap<string, readonly Choice[]>;

@@ -56,11 +56,6 @@ export class Correspondence {
       }),
     );
   }
-
-  /** True for documents that say the same. */
-  isSame(writer: AvroSchema, reader: AvroSchema): boolean {
-    return this.#dirty.size === 0 && this.isClean(writer.root, reader.root);
-  }
 }
 
 /** A name that two types of the reader answer to. */

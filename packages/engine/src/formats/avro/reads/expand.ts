@@ -1,7 +1,7 @@
 import { nameOf } from '../diff/type-name.ts';
 import type { BranchMatch } from '../match/branches.ts';
 import type { AvroType, NamedType, UnionType } from '../schema.ts';
-import { choose } from './choice.ts';
+import { choose, isLostToOldJava } from './choice.ts';
 import type { Correspondence } from './correspondence.ts';
 import { definedAt, type Fault, type Slots, type Spot } from './fault.ts';
 import { leafFaults } from './leaves.ts';
@@ -62,6 +62,7 @@ function expandUnions(node: Node, writer: UnionType, reader: UnionType, document
       faults.push(noBranch(type, match.blame(index, type), { index, undecided: choices === undefined }));
       continue;
     }
+    if (isLostToOldJava(type, reader)) faults.push(oldJava(type, match.blame(index, type), index));
     const step: Step = { kind: 'branch', index };
     const { exact, others } = choices;
     if (exact) parts.push({ writer: type, reader: exact.type, step, ...match.meeting(index, type, exact.index) });
@@ -163,5 +164,11 @@ function expandReaderUnion(node: Node, reader: UnionType, correspondence: Corres
     const meeting = told ? { slots: slotsIn(node, '', `/${choice.index}`) } : { blame: typeAt(slots) };
     return { writer, reader: choice.type, step: SAME, ...meeting };
   });
-  return { faults: [], parts };
+  return { faults: isLostToOldJava(writer, reader) ? [oldJava(writer, typeAt(slots))] : [], parts };
+}
+
+function oldJava(type: AvroType, spot: Spot, index?: number): Fault {
+  const reason = `Java before 1.9 does not read ${nameOf(type)} by the branch float of a union`;
+  const shown = index === undefined ? {} : { shown: { kind: 'branch', index } as const };
+  return { class: 'unreadable', spot, reason, since: '1.9', ...shown };
 }

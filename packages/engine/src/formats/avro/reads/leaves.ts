@@ -34,7 +34,7 @@ export function nameFaults(writer: NamedType, reader: NamedType): Fault[] {
     case 'same':
       return [];
     case 'other': {
-      const reason = `the reader expects the ${reader.kind} ${reader.fullName}, has no alias for ${writer.fullName}, and finds that`;
+      const reason = `the reader expects the ${reader.kind} ${reader.fullName}, which has no alias for ${writer.fullName}`;
       return [{ class: 'unreadable', spot: { at, aspect: 'name' }, reason }];
     }
     case 'short': {

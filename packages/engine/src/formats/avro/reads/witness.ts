@@ -24,6 +24,7 @@ export type Evidence =
 
 /** Bytes and values of all the data that are made for one question. */
 const MOST_COST = 300_000;
+const SMALL_COST = 20_000;
 
 const NONE: Evidence = { kind: 'none' };
 
@@ -41,6 +42,11 @@ export class Witnesses {
     this.#reader = reader;
     this.#writer = writer;
     this.#minimal = minimalData(writer);
+  }
+
+  /** True where the data made so far are few enough to be kept. */
+  get areSmall(): boolean {
+    return this.#cost <= SMALL_COST;
   }
 
   /** The datum that shows a cause: as little as possible around what leads to it. */
