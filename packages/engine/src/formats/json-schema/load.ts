@@ -52,7 +52,7 @@ export function loadSchema(
       draft: root.draft,
       schemas: builder.schemas,
       get value() {
-        value ??= bundled(rootSpot.area, imported);
+        value ??= bundled(rootSpot.area, imported, library.respelled);
         return value;
       },
       node: document.root,

@@ -1,6 +1,6 @@
 import type { Keywords, Schema } from '../schema.ts';
 import { isArray, type Value } from '../value.ts';
-import type { Check, Child, Verdict } from './check.ts';
+import type { Check, Child } from './check.ts';
 
 /** The checks of the keywords about the items of a list, but for `unevaluatedItems`. */
 export function arrayChecks({ draft, keywords }: Schema): readonly Check[] {
@@ -76,7 +76,7 @@ function containsCheck({ schema, min, max }: NonNullable<Keywords['contains']>, 
         }
       }
       if (found > max || found + perhaps < min) return false;
-      return found >= min && found + perhaps <= max ? true : ('unproven' satisfies Verdict);
+      return found >= min && found + perhaps <= max ? true : 'unproven';
     },
     message: () =>
       `the items that fit are fewer than ${min}${max === Number.POSITIVE_INFINITY ? '' : `, or more than ${max}`}`,
@@ -94,7 +94,7 @@ export function unevaluatedItemsCheck(schema: Schema): Check {
     kind: 'array',
     children,
     verdict: (run, value, scope, marks) => {
-      const verdict = run.all(children(value, scope, marks), scope, undefined);
+      const verdict = schema.truth === true || run.all(children(value, scope, marks), scope, undefined);
       const isCertain = !marks?.uncertain;
       if (marks !== undefined) marks.items = Number.POSITIVE_INFINITY;
       return verdict === false && !isCertain ? 'unproven' : verdict;

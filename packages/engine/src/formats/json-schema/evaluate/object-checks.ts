@@ -156,7 +156,7 @@ export function unevaluatedPropertiesCheck(schema: Schema): Check {
     kind: 'object',
     children,
     verdict: (run: Evaluator, value, scope, marks) => {
-      const verdict = run.all(children(value, scope, marks), scope, undefined);
+      const verdict = schema.truth === true || run.all(children(value, scope, marks), scope, undefined);
       const isCertain = !marks?.uncertain;
       if (marks !== undefined) marks.allNames = true;
       return verdict === false && !isCertain ? 'unproven' : verdict;

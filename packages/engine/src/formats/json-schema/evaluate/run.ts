@@ -116,7 +116,8 @@ export class Run implements Evaluator {
   }
 
   #plain({ schema, value, isReferred }: Child, scope: Scope): Verdict {
-    return isReferred ? this.referred(schema, value, scope) : this.verdict(schema, value, scope);
+    const leadsOn = isReferred || (schema.truth === undefined && planOf(schema).onlyRef !== undefined);
+    return leadsOn ? this.referred(schema, value, scope) : this.verdict(schema, value, scope);
   }
 
   /** One schema further inside. Throws {@link Exhausted}. */

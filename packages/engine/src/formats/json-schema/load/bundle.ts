@@ -1,3 +1,4 @@
+import type { SourceNode } from '../../../source/index.ts';
 import { isObject, type Value, type ValueObject, valueOfNode } from '../value.ts';
 import { METASCHEMA_OF } from './dialect.ts';
 import type { Area } from './library.ts';
@@ -5,10 +6,10 @@ import { hidesSiblings } from './subschemas.ts';
 
 /**
  * A document with the documents that it imports put into its definitions, each under its URI (2020-12, core 9.3; the older drafts allow the
- * same). Its references then need nothing beside it.
+ * same). Its references then need nothing beside it; `respelled` has those that would not find their document by its URI.
  */
-export function bundled(root: Area, imported: readonly Area[]): Value {
-  const value = valueOfNode(root.node);
+export function bundled(root: Area, imported: readonly Area[], respelled: ReadonlyMap<SourceNode, string>): Value {
+  const value = respelledValue(root.node, respelled);
   if (imported.length === 0 || !isObject(value)) return value;
   const { draft } = root.dialect;
   const holder = draft === '2019-09' || draft === '2020-12' ? '$defs' : 'definitions';
@@ -17,14 +18,14 @@ export function bundled(root: Area, imported: readonly Area[]): Value {
   for (const area of imported) {
     let name = area.uri;
     while (definitions.has(name)) name += "'";
-    definitions.set(name, resource(area));
+    definitions.set(name, resource(area, respelled));
   }
   return new Map([...value, [holder, definitions]]);
 }
 
 /** The root of an imported document as a schema with a URI and a draft of its own. */
-function resource({ node, uri, dialect: { draft } }: Area): ValueObject {
-  const value = valueOfNode(node);
+function resource({ node, uri, dialect: { draft } }: Area, respelled: ReadonlyMap<SourceNode, string>): ValueObject {
+  const value = respelledValue(node, respelled);
   const members = isObject(value) ? value : new Map<string, Value>(value === false ? [['not', new Map()]] : []);
   const id = draft === 'draft-04' ? 'id' : '$id';
   const identity: [string, Value][] = [
@@ -39,4 +40,11 @@ function resource({ node, uri, dialect: { draft } }: Area): ValueObject {
     ['allOf', [new Map([['$ref', members.get('$ref') ?? '#']])]],
     ...identity,
   ]);
+}
+
+function respelledValue(node: SourceNode, respelled: ReadonlyMap<SourceNode, string>): Value {
+  if (respelled.size === 0) return valueOfNode(node);
+  if (node.kind === 'array') return node.items.map((item) => respelledValue(item, respelled));
+  if (node.kind !== 'object') return respelled.get(node) ?? valueOfNode(node);
+  return new Map([...node.members.values()].map(({ name, value }) => [name, respelledValue(value, respelled)]));
 }

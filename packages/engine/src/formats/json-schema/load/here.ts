@@ -72,7 +72,7 @@ export class Here {
 
   /** The schema that a reference leads to, and the place. */
   follow(reference: string, node: SourceNode, name: string): { schema: Schema; spot: Spot } | undefined {
-    const found = this.#library.follow(this.spot, reference);
+    const found = this.#library.follow(this.spot, reference, node);
     if (found === undefined) return undefined;
     if (typeof found !== 'function') return { schema: this.#schemaAt(found), spot: found };
     return this.fault(node, [name], found);

@@ -64,6 +64,8 @@ export interface Fault {
 export class Library {
   /** In the order in which they were read; the document itself is the first. */
   readonly sources: Source[] = [];
+  /** References that lead to a document by another name than its own URI: how they name it by that. */
+  readonly respelled = new Map<SourceNode, string>();
   readonly #imports: Imports;
   readonly #draft: Draft;
   readonly #areas = new Map<string, Area>();
@@ -99,12 +101,14 @@ export class Library {
   }
 
   /** The schema that a reference leads to; or why there is none. `undefined` where a problem of the text behind it is known already. */
-  follow(from: Spot, reference: string): Spot | (() => Fault) | undefined {
+  follow(from: Spot, reference: string, node: SourceNode): Spot | (() => Fault) | undefined {
     const { uri, fragment = '' } = splitFragment(reference);
     if (uri.length > MAX_URI) return () => URI_TOO_LONG;
-    const area = uri === '' ? from.area : this.#area(resolveUri(from.area.uri, uri), uri);
+    const full = resolveUri(from.area.uri, uri);
+    const area = uri === '' ? from.area : this.#area(full, uri);
     if (area === 'broken') return undefined;
     if (area === undefined) return () => this.#unknownDocument(reference, uri);
+    if (area.uri !== full) this.respelled.set(node, `${area.uri}#${fragment}`);
     const decoded = percentDecoded(fragment);
     if (decoded === '') return rootOf(area);
     if (!decoded.startsWith('/')) {
