@@ -55,7 +55,8 @@ function compareOpenness(
   if (from !== undefined) walk.touch(from);
   if (to !== undefined) walk.touch(to);
   if (old === now) return;
-  const detail = { keyword: pair.after.keywords.spelling?.[name] ?? name };
+  const { spelling } = to === undefined ? pair.before.keywords : pair.after.keywords;
+  const detail = { keyword: spelling?.[name] ?? name };
   if (now === 'none') tell(pair, `${word}_closed`, name, detail);
   else if (old === 'none') tell(pair, `${word}_opened`, name, detail);
   else tell(pair, `${word}_${now === 'some' ? 'narrowed' : 'extended'}`, name, detail);

@@ -139,7 +139,11 @@ export class Attribution {
     const nearest = this.#nearest(errors.map(({ schemaAt }) => schemaAt));
     if (nearest === undefined) return;
     const reason = errors[0]?.message ?? 'it does not fit';
-    this.#note(nearest, 'no', `the reader refuses it, for this change or for several together: ${reason}`, witness);
+    const isAlone = this.#comparison.changes.filter((change) => isTold(change)).length === 1;
+    const because = isAlone
+      ? 'the reader refuses it'
+      : 'the reader refuses it, for this change or for several together';
+    this.#note(nearest, 'no', `${because}: ${reason}`, witness);
   }
 
   #leaveOpen(open: readonly { readonly demand: Demand; readonly reason: string }[], reason: string): void {
