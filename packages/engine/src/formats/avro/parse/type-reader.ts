@@ -46,7 +46,9 @@ export class TypeReader {
   read(reading: Reading): AvroType | undefined {
     this.#reading = reading;
     const type = this.type({ node: reading.document.root, at: reading.origin }, '');
-    for (const unresolved of this.#unresolved.splice(0)) this.#reportUnresolved(unresolved);
+    const unresolved = this.#unresolved.splice(0);
+    const known = unresolved.length === 0 ? [] : [...this.names.values()];
+    for (const use of unresolved) this.#reportUnresolved(use, known);
     return type;
   }
 
@@ -264,7 +266,7 @@ export class TypeReader {
     return this.#add(type);
   }
 
-  #reportUnresolved({ name: { fullName, name }, spot }: Unresolved): void {
+  #reportUnresolved({ name: { fullName, name }, spot }: Unresolved, known: readonly NamedType[]): void {
     const defined = this.names.get(fullName);
     if (defined) {
       this.reading.problem(
@@ -280,7 +282,7 @@ export class TypeReader {
     }
     const written = spot.node.kind === 'string' ? spot.node.value : name;
     this.reading.problem('unknown-type', `there is no type ${quoted(written)}`, spot, {
-      hint: unknownTypeHint(written, name, [...this.names.values()]),
+      hint: this.reading.problems.isFull ? undefined : unknownTypeHint(written, name, known),
       detail: { type: fullName },
     });
   }

@@ -21,7 +21,7 @@ const OTHERWISE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Names among which a misspelt one is looked for. */
-const MAX_CANDIDATES = 1000;
+const MAX_CANDIDATES = 300;
 
 /**
  * What may have been meant by a name that no type has.
