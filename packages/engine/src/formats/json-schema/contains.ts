@@ -28,7 +28,7 @@ export type Containment =
   | { readonly answer: 'no'; readonly witness: Value }
   | { readonly answer: 'unproven'; readonly reason: string };
 
-const DEFAULT_EFFORT = 300_000;
+const DEFAULT_EFFORT = 3_000_000;
 /** Characters of keys that are remembered before everything is forgotten. */
 const MAX_REMEMBERED = 30_000_000;
 
@@ -41,7 +41,8 @@ export class ContainmentMemo {
     let knowledge = this.#knowledge.get(formats);
     if (knowledge === undefined || weightOf(knowledge) > MAX_REMEMBERED) {
       const expansion = new Expansion(formats);
-      knowledge = { expansion, holding: new Holding(expansion), tags: new TagFinder(expansion), empty: new Set() };
+      const tags = new TagFinder(expansion);
+      knowledge = { expansion, tags, holding: new Holding(expansion, tags), empty: new Set() };
       this.#knowledge.set(formats, knowledge);
     }
     return knowledge;

@@ -5,7 +5,7 @@ import { member, NONE, type Outcome, unproven } from './outcome.ts';
 import type { Question } from './question.ts';
 
 /** Items that a witness may have. */
-const MAX_ITEMS = 2_000;
+const MAX_ITEMS = 5_000;
 /** Positions that are chosen for one by one. */
 const MAX_CHOSEN = 250;
 /** Ways to fill one position, at most. */
@@ -100,9 +100,12 @@ class ArraySearch {
     const needed = counts.reduce((sum, count) => sum + count.min, broken.length + (repeated ? 2 : 0));
     const top = Math.min(max, Math.max(min, this.#tail + needed));
     if (counts.some((count) => count.min > count.max) || min > max) return this.#undecided ?? NONE;
-    if (!broken.every((items) => this.#canBreak(items, max))) return this.#undecided ?? NONE;
-    if (min > MAX_ITEMS) return unproven(`a list would have more than ${MAX_ITEMS} items`);
-    for (let length = min; length <= Math.min(top, MAX_ITEMS); length++) {
+    const places = broken.map((items) => this.#placeToBreak(items, max));
+    if (places.includes(undefined)) return this.#undecided ?? NONE;
+    const shortest = Math.max(min, ...places.map((place) => (place ?? 0) + 1));
+    if (shortest > MAX_ITEMS) return unproven(`a list would have more than ${MAX_ITEMS} items`);
+    if (this.#isPlain()) return this.#independent(shortest, places[0]);
+    for (let length = shortest; length <= Math.min(top, MAX_ITEMS); length++) {
       for (const twins of this.#twins(length)) {
         const counted = counts.map(() => 0);
         const values = this.#fill({ position: 0, length, counted, pending: 2 ** broken.length - 1, twins }, []);
@@ -122,12 +125,35 @@ class ArraySearch {
     return this.#wanted.max;
   }
 
-  #canBreak(items: Items, max: number): boolean {
+  /** The first position where an item can break what is claimed of all. */
+  #placeToBreak(items: Items, max: number): number | undefined {
     for (let position = 0; position <= this.#tail && position < max; position++) {
+      this.#question.spend(1);
       const claim = at(items, position);
-      if (claim !== TRUE && this.#isPossible([...this.#base(position), -claim])) return true;
+      const base = this.#base(position);
+      if (claim !== TRUE && !base.includes(claim) && this.#isPossible([...base, -claim])) return position;
     }
-    return false;
+    return undefined;
+  }
+
+  /** True where items do not depend on each other, and one of them at most is special. */
+  #isPlain(): boolean {
+    const { counts, broken, unique, repeated } = this.#wanted;
+    return counts.length === 0 && broken.length < 2 && !unique && !repeated;
+  }
+
+  #independent(length: number, special: number | undefined): Outcome {
+    const [broken] = this.#wanted.broken;
+    const values: Value[] = [];
+    for (let position = 0; position < length; position++) {
+      this.#question.spend(1);
+      const base = this.#base(position);
+      const goal = position === special && broken !== undefined ? [...base, -at(broken, position)] : base;
+      const outcome = this.#question.find(goal);
+      if (outcome.is !== 'member') return outcome;
+      values.push(outcome.value);
+    }
+    return member(values);
   }
 
   *#twins(length: number): Generator<readonly [number, number] | undefined> {

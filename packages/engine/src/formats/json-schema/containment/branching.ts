@@ -1,18 +1,21 @@
 import type { Value } from '../value.ts';
 import { findArray } from './arrays.ts';
 import { type Claim, FALSE, type Kind, TRUE } from './claims.ts';
-import { not, type Truth } from './holding.ts';
+import type { Truth } from './holding.ts';
 import { findNumber } from './numbers.ts';
 import { findObject } from './objects.ts';
 import { member, NONE, type Outcome } from './outcome.ts';
 import type { Question } from './question.ts';
+import { MIN_ALTERNATIVES, type Teller, told } from './tags.ts';
 import { findText } from './texts.ts';
 
-/** What is still to be chosen: one of several claims; at most one of them; or none or several, but not exactly one. */
-type Choice =
-  | { readonly is: 'some'; readonly of: readonly Claim[] }
-  | { readonly is: 'at most one'; readonly of: readonly Claim[] }
-  | { readonly is: 'not one'; readonly of: readonly Claim[] };
+/** What is still to be chosen: one of several claims; at most one of them; none or several, but not exactly one; or that none of them holds. */
+interface Choice {
+  readonly is: 'some' | 'at most one' | 'not one' | 'none';
+  readonly of: readonly Claim[];
+  /** Set where one member of an object tells which of the claims can hold, so that the others need not be looked at. */
+  readonly teller?: Teller | undefined;
+}
 
 /**
  * The search for a value of one kind. Claims are taken apart until atoms are left, of which a value is made, and choices. A value is made
@@ -76,15 +79,47 @@ export class Branching {
       const term = expansion.claims.term(claim);
       if (term.is === 'one') this.#leave(claim, term.of, choices);
       else if (term.is !== 'all' && term.is !== 'schemas') this.#atoms.push(claim);
-      else if (claim < 0) choices.push({ is: 'some', of: expansion.parts(-claim, this.#kind).map((part) => -part) });
+      else if (claim < 0) choices.push(this.#some(-claim));
+      else if (this.#isLong(claim)) choices.push(this.#none(claim));
       else queue.push(...expansion.parts(claim, this.#kind));
     }
     return true;
   }
 
   #leave(claim: Claim, of: readonly Claim[], choices: Choice[]): void {
-    if (claim < 0) choices.push({ is: 'not one', of });
+    const teller = this.#teller(Math.abs(claim), of);
+    if (teller !== undefined) choices.push({ is: claim < 0 ? 'none' : 'some', of, teller });
+    else if (claim < 0) choices.push({ is: 'not one', of });
     else choices.push({ is: 'some', of }, { is: 'at most one', of });
+  }
+
+  #teller(key: Claim, of: readonly Claim[]): Teller | undefined {
+    if (this.#kind !== 'object' || of.length < MIN_ALTERNATIVES) return undefined;
+    return this.#question.knowledge.tags.teller(key, of);
+  }
+
+  /** One of the parts of a term does not hold. */
+  #some(term: Claim): Choice {
+    const of = this.#parts(term).map((part) => -part);
+    return { is: 'some', of, teller: this.#teller(term, of) };
+  }
+
+  /** True for many alternatives of which none shall hold, and which a member tells apart. */
+  #isLong(claim: Claim): boolean {
+    if (this.#kind !== 'object') return false;
+    const parts = this.#parts(claim);
+    return (
+      parts.length >= MIN_ALTERNATIVES && parts.every((part) => part < 0) && this.#none(claim).teller !== undefined
+    );
+  }
+
+  #none(claim: Claim): Choice {
+    const of = this.#parts(claim).map((part) => -part);
+    return { is: 'none', of, teller: this.#teller(claim, of) };
+  }
+
+  #parts(claim: Claim): readonly Claim[] {
+    return this.#question.knowledge.expansion.parts(claim, this.#kind);
   }
 
   /** The choices that are left when all that follow from what is known are made; undefined where one cannot be made. */
@@ -95,7 +130,7 @@ export class Branching {
       const next: Choice[] = [];
       for (const choice of open) {
         this.#question.spend(1);
-        const left = choice.is === 'some' ? this.#left(choice.of) : choice;
+        const left = choice.is === 'some' ? this.#left(choice) : choice;
         if (left === undefined) continue;
         if (left.of.length > 1 || left.is !== 'some') next.push(left);
         else if (left.of.length === 0 || !this.#assume(left.of[0] as Claim, next)) return undefined;
@@ -107,7 +142,7 @@ export class Branching {
   }
 
   /** The claims that may still hold; undefined where one does for certain. */
-  #left(of: readonly Claim[]): Choice | undefined {
+  #left({ of, teller }: Choice): Choice | undefined {
     const left: Claim[] = [];
     for (const part of of) {
       const claim = this.#question.knowledge.expansion.under(part, this.#kind);
@@ -119,7 +154,7 @@ export class Branching {
       }
       left.push(claim);
     }
-    return { is: 'some', of: left };
+    return { is: 'some', of: left, teller };
   }
 
   /** True where a member that the claim tells objects by is known to have another value. */
@@ -141,7 +176,7 @@ export class Branching {
   #made(): Outcome {
     const question = this.#question;
     const { claims } = question.knowledge.expansion;
-    question.spend(1 + this.#atoms.length);
+    question.spend(20 + this.#atoms.length);
     switch (this.#kind) {
       case 'number':
         return findNumber(claims, this.#atoms);
@@ -161,7 +196,9 @@ export class Branching {
 
   #truth(claim: Claim, value: Value): Truth {
     const { holding } = this.#question.knowledge;
-    return claim < 0 ? not(holding.holds(-claim, value)) : holding.holds(claim, value);
+    const truth = holding.holds(claim, value);
+    this.#question.spend(2 * holding.steps);
+    return truth;
   }
 
   /** Whether a claim holds of a value of which everything holds that is known. */
@@ -170,8 +207,10 @@ export class Branching {
     return this.#known.has(-claim) ? false : this.#truth(claim, value);
   }
 
-  #isMet({ is, of }: Choice, value: Value): boolean {
+  #isMet({ is, of: all, teller }: Choice, value: Value): boolean {
+    const of = teller === undefined ? all : told(teller, value);
     if (is === 'some') return of.some((claim) => this.#isTrue(claim, value) === true);
+    if (is === 'none') return of.every((claim) => this.#isTrue(claim, value) === false);
     const truths = of.map((claim) => this.#isTrue(claim, value));
     const count = truths.filter((truth) => truth === true).length;
     if (is === 'not one' && count > 1) return true;
@@ -185,7 +224,14 @@ export class Branching {
       for (const claim of of) yield { claim, keeps: false };
       return;
     }
-    const { claims } = this.#question.knowledge.expansion;
+    if (is === 'none') {
+      // Whatever is claimed not to hold, does not: there is nothing to choose, only to look at.
+      const of = choice.teller === undefined || value === undefined ? choice.of : told(choice.teller, value);
+      const { claims } = this.#question.knowledge.expansion;
+      yield { claim: claims.all(of.map((claim) => -claim)), keeps: value !== undefined };
+      return;
+    }
+    const { claims, tags } = { ...this.#question.knowledge.expansion, ...this.#question.knowledge };
     const truth = (claim: Claim): Truth =>
       value !== undefined
         ? this.#isTrue(claim, value)
@@ -204,7 +250,9 @@ export class Branching {
     const [only] = holding;
     if (is === 'at most one' || only === undefined) return;
     yield { claim: -only, keeps: true };
-    for (const other of of) if (other !== only) yield { claim: claims.all([only, other]), keeps: false };
+    for (const other of of) {
+      if (other !== only && !tags.areDisjoint(only, other)) yield { claim: claims.all([only, other]), keeps: false };
+    }
   }
 
   #learn(claim: Claim): void {

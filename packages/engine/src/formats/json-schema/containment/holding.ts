@@ -3,6 +3,7 @@ import { isArray, isNumber, isObject, keyOf, type Value } from '../value.ts';
 import { type Claim, type Kind, kindOfValue, type Members, type Term, TRUE } from './claims.ts';
 import type { Expansion } from './expansion.ts';
 import { isFrom, isMultiple } from './numbers.ts';
+import type { TagFinder } from './tags.ts';
 
 /** True, false, or not to be told. */
 export type Truth = boolean | undefined;
@@ -15,22 +16,39 @@ const MAX_STEPS = 100_000;
 /** Whether claims hold of a value. What cannot be told (a pattern without a language, a format) is undefined. */
 export class Holding {
   readonly #expansion: Expansion;
+  readonly #tags: TagFinder;
+  /** What was found out about parts of the value that is being looked at. */
+  readonly #memo = new Map<Value, Map<Claim, Truth>>();
   #depth = 0;
   #steps = 0;
 
-  constructor(expansion: Expansion) {
+  constructor(expansion: Expansion, tags: TagFinder) {
     this.#expansion = expansion;
+    this.#tags = tags;
+  }
+
+  /** Evaluations that the last question took. */
+  get steps(): number {
+    return this.#steps;
   }
 
   /** Whether a claim holds of a value. */
   holds(claim: Claim, value: Value): Truth {
-    if (this.#depth === 0) this.#steps = 0;
+    if (this.#depth === 0) {
+      this.#steps = 0;
+      this.#memo.clear();
+    }
     if (++this.#steps > MAX_STEPS || this.#depth > MAX_DEPTH) return undefined;
-    this.#depth++;
     const kind = kindOfValue(value);
     const simple = this.#expansion.under(claim, kind);
-    const truth = this.#term(Math.abs(simple), value, kind);
-    this.#depth--;
+    const term = Math.abs(simple);
+    let truth = this.#memo.get(value)?.get(term);
+    if (truth === undefined) {
+      this.#depth++;
+      truth = this.#term(term, value, kind);
+      this.#depth--;
+      this.#remember(term, value, truth);
+    }
     return simple < 0 ? not(truth) : truth;
   }
 
@@ -55,6 +73,14 @@ export class Holding {
     return { claims, certain };
   }
 
+  /** Shared alternatives are met again and again; what was asked only once or twice need not be kept. */
+  #remember(term: Claim, value: Value, truth: Truth): void {
+    if (this.#steps < 100 || truth === undefined) return;
+    const memo = this.#memo.get(value);
+    if (memo === undefined) this.#memo.set(value, new Map([[term, truth]]));
+    else memo.set(term, truth);
+  }
+
   #term(claim: Claim, value: Value, kind: Kind): Truth {
     const term = this.#expansion.claims.term(claim);
     switch (term.is) {
@@ -66,7 +92,7 @@ export class Holding {
           part === claim ? undefined : this.holds(part, value),
         );
       case 'one':
-        return this.#one(term.of, value);
+        return this.#one(this.#tags.candidates(claim, term.of, value) ?? term.of, value);
       case 'kind':
         return kind === term.kind;
       case 'among':

@@ -1,5 +1,5 @@
-import { formatDecimal } from '../../../decimal/decimal.ts';
-import type { Keywords, Schema } from '../schema.ts';
+import { type Decimal, formatDecimal } from '../../../decimal/decimal.ts';
+import type { Draft, Keywords, Schema } from '../schema.ts';
 import { keyOf } from '../value.ts';
 import { type Scope, Scopes } from './scope.ts';
 
@@ -36,8 +36,8 @@ class Node implements Place {
   }
 }
 
-/** Rounds in which a cycle of schemas is told apart. Cycles that need more are taken for different from all others. */
-const MAX_ROUNDS = 60;
+/** Looks at a node of a cycle while its nodes are told apart. Cycles that need more are taken for different from all others. */
+const MAX_LOOKS = 100_000;
 
 /**
  * Gives equal schemas equal numbers, whichever document they come from and however their members are ordered. Schemas that refer to
@@ -143,7 +143,7 @@ export class Places {
       );
       const finerSize = new Set(finer.values()).size;
       const stable = finerSize === size;
-      if (stable || round >= MAX_ROUNDS) {
+      if (stable || round * component.length >= MAX_LOOKS) {
         // Names of classes say what is reached within so many steps; together with all steps of all classes they say what is reached at all.
         const lines = new Set(component.map((node) => `${classes.get(node)}:${node.local}${signature(node)}`));
         const whole = stable ? this.#numberOf(`cycle ${[...lines].sort().join('\n')}`) : undefined;
@@ -171,7 +171,7 @@ export class Places {
     const { schema } = node;
     const told: string[] = schema.truth === false ? ['false;'] : [];
     const children: Schema[] = [];
-    tell(schema.keywords, told, children, schema.draft === '2019-09');
+    tell(schema, told, children);
     const target = this.#scopes.dynamicTarget(node.scope, schema);
     if (target !== undefined) {
       told.push('ref;');
@@ -182,64 +182,106 @@ export class Places {
   }
 }
 
-/** Writes down what a schema says: its own words into `told`, its subschemas into `children`, in an order that does not depend on the document's. */
-function tell(keywords: Keywords, told: string[], children: Schema[], is2019: boolean): void {
-  const word = (name: string, value: string | number | boolean | undefined) => {
-    if (value !== undefined) told.push(`${name} ${value};`);
+type Teller = (told: string[], children: Schema[], keywords: Keywords, draft: Draft) => void;
+
+const word =
+  (name: keyof Keywords, text: (keywords: Keywords) => unknown = (keywords) => keywords[name]): Teller =>
+  (told, _, keywords) => {
+    told.push(`${name} ${text(keywords)};`);
   };
-  const schema = (name: string, child: Schema | undefined) => {
-    if (child === undefined) return;
+const schema =
+  (name: SchemaKeyword): Teller =>
+  (told, children, keywords) => {
     told.push(`${name};`);
-    children.push(child);
+    children.push(keywords[name] as Schema);
   };
-  const list = (name: string, schemas: readonly Schema[] | undefined) => {
-    if (schemas === undefined) return;
+const list =
+  (name: 'prefixItems' | 'allOf' | 'anyOf' | 'oneOf'): Teller =>
+  (told, children, keywords) => {
+    const schemas = keywords[name] ?? [];
     told.push(`${name}${schemas.length};`);
     children.push(...schemas);
   };
-  const table = (name: string, schemas: ReadonlyMap<string, Schema> | undefined) => {
-    if (schemas === undefined || schemas.size === 0) return;
-    const names = [...schemas.keys()].sort();
-    told.push(`${name} ${names.map((key) => JSON.stringify(key)).join()};`);
-    for (const key of names) children.push(schemas.get(key) as Schema);
+const table =
+  (name: 'properties' | 'dependentSchemas'): Teller =>
+  (told, children, keywords) => {
+    const entries = sorted(keywords[name]);
+    if (entries.length === 0) return;
+    told.push(`${name} ${entries.map(([key]) => JSON.stringify(key)).join()};`);
+    for (const [, child] of entries) children.push(child);
   };
-  const k = keywords;
-  word('type', k.type && [...k.type].sort().join());
-  word('enum', k.enum?.map(keyOf).sort().join());
-  word('const', k.const === undefined ? undefined : keyOf(k.const));
-  word('multipleOf', k.multipleOf && formatDecimal(k.multipleOf));
-  for (const name of ['maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'] as const) {
-    const bound = k[name];
-    word(name, bound && formatDecimal(bound));
-  }
-  for (const name of ['maxLength', 'minLength', 'maxItems', 'minItems', 'maxProperties', 'minProperties'] as const) {
-    word(name, k[name]);
-  }
-  word('pattern', k.pattern && JSON.stringify(k.pattern.source));
-  word('format', k.format && JSON.stringify(k.format));
-  word('asserted', k.formatAsserted);
-  word('unique', k.uniqueItems || undefined);
-  word('required', k.required && quoted(k.required));
-  for (const [name, names] of sorted(k.dependentRequired)) word(`needs ${JSON.stringify(name)}`, quoted(names));
-  list('prefixItems', k.prefixItems);
-  schema('items', k.items);
-  if (k.contains !== undefined) schema(`contains ${k.contains.min} ${k.contains.max} ${is2019}`, k.contains.schema);
-  schema('unevaluatedItems', k.unevaluatedItems);
-  table('properties', k.properties);
-  const patterns = new Map([...(k.patternProperties ?? [])].map(([source, entry]) => [source, entry.schema]));
-  table('patterns', patterns);
-  schema('rest', k.additionalProperties);
-  schema('names', k.propertyNames);
-  table('dependent', k.dependentSchemas);
-  schema('unevaluatedProperties', k.unevaluatedProperties);
-  list('allOf', k.allOf);
-  list('anyOf', k.anyOf);
-  list('oneOf', k.oneOf);
-  schema('not', k.not);
-  schema('if', k.if);
-  schema('then', k.then);
-  schema('else', k.else);
-  schema('ref', k.ref);
+const number = (name: 'multipleOf' | Bound): Teller => word(name, (k) => formatDecimal(k[name] as Decimal));
+
+type Bound = 'maximum' | 'exclusiveMaximum' | 'minimum' | 'exclusiveMinimum';
+type SchemaKeyword = {
+  [Name in keyof Keywords]-?: Schema extends Required<Keywords>[Name] ? Name : never;
+}[keyof Keywords];
+
+/** Keyword by keyword: how what it says is written down, in an order that does not depend on the document's. What asserts nothing is left out. */
+const TELLERS: ReadonlyMap<string, Teller> = new Map([
+  ['type', word('type', (k) => [...(k.type ?? [])].sort())],
+  ['enum', word('enum', (k) => k.enum?.map(keyOf).sort())],
+  ['const', word('const', (k) => (k.const === undefined ? '' : keyOf(k.const)))],
+  ['multipleOf', number('multipleOf')],
+  ['maximum', number('maximum')],
+  ['exclusiveMaximum', number('exclusiveMaximum')],
+  ['minimum', number('minimum')],
+  ['exclusiveMinimum', number('exclusiveMinimum')],
+  ['maxLength', word('maxLength')],
+  ['minLength', word('minLength')],
+  ['pattern', word('pattern', (k) => JSON.stringify(k.pattern?.source))],
+  ['format', word('format', (k) => JSON.stringify(k.format))],
+  ['formatAsserted', word('formatAsserted')],
+  ['prefixItems', list('prefixItems')],
+  ['items', schema('items')],
+  [
+    'contains',
+    (told, children, { contains }, draft) => {
+      if (contains === undefined) return;
+      // In 2019-09 the items that are found do not count as evaluated.
+      told.push(`contains ${contains.min} ${contains.max} ${draft === '2019-09'};`);
+      children.push(contains.schema);
+    },
+  ],
+  ['maxItems', word('maxItems')],
+  ['minItems', word('minItems')],
+  ['uniqueItems', word('uniqueItems')],
+  ['unevaluatedItems', schema('unevaluatedItems')],
+  ['properties', table('properties')],
+  [
+    'patternProperties',
+    (told, children, { patternProperties }) => {
+      const entries = sorted(patternProperties);
+      told.push(`patterns ${entries.map(([source]) => JSON.stringify(source)).join()};`);
+      for (const [, entry] of entries) children.push(entry.schema);
+    },
+  ],
+  ['additionalProperties', schema('additionalProperties')],
+  ['propertyNames', schema('propertyNames')],
+  ['required', word('required', (k) => quoted(k.required ?? []))],
+  ['maxProperties', word('maxProperties')],
+  ['minProperties', word('minProperties')],
+  [
+    'dependentRequired',
+    word('dependentRequired', (k) =>
+      sorted(k.dependentRequired).map(([name, needed]) => `${JSON.stringify(name)}:${quoted(needed)};`),
+    ),
+  ],
+  ['dependentSchemas', table('dependentSchemas')],
+  ['unevaluatedProperties', schema('unevaluatedProperties')],
+  ['allOf', list('allOf')],
+  ['anyOf', list('anyOf')],
+  ['oneOf', list('oneOf')],
+  ['not', schema('not')],
+  ['if', schema('if')],
+  ['then', schema('then')],
+  ['else', schema('else')],
+  ['ref', schema('ref')],
+]);
+
+/** Writes down what a schema says: its own words into `told`, its subschemas into `children`. */
+function tell({ keywords, draft }: Schema, told: string[], children: Schema[]): void {
+  for (const name of Object.keys(keywords).sort()) TELLERS.get(name)?.(told, children, keywords, draft);
 }
 
 function quoted(names: Iterable<string>): string {

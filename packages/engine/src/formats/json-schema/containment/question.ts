@@ -53,7 +53,7 @@ export class Question {
     const known = this.#known(key);
     if (known !== undefined) return known;
     if (this.#open.size >= MAX_DEPTH) return unproven(`the search is more than ${MAX_DEPTH} levels deep`);
-    this.spend(goal.length + 1);
+    this.spend(goal.length + 20);
     return this.#searched(key, goal);
   }
 

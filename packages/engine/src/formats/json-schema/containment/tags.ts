@@ -1,3 +1,4 @@
+import { isArray, isObject, keyOf, type Value } from '../value.ts';
 import { type Claim, KINDS, type Members } from './claims.ts';
 import type { Expansion } from './expansion.ts';
 
@@ -10,15 +11,77 @@ const MAX_NAMES = 64;
 /** Values beyond which a member tells nothing. */
 const MAX_VALUES = 1_000;
 const MAX_DEPTH = 12;
+/** Fewer alternatives are as quickly tried. */
+export const MIN_ALTERNATIVES = 6;
+
+/** A member and, by the key of its value, the only alternative that can hold of an object. */
+export interface Teller {
+  readonly name: string;
+  readonly by: ReadonlyMap<string, Claim>;
+}
+
+/** The alternative that can hold of a value, if any. */
+export function told({ name, by }: Teller, value: Value): readonly Claim[] {
+  const member = isObject(value) ? value.get(name) : undefined;
+  if (member === undefined || isArray(member) || isObject(member)) return [];
+  const claim = by.get(keyOf(member));
+  return claim === undefined ? [] : [claim];
+}
 
 /** Finds the members by which alternatives are told apart, such as `type` with a constant in each. */
 export class TagFinder {
   readonly #expansion: Expansion;
   readonly #tags = new Map<Claim, Tags>();
   readonly #values = new Map<Claim, ReadonlySet<string> | null>();
+  readonly #tellers = new Map<string | Claim, Teller | null>();
 
   constructor(expansion: Expansion) {
     this.#expansion = expansion;
+  }
+
+  /** The member that tells alternatives apart, so that no two of them hold of one object. `key`: equal for the same alternatives. */
+  teller(key: string | Claim, alternatives: readonly Claim[]): Teller | undefined {
+    let teller = this.#tellers.get(key);
+    if (teller === undefined) {
+      teller = this.#telling(alternatives) ?? null;
+      this.#tellers.set(key, teller);
+    }
+    return teller ?? undefined;
+  }
+
+  /** True where no object can be meant by both claims, since a member tells them apart. */
+  areDisjoint(a: Claim, b: Claim): boolean {
+    const others = this.of(b);
+    for (const [name, values] of this.of(a)) {
+      const other = others.get(name);
+      if (other !== undefined && ![...values].some((value) => other.has(value))) return true;
+    }
+    return false;
+  }
+
+  /** Those of the alternatives that can hold of a value; undefined where they are not told apart. */
+  candidates(key: string | Claim, alternatives: readonly Claim[], value: Value): readonly Claim[] | undefined {
+    if (!isObject(value) || alternatives.length < MIN_ALTERNATIVES) return undefined;
+    const teller = this.teller(key, alternatives);
+    return teller && told(teller, value);
+  }
+
+  #telling(alternatives: readonly Claim[]): Teller | undefined {
+    const [first, ...others] = alternatives.map((claim) => this.of(claim));
+    for (const name of first?.keys() ?? []) {
+      if (!others.every((tags) => tags.has(name))) continue;
+      const by = new Map<string, Claim>();
+      let count = 0;
+      for (const claim of alternatives) {
+        const values = this.of(claim).get(name) ?? [];
+        for (const value of values) {
+          by.set(value, claim);
+          count++;
+        }
+      }
+      if (by.size === count) return { name, by };
+    }
+    return undefined;
   }
 
   /** The tags of all objects of which the claim holds. */
