@@ -5,10 +5,10 @@ import type { Rule } from '../../../model/format.ts';
 export const CATEGORIES = ['WIRE', 'WIRE_JSON', 'PACKAGE', 'FILE', 'CSR'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** Rules of every category. */
-export const ALWAYS: readonly Category[] = CATEGORIES;
 /** Rules about the JSON form too. */
 export const JSON_FORM: readonly Category[] = ['WIRE_JSON', 'PACKAGE', 'FILE', 'CSR'];
+/** Rules of every category. */
+export const ALWAYS: readonly Category[] = ['WIRE', ...JSON_FORM];
 /** Rules about generated code, and those that a schema registry adds to the wire. */
 export const REGISTRY: readonly Category[] = ['PACKAGE', 'FILE', 'CSR'];
 /** Rules about generated code alone. */

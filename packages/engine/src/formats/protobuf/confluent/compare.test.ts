@@ -229,6 +229,17 @@ describe('documents that import others', () => {
     expect(lines(before, before)).toEqual([]);
   });
 
+  it('chains of references may be as long as a document', () => {
+    const links = 8_000;
+    const chain = (type: string): string =>
+      `syntax = "proto3"; package c; ${Array.from({ length: links }, (_, index) => `message M${index} { ${index + 1 < links ? `M${index + 1}` : type} a = 1; }`).join('\n')}`;
+    const root = 'syntax = "proto3"; import "c.proto"; message R { c.M0 a = 1; }';
+    const found = lines(schemaOf(root, { 'c.proto': chain('int32') }), schemaOf(root, { 'c.proto': chain('string') }));
+    expect(found).toHaveLength(links + 1);
+    expect(found[0]).toBe('! FIELD_NAMED_TYPE_CHANGED #/R/1');
+    expect(found.at(-1)).toBe(`! FIELD_SCALAR_KIND_CHANGED #/M${links - 1}/1`);
+  });
+
   it('packages and names of types count', () => {
     const before = schemaOf('syntax = "proto3"; package a; message M { N n = 1; } message N {} message O {}');
     const after = schemaOf('syntax = "proto3"; package b; message M { O n = 1; } message N {} message O {}');

@@ -1,7 +1,7 @@
 import type { EnumType, Field, FieldType, MessageType, Oneof, ProtoFile, Scalar } from '../schema.ts';
 
 /** Scalars that share an encoding, as Confluent's registry groups them. Enums count as numbers of the first group. */
-export type ScalarGroup = 'number' | 'signed' | 'text' | 'fixed32' | 'fixed64' | 'float' | 'double';
+type ScalarGroup = 'number' | 'signed' | 'text' | 'fixed32' | 'fixed64' | 'float' | 'double';
 
 const GROUPS: Readonly<Record<Scalar, ScalarGroup>> = {
   int32: 'number',
@@ -97,7 +97,7 @@ export interface ScopeView {
 }
 
 /** A message and its position among the messages beside it. */
-export interface PlacedMessage {
+interface PlacedMessage {
   readonly message: MessageType;
   readonly index: number;
 }

@@ -1,5 +1,5 @@
 /** The kinds of Confluent's comparison that let a schema pass. */
-export const COMPATIBLE_KINDS = [
+const COMPATIBLE_KINDS = [
   'MESSAGE_ADDED',
   'MESSAGE_MOVED',
   'ENUM_ADDED',
@@ -18,7 +18,7 @@ export const COMPATIBLE_KINDS = [
 ] as const;
 
 /** The kinds that make it refuse one. */
-export const INCOMPATIBLE_KINDS = [
+const INCOMPATIBLE_KINDS = [
   'PACKAGE_CHANGED',
   'MESSAGE_REMOVED',
   'FIELD_KIND_CHANGED',
