@@ -54,7 +54,7 @@ function remainders() {
 }
 
 /** The CRC-64-AVRO of bytes. */
-export function crc64Avro(bytes: Uint8Array): bigint {
+function crc64Avro(bytes: Uint8Array): bigint {
   let high = EMPTY_HIGH;
   let low = EMPTY_LOW;
   for (const byte of bytes) {

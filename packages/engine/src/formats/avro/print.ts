@@ -6,7 +6,7 @@ export const MAX_LENGTH: number = JSON_LIMITS.length;
 export const MAX_DEPTH = 500;
 
 /** A type inside the text of another, with the namespace that is around it. */
-export interface Nested {
+interface Nested {
   readonly type: AvroType;
   readonly namespace: string;
 }

@@ -7,7 +7,7 @@ import { ProblemList } from '../../../source/problem-list.ts';
 const MAX_PROBLEMS = 1000;
 
 /** What a problem says beside its kind and message. */
-export interface Remark {
+interface Remark {
   readonly hint?: string | undefined;
   readonly detail?: Problem['detail'];
 }

@@ -1,5 +1,5 @@
 /** Something to be done at a cost. */
-export interface Offer {
+interface Offer {
   readonly cost: number;
   /** Breaks ties, so that the order is always the same. */
   readonly id: number;
