@@ -1,7 +1,7 @@
 // The direction of imports, as ARCHITECTURE.md tells it. Each name is the sentence that a violation prints.
 const engine = '^packages/engine/src';
 const registry = '^packages/registry/src';
-const tests = '[.]test[.]ts$';
+const tests = '[.]test[.]ts$|/fixtures/';
 
 module.exports = {
   forbidden: [
@@ -36,7 +36,16 @@ module.exports = {
       comment: 'A format may use json-schema, and AsyncAPI any payload format; no other format knows another.',
       severity: 'error',
       from: { path: `${engine}/formats/(?!asyncapi/)([^/]+)/` },
-      to: { path: `${engine}/formats/[^/]+/`, pathNot: [`${engine}/formats/$1/`, `${engine}/formats/json-schema/`] },
+      to: {
+        path: `${engine}/formats/[^/]+/`,
+        pathNot: [`${engine}/formats/$1/`, `${engine}/formats/(json-schema|fixtures)/`],
+      },
+    },
+    {
+      name: 'fixtures-are-for-tests',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: tests },
+      to: { path: '/fixtures/' },
     },
     {
       name: 'dialects-are-strangers',
