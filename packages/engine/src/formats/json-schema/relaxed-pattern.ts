@@ -17,7 +17,7 @@ export function relaxedPattern(source: string): string {
   return relaxed;
 }
 
-const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|.?)/suy;
+const ESCAPE = /\\(?:[pP]\{[^}]{0,60}\}|u\{[^}]{0,8}\}|.?)/suy;
 /** Braces that repeat, and those that some dialect takes for a repetition. */
 const REPETITION = /\{\d*(?:,\d*)?\}/y;
 
