@@ -81,10 +81,10 @@ describe('avsc', () => {
     /Cannot read properties of undefined/, // a default of a type that is still being read
   ];
 
-  /** Maps of avsc are objects, and it loses keys that are none to an object. */
+  /** Maps of avsc are objects, and it loses keys that are none to an object; the least long it promotes to its opposite. */
   const forAvsc = (pairs: fc.Arbitrary<readonly [AvroSchema, AvroSchema]>, seed: number): readonly Case[] =>
     casesOf(pairs, seed).filter(
-      ({ writer, datum }) => !comparable(datumJson(writer.root, datum)).includes('__proto__'),
+      ({ writer, datum }) => !/__proto__|-9223372036854775808/.test(comparable(datumJson(writer.root, datum))),
     );
 
   test('takes the schemas that we take, but for what it is known to refuse', () => {

@@ -160,6 +160,12 @@ describe('resolution', () => {
     expect(read('"int"', '["float","int"]', '02', 'java')).toEqual({ int: 1 });
     expect(read('"int"', '["float","int"]', '02', 'specification')).toEqual({ float: 1 });
   });
+
+  test('before 1.9 Java took no float of a union for a whole number', () => {
+    expect(read('"int"', '["null","float"]', '02', 'java')).toEqual({ float: 1 });
+    expect(read('"int"', '["null","float"]', '02', 'java-1.8')).toBe(`: the reader's union has no branch for 'int'`);
+    expect(read('"int"', '["float","double"]', '02', 'java-1.8')).toEqual({ double: 1 });
+  });
 });
 
 describe('bytes that nobody wrote', () => {

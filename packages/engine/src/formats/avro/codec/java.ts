@@ -43,13 +43,18 @@ export class JavaMatching implements Matching {
   branch(writer: AvroType, { branches }: UnionType): number {
     if (!('fullName' in writer)) {
       const same = branches.findIndex(({ kind }) => kind === writer.kind);
-      return same >= 0 ? same : branches.findIndex(({ kind }) => isPromotion(writer.kind, kind));
+      return same >= 0 ? same : branches.findIndex(({ kind }) => this.#isPromoted(writer.kind, kind));
     }
     const fullName = this.#aliases.fullName(writer);
     const exact = branches.findIndex(
       (branch) => branch.kind === writer.kind && 'fullName' in branch && branch.fullName === fullName,
     );
     return exact >= 0 || writer.kind !== 'record' ? exact : this.#structural(writer, branches);
+  }
+
+  /** Before 1.9 no branch was taken because a `float` may stand for a whole number. */
+  #isPromoted(from: AvroType['kind'], to: AvroType['kind']): boolean {
+    return isPromotion(from, to) && (this.#release === 'since-1.9' || to !== 'float');
   }
 
   /** The first record of a fitting shape; the last of those that have the short name, where there are any. */
