@@ -14,7 +14,7 @@ export interface CheckedPair {
 }
 
 /** Pairs that are compared at most. The product of two documents can have more. */
-const MOST_PAIRS = 200_000;
+const MOST_PAIRS = 50_000;
 
 /**
  * Which pairs of types the checker calls compatible: the greatest fixpoint of its rules. Java finds it by recursion that takes pairs in

@@ -160,15 +160,18 @@ class Digesting implements Digest {
     }
   }
 
+  /** Where a field stands follows from where its record stands, so its number need not tell. */
   #record(type: RecordType, path: string, references: Set<string>): { readonly body: string; readonly read: string } {
     const numbers: number[] = [];
     const read: number[] = [];
     for (const field of type.fields) {
       const inside = this.#use(field.type, path === '' ? field.name : `${path}.${field.name}`);
       for (const name of this.references(field.type)) references.add(name);
-      const text = `${inside} ${fieldText(field)}`;
-      numbers.push(numberOf(`field ${text} ${field.order}${properties(field.properties)}${docOf(field)}`));
-      read.push(numberOf(`read ${text} ${field.at}`));
+      const number = numberOf(`field ${inside} ${fieldText(field)}`);
+      const order = field.order === 'ascending' ? '' : field.order;
+      const more = `${order}${properties(field.properties)}${docOf(field)}`;
+      read.push(number);
+      numbers.push(more === '' ? number : numberOf(`${number} ${more}`));
     }
     this.#fields.set(type, numbers);
     return { body: `${type.isError} ${numbers.join()}`, read: read.join() };
@@ -195,9 +198,14 @@ function logicalText(logical: LogicalType): string {
 }
 
 function properties(properties: JsonObject): string {
-  return Object.keys(properties).length === 0 ? '' : ` ${canonicalJson(properties)}`;
+  return isEmpty(properties) ? '' : ` ${canonicalJson(properties)}`;
 }
 
 function docOf({ doc }: { readonly doc?: string }): string {
   return doc === undefined ? '' : ` ${JSON.stringify(doc)}`;
+}
+
+function isEmpty(object: JsonObject): boolean {
+  for (const _name in object) return false;
+  return true;
 }

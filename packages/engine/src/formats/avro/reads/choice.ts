@@ -30,12 +30,22 @@ export function choose(writer: AvroType, union: UnionType): Choices | undefined 
   if (isNamed(writer)) {
     const aliased = index.byAlias.get(`${writer.kind} ${writer.fullName}`) ?? [];
     const named = index.byName.get(`${writer.kind} ${writer.name}`) ?? [];
-    const others = [...new Set([...aliased, ...named])].filter((choice) => choice.index < end);
-    return others.length > MOST_CHOICES ? undefined : { exact, others };
+    if (exact)
+      return {
+        exact,
+        others: [...aliased.slice(0, MOST_CHOICES), ...named.slice(0, MOST_CHOICES)].filter(isBefore(end)),
+      };
+    return aliased.length + named.length > MOST_CHOICES
+      ? undefined
+      : { exact, others: [...new Set([...aliased, ...named])] };
   }
   const promoted = promotionsOf(writer.kind).flatMap((kind) => index.byKey.get(kind) ?? []);
-  const [first] = promoted.filter((choice) => choice.index < end).sort((a, b) => a.index - b.index);
+  const [first] = promoted.filter(isBefore(end)).sort((a, b) => a.index - b.index);
   return { exact, others: first ? [first] : [] };
+}
+
+function isBefore(end: number): (choice: Choice) => boolean {
+  return ({ index }) => index < end;
 }
 
 /**

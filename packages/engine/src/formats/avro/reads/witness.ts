@@ -23,7 +23,7 @@ export type Evidence =
   | { readonly kind: 'none' };
 
 /** Bytes and values of all the data that are made for one question. */
-const MOST_COST = 300_000;
+const MOST_COST = 100_000;
 const SMALL_COST = 20_000;
 
 const NONE: Evidence = { kind: 'none' };
