@@ -39,9 +39,9 @@ export function loadSchema(
   const builder = new Builder(library);
   const root = builder.schemaAt(rootSpot);
   for (const spot of rootSpot.source.spots.values()) builder.schemaAt(spot);
-  builder.finish();
-  settleDynamicReferences(builder.schemas);
-  noteEndlessReferences(builder.schemas, library);
+  const schemas = builder.finish();
+  settleDynamicReferences(schemas);
+  noteEndlessReferences(schemas, library);
   const problems = library.sources.flatMap((text) => text.problems.inOrder());
   if (problems.length > 0) return failure(problems);
   const imported = builder.importedAreas();
@@ -50,7 +50,7 @@ export function loadSchema(
     doc: {
       root,
       draft: root.draft,
-      schemas: builder.schemas,
+      schemas,
       get value() {
         value ??= bundled(rootSpot.area, imported, library.respelled);
         return value;

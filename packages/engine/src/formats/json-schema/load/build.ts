@@ -54,14 +54,13 @@ const SILENT: ReadonlySet<string> = new Set([
   'exclusiveMinimum',
 ]);
 
-/** Makes schemas of the places that a library finds. Places wait in a queue, so that no chain of references can exhaust the call stack. */
+/** Makes schemas of the places that a library finds. Places wait for their turn, so that no chain of references can exhaust the call stack. */
 export class Builder {
-  /** Every schema made so far, by id. */
-  readonly schemas: Schema[] = [];
+  readonly #schemas: SchemaNode[] = [];
+  /** The places of the schemas, by id. */
+  readonly #spots: Spot[] = [];
   readonly #library: Library;
-  readonly #shells = new Map<Spot, SchemaNode>();
   readonly #resources = new Map<Area, Resource>();
-  readonly #waiting: [Spot, SchemaNode][] = [];
   readonly #patterns = new Map<string, Pattern>();
 
   constructor(library: Library) {
@@ -70,28 +69,31 @@ export class Builder {
 
   /** The schema of a place. Its keywords come with the next {@link finish}. */
   readonly schemaAt = (spot: Spot): Schema => {
-    const known = this.#shells.get(spot);
-    if (known !== undefined) return known;
-    const shell = new SchemaNode(this.schemas.length, spot);
-    this.#shells.set(spot, shell);
-    this.schemas.push(shell);
-    this.#waiting.push([spot, shell]);
+    if (spot.schema !== undefined) return spot.schema;
+    const schema = new SchemaNode(this.#schemas.length, spot);
+    spot.schema = schema;
+    this.#schemas.push(schema);
+    this.#spots.push(spot);
     // Only now, since the root of the resource may be this very schema.
-    shell.resource = this.#resourceOf(spot.area);
-    return shell;
+    schema.resource = this.#resourceOf(spot.area);
+    return schema;
   };
 
-  /** Reads the keywords of all schemas that were asked for, and of those that they lead to. */
-  finish(): void {
-    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
-      const [spot, shell] = next;
-      if (spot.node.kind === 'object') shell.keywords = this.#keywords(spot, spot.node);
+  /** Every schema that was asked for, and those that they lead to, by id, with their keywords. */
+  finish(): readonly Schema[] {
+    // Both lists grow while they are walked.
+    for (const [id, schema] of this.#schemas.entries()) {
+      const spot = this.#spots[id];
+      if (spot?.node.kind === 'object' && spot.node.members.size > 0) {
+        schema.keywords = this.#keywords(spot, spot.node);
+      }
     }
+    return this.#schemas;
   }
 
   /** The resources at the roots of the imported documents that schemas were made of, by URI. Metaschemas are known everywhere. */
   importedAreas(): readonly Area[] {
-    const sources = new Set([...this.#shells.keys()].map(({ source }) => source));
+    const sources = new Set(this.#spots.map(({ source }) => source));
     const areas = [...sources].flatMap(({ name, document, spots }) => {
       const area = name === '' || metaschemaText(name) !== undefined ? undefined : spots.get(document.root)?.area;
       return area === undefined ? [] : [area];

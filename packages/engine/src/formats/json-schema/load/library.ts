@@ -5,7 +5,7 @@ import { closest } from '../../../source/closest.ts';
 import { parseJson, type SourceDocument, type SourceNode } from '../../../source/index.ts';
 import { ProblemList } from '../../../source/problem-list.ts';
 import { quoted } from '../../../source/problems.ts';
-import type { Draft } from '../schema.ts';
+import type { Draft, Schema } from '../schema.ts';
 import { type Dialect, dialectOf, dialectOfVocabularies, draftOf, METASCHEMA_OF } from './dialect.ts';
 import { metaschemaText } from './metaschemas.ts';
 import { hidesSiblings, visitSubschemas } from './subschemas.ts';
@@ -48,6 +48,8 @@ export interface Spot {
   readonly at: string;
   readonly source: Source;
   readonly area: Area;
+  /** The schema that was made of it, once it was asked for. */
+  schema: Schema | undefined;
 }
 
 /** What is wrong at a node, without its place. */
@@ -167,7 +169,7 @@ export class Library {
       isRoot || uri !== ''
         ? this.#newArea(source, node, at, resolveUri(isRoot ? around : around.uri, uri), dialect, idName)
         : around;
-    const spot: Spot = { node, at, source, area };
+    const spot: Spot = { node, at, source, area, schema: undefined };
     this.#anchors(spot, fragment);
     return spot;
   }
@@ -315,7 +317,7 @@ function flagAt(node: SourceNode, name: string): boolean {
 /** The schema at the root of a resource. */
 export function rootOf(area: Area): Spot {
   const { source, node, at } = area;
-  return source.spots.get(node) ?? { node, at, source, area };
+  return source.spots.get(node) ?? { node, at, source, area, schema: undefined };
 }
 
 /** The name that a misspelt one was meant to be. Only so many are looked at. */
