@@ -52,6 +52,9 @@ const QUOTE = 0x22;
 /** Thrown where the text stops being JSON; never leaves this file. */
 class Stop extends Error {}
 
+/** Shared by all empty objects, which some texts are full of. */
+const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
+
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[\w.+-]+/y;
 
@@ -107,7 +110,7 @@ class JsonReader {
       if (this.#peek() === (code === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) {
         const end = ++this.#at;
         return code === OPEN_OBJECT
-          ? { kind: 'object', start, end, members: new Map() }
+          ? { kind: 'object', start, end, members: NO_MEMBERS }
           : { kind: 'array', start, end, items: [] };
       }
       if (code === OPEN_ARRAY) {
