@@ -1,4 +1,5 @@
 import { treeId } from '../diff/tree-id.ts';
+import { keyOf } from '../value.ts';
 import type { CompareShapes, Comparing } from './comparing.ts';
 import type { Found } from './difference.ts';
 import type { ConfluentKind } from './kinds.ts';
@@ -30,7 +31,7 @@ function compareBranches(
     key: ({ schema }) => treeId(schema),
     isOver: () => comparing.isExhausted,
     isSure: (from, to) => comparing.isSame(from, to),
-    mayPair: (from, to) => comparing.between(from, to).isCompatible,
+    mayPair: (from, to) => !areTaggedApart(from, to) && comparing.between(from, to).isCompatible,
   });
   for (const [index, branch] of old.entries()) {
     const partner = partners.get(branch);
@@ -41,6 +42,34 @@ function compareBranches(
     });
   }
   if (partners.size < Math.min(old.length, now.length)) found.say('COMBINED_TYPE_SUBSCHEMAS_CHANGED');
+}
+
+const tags = new WeakMap<Shape, ReadonlyMap<string, string>>();
+
+/** True for branches that have a property with one value each, and not the same: whatever else they say, they do not go together. */
+function areTaggedApart(from: Shape, to: Shape): boolean {
+  const there = tagsOf(to);
+  for (const [name, value] of tagsOf(from)) {
+    const other = there.get(name);
+    if (other !== undefined && other !== value) return true;
+  }
+  return false;
+}
+
+function tagsOf(shape: Shape): ReadonlyMap<string, string> {
+  const known = tags.get(shape);
+  if (known !== undefined) return known;
+  const found = new Map<string, string>();
+  const { properties, annotations } = shape.schema.keywords;
+  if (shape.is === 'object' && annotations['connect.type'] === undefined) {
+    for (const [name, { keywords }] of properties ?? []) {
+      if (keywords.const !== undefined && keywords.annotations['connect.type'] === undefined) {
+        found.set(name, keyOf(keywords.const));
+      }
+    }
+  }
+  tags.set(shape, found);
+  return found;
 }
 
 /** Another criterion lets more through only where it is `anyOf`, or where there is one branch. */

@@ -6,8 +6,8 @@ import { type Shape, shapeOf } from './shape.ts';
 /** Compares two shapes of which neither is missing; what it finds goes into `found`. */
 export type CompareShapes = (comparing: Comparing, original: Shape, update: Shape, found: Found) => void;
 
-/** Pairs that one comparison may look at, and how deep it may go: all that real schemas need, and no more than a second. */
-const MOST_PAIRS = 500_000;
+/** Pairs that one comparison may look at, and how deep it may go: more than real schemas need. */
+const MOST_PAIRS = 120_000;
 const DEEPEST = 600;
 
 /**

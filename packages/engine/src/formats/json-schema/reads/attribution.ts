@@ -1,4 +1,5 @@
 import type { Change } from '../../../model/change.ts';
+import type { JsonValue } from '../../../model/json.ts';
 import { pointerTokens } from '../../../model/pointer.ts';
 import type { Refutation } from '../../../model/refutation.ts';
 import type { Containment } from '../contains.ts';
@@ -18,6 +19,11 @@ const MOST_VALUES = 16;
 /** Searches through the whole document for a witness that could not be put together from parts. */
 const MOST_SEARCHES = 16;
 
+/** Demands of one pair that are asked about one by one at once; of more it is asked first whether all are met. */
+const MOST_APART = 8;
+/** Properties of writers that questions about single demands may go through. */
+const MOST_WORK = 50_000;
+
 /**
  * Finds the changes that are to blame where a reader does not read all that a writer writes. Each is blamed with a datum of the
  * whole document that the writer writes and the reader refuses, and in which what is refused is where the change is.
@@ -32,7 +38,10 @@ export class Attribution {
   readonly #demands = new Map<SchemaPair, readonly Demand[]>();
   readonly #blamed: Map<string, Refutation>;
   readonly #told: ReadonlySet<string>;
+  readonly #data = new Map<Value, JsonValue | undefined>();
   #searches = MOST_SEARCHES;
+  #work = MOST_WORK;
+  #doubts = MOST_SEARCHES;
 
   /** `comparison`: of the writer's document, as the one before, with the reader's; `told`: sites that are blamed already. */
   constructor(
@@ -49,7 +58,7 @@ export class Attribution {
     this.#told = told;
     this.#blamed = new Map();
     this.#asking = new Asking(reader, writer, mode);
-    this.#surroundings = new Surroundings(this.#asking, comparison.pairs[0], (value, isCertain) =>
+    this.#surroundings = new Surroundings(this.#asking, comparison.pairs[0], mode === 'declared', (value, isCertain) =>
       this.#isWitness(value, isCertain),
     );
   }
@@ -93,8 +102,10 @@ export class Attribution {
       const local = index === 0 ? answer : this.#asking.part(pair.after, pair.before);
       if (local === undefined || local.answer === 'yes') continue;
       unread.add(pair);
-      for (const demand of this.#openDemands(pair)) {
-        const refused = this.#asking.part(demand.schema, pair.before);
+      const demands = this.#openDemands(pair);
+      if (demands.length > MOST_APART && this.#areMetTogether(demands, pair)) continue;
+      for (const demand of demands) {
+        const refused = this.#refusedBy(demand);
         if (refused?.answer === 'unproven') open.push({ demand, reason: refused.reason });
         if (refused?.answer === 'no') this.#blameWith(demand, refused.witness);
       }
@@ -102,11 +113,25 @@ export class Attribution {
     return open;
   }
 
+  #areMetTogether(demands: readonly Demand[], { before }: SchemaPair): boolean {
+    const all = madeSchema(before, { allOf: demands.map(({ schema }) => schema) });
+    return this.#asking.part(all, before)?.answer === 'yes';
+  }
+
+  /** A value that the writer writes here and the demand refuses: guessed where it is about one property, searched for otherwise. */
+  #refusedBy(demand: Demand): Containment | undefined {
+    const { schema, pair } = demand;
+    for (const witness of this.#surroundings.guesses(demand, this.#asking)) {
+      if (isRefused(schema, witness) && isAccepted(pair.before, witness)) return { answer: 'no', witness };
+    }
+    this.#work -= pair.before.keywords.properties?.size ?? 1;
+    return this.#work < 0 ? undefined : this.#asking.part(schema, pair.before);
+  }
+
   #blameWith(demand: Demand, value: Value): void {
     const around = this.#surroundings.around(demand.pair, value);
     if (around !== undefined) {
       this.#blame(demand, value, around);
-      this.#blameBy(around);
     } else if (this.#searches-- > 0) {
       const found = this.#surroundings.search(demand.pair, demand.schema, this.#reader.root);
       if (found !== undefined) this.#blame(demand, undefined, found);
@@ -116,6 +141,7 @@ export class Attribution {
   #isWitness(value: Value, isCertain: boolean): boolean {
     if (!isRefused(this.#reader.root, value) || !isAccepted(this.#writer.root, value)) return false;
     if (isCertain || this.#mode === 'as-written') return true;
+    if (this.#doubts-- <= 0) return false;
     const { root } = this.#writer;
     const exactly = madeSchema(root, { const: value });
     return this.#asking.value(madeSchema(root, { allOf: [root, exactly] })) !== undefined;
@@ -170,9 +196,17 @@ export class Attribution {
     return nearest;
   }
 
+  /** The witness as JSON, where that is the same value. */
+  #datum(witness: Value): JsonValue | undefined {
+    if (!this.#data.has(witness)) {
+      const datum = plainValue(witness);
+      this.#data.set(witness, keyOf(exactValue(datum)) === keyOf(witness) ? datum : undefined);
+    }
+    return this.#data.get(witness);
+  }
+
   #note({ at, aspect, ...change }: Change, answer: Refutation['answer'], reason: string, witness?: Value): void {
-    const datum = witness && plainValue(witness);
-    const isExact = datum !== undefined && witness !== undefined && keyOf(exactValue(datum)) === keyOf(witness);
+    const datum = witness && this.#datum(witness);
     this.#blamed.set(siteOf({ at, aspect, ...change }), {
       answer,
       class: this.#mode === 'declared' ? 'unreadable' : 'undeclared',
@@ -182,7 +216,7 @@ export class Attribution {
       },
       aspect,
       reason,
-      ...(isExact && { witness: { about: 'datum' as const, datum } }),
+      ...(datum !== undefined && { witness: { about: 'datum' as const, datum } }),
     });
   }
 }

@@ -3,8 +3,11 @@ import type { SchemaPair, Way } from '../diff/walk.ts';
 import type { Schema } from '../schema.ts';
 import { isArray, isObject, type Value } from '../value.ts';
 import { type Asking, isAccepted } from './asking.ts';
-import { isFurther } from './demands.ts';
+import { type Demand, isFurther } from './demands.ts';
 import { anything, madeSchema, negated } from './made-schema.ts';
+
+/** What changes are about that are about one property. */
+const OF_PROPERTIES: ReadonlySet<string> = new Set(['properties', 'presence', 'required']);
 
 /** Attempts to put a value of a part into a value of the whole. */
 const MOST_ATTEMPTS = 64;
@@ -15,12 +18,22 @@ export class Surroundings {
   readonly #root: SchemaPair | undefined;
   readonly #fillers = new Map<string, Map<SchemaPair, Value | undefined>>();
   readonly #isWhole: (value: Value, isCertain: boolean) => boolean;
+  readonly #isClosed: boolean;
   #attempts = 0;
 
-  /** `root`: the pair of the documents themselves; `isWhole`: whether a value of the whole shows what is to be shown; not certain where branches were put together. */
-  constructor(asking: Asking, root: SchemaPair | undefined, isWhole: (value: Value, isCertain: boolean) => boolean) {
+  /**
+   * `root`: the pair of the documents themselves; `isClosed`: whether the writer writes what it declares; `isWhole`: whether a value of the
+   * whole shows what is to be shown; not certain where branches were put together.
+   */
+  constructor(
+    asking: Asking,
+    root: SchemaPair | undefined,
+    isClosed: boolean,
+    isWhole: (value: Value, isCertain: boolean) => boolean,
+  ) {
     this.#asking = asking;
     this.#root = root;
+    this.#isClosed = isClosed;
     this.#isWhole = isWhole;
   }
 
@@ -45,14 +58,39 @@ export class Surroundings {
     return value !== undefined && this.#isWhole(value, true) ? value : undefined;
   }
 
+  /** Values of a pair in which what a demand says of one property may be hurt. */
+  *guesses({ change, pair, schema }: Demand, asking: Asking): Generator<Value> {
+    if (!OF_PROPERTIES.has(change.aspect)) return;
+    const filler = this.#filler(pair, 'object');
+    if (filler === undefined || !isObject(filler)) return;
+    yield filler;
+    const name = String(change.detail.name);
+    const read = schema.keywords.properties?.get(name);
+    const written = pair.before.keywords.properties?.get(name) ?? this.#further(pair.before, name);
+    const refused = read && written && asking.part(read, written);
+    if (refused?.answer === 'no') yield new Map([...filler, [name, refused.witness]]);
+  }
+
+  /** What the writer writes under a name that it does not declare; undefined where that is nothing or not simple. */
+  #further(writer: Schema, name: string): Schema | undefined {
+    const { additionalProperties, properties } = writer.keywords;
+    if (!isFurther(writer.keywords, name)) return undefined;
+    const isOpen = additionalProperties === undefined || additionalProperties.truth === true;
+    return isOpen && this.#isClosed && properties !== undefined
+      ? undefined
+      : (additionalProperties ?? anything(writer));
+  }
+
   #lift(pair: SchemaPair, value: Value, isCertain: boolean): Value | undefined {
     if (pair === this.#root) return this.#isWhole(value, isCertain) ? value : undefined;
     for (const way of pair.ways) {
       if (this.#attempts-- <= 0) return undefined;
       const outer = this.#outside(way, value);
       if (outer === undefined) continue;
-      const isSame = way.by.in !== 'place' && way.by.in !== 'branch';
-      const found = this.#lift(way.from, outer, isCertain && (isSame || isReference(way.from.before)));
+      const isInside = way.by.in !== 'place' && way.by.in !== 'branch';
+      // A branch that declares members has written no others.
+      const isSure = isInside || isReference(way.from.before) || (outer === value && declares(pair.before, value));
+      const found = this.#lift(way.from, outer, isCertain && isSure);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -114,6 +152,10 @@ export class Surroundings {
     known.set(pair, filler);
     return filler;
   }
+}
+
+function declares({ keywords }: Schema, value: Value): boolean {
+  return keywords.properties !== undefined || !isObject(value);
 }
 
 function freshName({ keywords }: Schema): string {
