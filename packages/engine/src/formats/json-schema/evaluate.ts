@@ -5,8 +5,6 @@ import { Scope } from './evaluate/scope.ts';
 import type { Schema } from './schema.ts';
 import type { Value } from './value.ts';
 
-export type { EvaluationError } from './evaluate/explain.ts';
-
 /** How values are checked. */
 export interface EvaluateOptions {
   /** Whether `format` counts; `annotation` unless said otherwise, but for schemas whose metaschema asks for the assertion. */
