@@ -1,4 +1,5 @@
 import type { EnumType, Field, MessageType } from '../schema.ts';
+import { lookupOf, requiredOf } from './lookups.ts';
 import { ByteSource, DecodeError } from './source.ts';
 import { textOf } from './utf8.ts';
 import { type Dictionary, isMessageValue, type MessageValue, type Single, type UnknownField, zeroOf } from './value.ts';
@@ -142,7 +143,7 @@ function setScalar(draft: Draft, field: Field, value: Single): void {
 
 /** True where a field of the enum can hold the number: every number of an open enum, the declared ones of a closed enum. */
 export function takes(type: EnumType, number: number): boolean {
-  return type.features.enumType === 'OPEN' || type.values.some((value) => value.number === number);
+  return type.features.enumType === 'OPEN' || lookupOf(type).byNumber.has(number);
 }
 
 function readScalar(source: ByteSource, field: Field): Single {
@@ -184,7 +185,7 @@ function readScalar(source: ByteSource, field: Field): Single {
 
 function readText(bytes: Uint8Array, field: Field): Single {
   const text = textOf(bytes);
-  if (text === undefined && field.verifiesUtf8) throw new DecodeError(`the text of '${field.name}' is not UTF-8`);
+  if (text === undefined && field.verifiesUtf8) throw new DecodeError('the text is not UTF-8');
   return text ?? bytes;
 }
 
@@ -258,7 +259,7 @@ function replaceEntry(entries: Single[], entry: MessageValue): void {
 }
 
 function demandRequired(message: MessageValue): void {
-  const missing = message.type.fields.find((field) => field.presence === 'required' && !message.fields.has(field));
+  const missing = requiredOf(message.type).find((field) => !message.fields.has(field));
   if (missing) throw new DecodeError(`the required field '${missing.name}' is missing`);
   for (const values of message.fields.values()) {
     for (const value of values) if (isMessageValue(value)) demandRequired(value);

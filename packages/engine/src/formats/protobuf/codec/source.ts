@@ -1,5 +1,11 @@
-/** Why bytes are no message of a type. */
-export class DecodeError extends Error {}
+/** Why bytes are no message of a type. It is thrown often and caught close by, so it carries no stack. */
+export class DecodeError {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
 
 /** Bytes that are read from the front. */
 export class ByteSource {

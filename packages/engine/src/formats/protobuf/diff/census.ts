@@ -54,8 +54,8 @@ function takeCensus(schema: ProtoSchema): Census {
     visit(type);
     if (entries.size > known) visitEntries();
   }
-  const byNumber = new Map<MessageType, ReadonlyMap<number, Field>>();
-  const byMember = new Map<MessageType, ReadonlyMap<string, Field>>();
+  const byNumber = new Map<MessageType, Finder<number>>();
+  const byMember = new Map<MessageType, Finder<string>>();
   const fieldsOf = (type: MessageType): readonly Field[] => fieldsWith(extensions, type);
   return {
     schema,
@@ -64,18 +64,57 @@ function takeCensus(schema: ProtoSchema): Census {
     extensions,
     fieldsOf,
     fieldOf: (type, number) => {
-      const known = byNumber.get(type);
-      if (known) return known.get(number);
-      const fields = new Map(fieldsOf(type).map((field) => [field.number, field]));
-      byNumber.set(type, fields);
-      return fields.get(number);
+      const known = byNumber.get(type) ?? new Finder(fieldsOf(type), searchNumber, numbersOf);
+      byNumber.set(type, known);
+      return known.find(number);
     },
     fieldNamed: (type, member) => {
-      const known = byMember.get(type) ?? membersOf(fieldsOf(type));
+      const known = byMember.get(type) ?? new Finder(fieldsOf(type), searchMember, membersOf);
       byMember.set(type, known);
-      return known.get(member);
+      return known.find(member);
     },
   };
+}
+
+/** How many times fields are searched one by one before an index is made of them: of most old versions little is asked. */
+const FEW = 8;
+
+/** Finds fields of a message: first one by one, later by an index. Where several fit, the last one is found. */
+class Finder<Key> {
+  readonly #fields: readonly Field[];
+  readonly #search: (fields: readonly Field[], key: Key) => Field | undefined;
+  readonly #indexOf: (fields: readonly Field[]) => ReadonlyMap<Key, Field>;
+  #searches = 0;
+  #index: ReadonlyMap<Key, Field> | undefined;
+
+  constructor(
+    fields: readonly Field[],
+    search: (fields: readonly Field[], key: Key) => Field | undefined,
+    indexOf: (fields: readonly Field[]) => ReadonlyMap<Key, Field>,
+  ) {
+    this.#fields = fields;
+    this.#search = search;
+    this.#indexOf = indexOf;
+  }
+
+  find(key: Key): Field | undefined {
+    if (this.#index === undefined && this.#searches++ < FEW) return this.#search(this.#fields, key);
+    this.#index ??= this.#indexOf(this.#fields);
+    return this.#index.get(key);
+  }
+}
+
+function searchNumber(fields: readonly Field[], number: number): Field | undefined {
+  return fields.findLast((field) => field.number === number);
+}
+
+function numbersOf(fields: readonly Field[]): Map<number, Field> {
+  return new Map(fields.map((field) => [field.number, field]));
+}
+
+function searchMember(fields: readonly Field[], member: string): Field | undefined {
+  const named = fields.findLast((field) => memberName(field) === member);
+  return named ?? fields.findLast(({ name, extends: extended }) => extended === undefined && name === member);
 }
 
 /** By the names that a parser of the JSON form takes; a field's JSON name goes before another's own name. */

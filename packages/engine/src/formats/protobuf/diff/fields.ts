@@ -61,7 +61,10 @@ export function matchLists(
     else lostNumbers.push(field);
   }
   if (now.length !== old.length - lostNumbers.length) {
-    newNumbers.push(...now.filter(({ number }) => oldOf(number) === undefined));
+    // Most fields stand where they stood; only the others are looked up.
+    for (const [index, field] of now.entries()) {
+      if (old[index]?.number !== field.number && oldOf(field.number) === undefined) newNumbers.push(field);
+    }
   }
   const byName = new Map(newNumbers.map((field) => [nameKey(field), field]));
   const removed: Field[] = [];

@@ -1,12 +1,19 @@
 import { isJsonObject, type JsonValue } from '../../../model/json.ts';
 import { takes } from '../codec/decode.ts';
+import { lookupOf, requiredOf } from '../codec/lookups.ts';
 import { type MessageValue, messageValue, type Single } from '../codec/value.ts';
 import type { Field, MessageType, Scalar } from '../schema.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { isWellKnown, takesText, wrappedScalar } from './well-known.ts';
 
-/** Why a JSON value is not the form of a message of a type. */
-export class JsonFormError extends Error {}
+/** Why a JSON value is not the form of a message of a type. It is thrown often and caught close by, so it carries no stack. */
+export class JsonFormError {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
 
 /** Finds the field that a member of the JSON form stands for: by its JSON name, its own name, or an extension's in brackets. */
 export interface MemberFinder {
@@ -33,7 +40,7 @@ export function parseMessage(json: JsonValue, type: MessageType, names: MemberFi
     if (rival !== undefined) throw new JsonFormError(`'${rival.name}' and '${field.name}' exclude each other`);
     fields.set(field, parseField(value, field, names, depth));
   }
-  const missing = type.fields.find((field) => field.presence === 'required' && !fields.has(field));
+  const missing = requiredOf(type).find((field) => !fields.has(field));
   if (missing) throw new JsonFormError(`the required member '${missing.jsonName}' is missing`);
   return messageValue(type, fields);
 }
@@ -99,7 +106,7 @@ function parseSingle(json: JsonValue, field: Field, names: MemberFinder, depth: 
   if (type.kind === 'message') return [parseMessage(json, type.message, names, depth + 1)];
   if (type.kind === 'scalar') return [parseScalar(json, type.scalar)];
   if (typeof json === 'string') {
-    const named = type.enum.values.find(({ name }) => name === json);
+    const named = lookupOf(type.enum).byName.get(json);
     if (named === undefined) throw new JsonFormError(`'${type.enum.name}' has no value '${json}'`);
     return [named.number];
   }

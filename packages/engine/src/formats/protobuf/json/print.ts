@@ -1,4 +1,5 @@
 import { type JsonValue, jsonObject } from '../../../model/json.ts';
+import { lookupOf } from '../codec/lookups.ts';
 import { printableText } from '../codec/utf8.ts';
 import { isMessageValue, isZero, type MessageValue, type Single } from '../codec/value.ts';
 import type { EnumType, Field, Scalar } from '../schema.ts';
@@ -77,8 +78,8 @@ function printSingle({ type }: Field, value: Single): JsonValue | undefined {
 }
 
 /** The first name of the number; the number itself where it has none. */
-function nameOf({ values }: EnumType, number: number): string | number {
-  return values.find((value) => value.number === number)?.name ?? number;
+function nameOf(type: EnumType, number: number): string | number {
+  return lookupOf(type).byNumber.get(number)?.name ?? number;
 }
 
 function printScalar(scalar: Scalar, value: Exclude<Single, MessageValue>): JsonValue {

@@ -1,4 +1,5 @@
 import { isSameSingle } from '../codec/compare.ts';
+import { lookupOf } from '../codec/lookups.ts';
 import { type Single, zeroOf } from '../codec/value.ts';
 import type { Field } from '../schema.ts';
 
@@ -12,7 +13,7 @@ export function hasOtherDefault(written: Field, read: Field): boolean {
 function defaultOf(field: Field): Single | undefined {
   const { type, default: declared } = field;
   if (declared === undefined || declared === null || typeof declared === 'object') return zeroOf(field);
-  if (type.kind === 'enum') return type.enum.values.find(({ name }) => name === declared)?.number ?? zeroOf(field);
+  if (type.kind === 'enum') return lookupOf(type.enum).byName.get(String(declared))?.number ?? zeroOf(field);
   if (type.kind === 'scalar' && type.scalar === 'bytes') {
     return Uint8Array.from(String(declared), (character) => character.charCodeAt(0));
   }

@@ -1,3 +1,4 @@
+import { lookupOf } from '../codec/lookups.ts';
 import { matchValues } from '../diff/enum-values.ts';
 import type { EnumType, EnumValue, Field } from '../schema.ts';
 import { type Claim, sites } from './claim.ts';
@@ -16,7 +17,7 @@ export function* enumClaims(writer: EnumType, reader: EnumType, field: Field): G
     yield* valueClaims(values, value, field);
   }
   if (writer.features.enumType !== 'OPEN' || reader.features.enumType !== 'CLOSED') return;
-  const [number] = undeclared(writer, new Set(reader.values.map((value) => value.number)));
+  const [number] = undeclared(writer, lookupOf(reader).byNumber);
   const reason = `an open enum may hold numbers that are not declared, such as ${number}; a closed one passes them over`;
   const shown = [[field, [number ?? 0]]] as const;
   yield { answer: 'no', class: 'lossy', at: sites(writer, reader), aspect: 'openness', reason, shown, seenIn: 'bytes' };

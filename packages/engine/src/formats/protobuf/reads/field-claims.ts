@@ -81,9 +81,9 @@ function typeClaim(reading: Reading, around: Around, pair: FieldPair): Claim {
   const aspect = aspectOf(reading, pair);
   const at = sites(written, read);
   const [from, to] = [typeName(written, reading.writer.schema), typeName(read, reading.reader.schema)];
-  for (const sample of samplesOf(written, reading.minimums, read)) {
-    const trial = reading.tryPart(reading.part(around.writer, written, [sample]), around.reader);
-    if (trial.outcome === 'same') continue;
+  const failing = failingSample(reading, around, pair);
+  if (failing) {
+    const { sample, trial } = failing;
     return {
       answer: 'no',
       class: trial.outcome,
@@ -98,7 +98,36 @@ function typeClaim(reading: Reading, around: Around, pair: FieldPair): Claim {
   return { answer: 'unproven', class: 'misread', at, aspect, reason, seenIn: 'bytes' };
 }
 
-function typeReason({ outcome, because }: Trial, from: string, to: string): string {
+interface Failing {
+  readonly sample: Single;
+  readonly trial: { readonly outcome: Exclude<Trial['outcome'], 'same'>; readonly because?: string };
+}
+
+/** What became of scalars that were written as one type and read as another. There are not many pairs of types, and each is tried once. */
+const TRIED = new Map<string, Failing | undefined>();
+
+/** The first sample that the reader refuses, misreads or misses. */
+function failingSample(reading: Reading, around: Around, pair: FieldPair): Failing | undefined {
+  const [written, read] = pair;
+  const key = pair.map(scalarKey).join(' ');
+  if (TRIED.has(key)) return TRIED.get(key);
+  let failing: Failing | undefined;
+  for (const sample of samplesOf(written, reading.minimums, read)) {
+    const { outcome, because } = reading.tryPart(reading.part(around.writer, written, [sample]), around.reader);
+    if (outcome === 'same') continue;
+    failing = { sample, trial: { outcome, ...(because !== undefined && { because }) } };
+    break;
+  }
+  if (!key.includes('?')) TRIED.set(key, failing);
+  return failing;
+}
+
+/** All that matters for the encoding of a scalar; a question mark for other types. */
+function scalarKey({ type, cardinality, presence, packed, verifiesUtf8 }: Field): string {
+  return type.kind === 'scalar' ? [type.scalar, cardinality, presence, packed, verifiesUtf8].join() : '?';
+}
+
+function typeReason({ outcome, because }: Failing['trial'], from: string, to: string): string {
   const what = from === to ? `a value of ${from} that is encoded otherwise` : `a value of ${from}`;
   if (outcome === 'unreadable' && from === to) return `a value of ${from} is refused: ${because ?? ''}`;
   if (outcome === 'unreadable') return `${what} cannot be read as ${to}: ${because ?? ''}`;
@@ -225,7 +254,7 @@ function* renumberedClaims(reading: Reading, around: Around, [written, read]: Fi
 /** What a parser of the JSON form makes of the member. */
 function* jsonClaims(reading: Reading, around: Around, [written, read]: FieldPair): Generator<Claim> {
   const member = memberName(written);
-  const found = reading.reader.fieldNamed(around.reader, member);
+  const found = memberName(read) === member ? read : reading.reader.fieldNamed(around.reader, member);
   const at = sites(written, read);
   if (found === undefined) {
     const [sample] = samplesOf(written, reading.minimums);
@@ -266,6 +295,9 @@ function jsonAspect({ types }: Reading, [written, read]: FieldPair): string {
   return isSameType(written, read, types) ? 'cardinality' : 'type';
 }
 
+/** Values of scalars that the JSON form is known not to bring over, for each pair of types. */
+const FAILING_IN_JSON = new Map<string, readonly Single[]>();
+
 /** Values that the JSON form does not bring over; undefined where none was found. */
 function failingInJson(
   reading: Reading,
@@ -273,13 +305,18 @@ function failingInJson(
   written: Field,
   found: Field,
 ): readonly (readonly [Field, readonly Single[]])[] | undefined {
+  const key = [written, found].map(scalarKey).join(' ');
+  const known = FAILING_IN_JSON.get(key);
+  if (known) return [[written, known]];
   const lists =
     written.cardinality === found.cardinality || found.cardinality === 'repeated'
       ? samplesOf(written, reading.minimums, found).map((sample) => [sample])
       : [twoOf(written, reading.minimums)];
   for (const values of lists) {
     const trial = reading.tryJson(reading.part(around.writer, written, values), around.reader);
-    if (trial && trial.outcome !== 'same') return [[written, values]];
+    if (!trial || trial.outcome === 'same') continue;
+    if (!key.includes('?')) FAILING_IN_JSON.set(key, values);
+    return [[written, values]];
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { requiredOf } from '../codec/lookups.ts';
 import { type MessageValue, messageValue, type Single, zeroOf } from '../codec/value.ts';
 import type { Field, MessageType } from '../schema.ts';
 
@@ -73,7 +74,7 @@ export class Minimal {
   #build(type: MessageType): Minimum {
     const fields: [Field, readonly Single[]][] = [];
     let size = 1;
-    for (const field of requiredFields(type)) {
+    for (const field of requiredOf(type)) {
       const inner = field.type.kind === 'message' ? this.#found.get(field.type.message) : undefined;
       size = Math.min(size + (inner?.size ?? 1), LARGEST + 1);
       const value = field.type.kind === 'message' ? inner?.message : zeroOf(field);
@@ -83,10 +84,6 @@ export class Minimal {
   }
 }
 
-function requiredFields({ fields }: MessageType): Field[] {
-  return fields.filter(({ presence }) => presence === 'required');
-}
-
 function requiredMessages(type: MessageType): MessageType[] {
-  return requiredFields(type).flatMap((field) => (field.type.kind === 'message' ? [field.type.message] : []));
+  return requiredOf(type).flatMap((field) => (field.type.kind === 'message' ? [field.type.message] : []));
 }

@@ -1,4 +1,5 @@
 import { takes } from '../codec/decode.ts';
+import { lookupOf } from '../codec/lookups.ts';
 import { wireTypeOf } from '../codec/wire.ts';
 import type { TypeMatch } from '../diff/match.ts';
 import { rangeOf } from '../json/parse.ts';
@@ -37,8 +38,8 @@ export function isSafeOnTheWire(written: Field, read: Field, { enums }: TypeMatc
 function isTakenWhole(from: EnumType, to: EnumType): boolean {
   if (to.features.enumType === 'OPEN') return true;
   if (from.features.enumType === 'OPEN') return false;
-  const known = new Set(to.values.map(({ number }) => number));
-  return from.values.every(({ number }) => known.has(number));
+  const { byNumber } = lookupOf(to);
+  return from.values.every(({ number }) => byNumber.has(number));
 }
 
 /** Numbers of enums are written as those of `int32`; an open enum may hold any. */
@@ -94,6 +95,6 @@ function isSafeJsonScalar(from: Scalar, to: Scalar): boolean {
 
 function hasSameNames(from: EnumType, to: EnumType): boolean {
   if (from.features.enumType === 'OPEN' && to.features.enumType === 'CLOSED') return false;
-  const numbers = new Map(to.values.map(({ name, number }) => [name, number]));
-  return from.values.every(({ name, number }) => numbers.get(name) === number);
+  const { byName } = lookupOf(to);
+  return from.values.every(({ name, number }) => byName.get(name)?.number === number);
 }

@@ -1,3 +1,4 @@
+import { type EnumLookup, lookupOf } from '../codec/lookups.ts';
 import { type MessageValue, messageValue, type Single } from '../codec/value.ts';
 import type { EnumType, Field, MessageType, Scalar } from '../schema.ts';
 
@@ -40,6 +41,8 @@ export function writesZero({ cardinality, presence }: Field): boolean {
   return cardinality === 'repeated' || presence !== 'implicit';
 }
 
+const NONE: EnumLookup['byNumber'] = new Map();
+
 /** How many values of an enum are tried. */
 const MOST_VALUES = 50;
 
@@ -62,9 +65,12 @@ export function twoOf(field: Field, minimums: Minimums): readonly Single[] {
   return first === undefined || second === undefined ? [] : [first, second];
 }
 
+/** Of the first fields of a message a few are filled. */
+const MOST_FILLED = 20;
+
 /** Declared numbers, those that the reader lacks first; of an open enum also one that is not declared. */
 function enumSamples(type: EnumType, reader: Field | undefined): readonly Single[] {
-  const known = new Set(reader?.type.kind === 'enum' ? reader.type.enum.values.map(({ number }) => number) : []);
+  const known = reader?.type.kind === 'enum' ? lookupOf(reader.type.enum).byNumber : NONE;
   const declared = type.values.map(({ number }) => number);
   const numbers = [
     ...declared.filter((number) => !known.has(number) && number !== 0),
@@ -75,12 +81,13 @@ function enumSamples(type: EnumType, reader: Field | undefined): readonly Single
 }
 
 /** Numbers that neither side declares, one of them negative. */
-export function undeclared({ values }: EnumType, known: ReadonlySet<number>): number[] {
-  const taken = new Set([...known, ...values.map(({ number }) => number)]);
+export function undeclared(type: EnumType, known: EnumLookup['byNumber']): number[] {
+  const declared = lookupOf(type).byNumber;
+  const isTaken = (number: number): boolean => declared.has(number) || known.has(number);
   let positive = 2;
-  while (taken.has(positive)) positive++;
+  while (isTaken(positive)) positive++;
   let negative = -1;
-  while (taken.has(negative)) negative--;
+  while (isTaken(negative)) negative--;
   return [positive, negative];
 }
 
@@ -90,6 +97,7 @@ function messageSamples(type: MessageType, minimums: Minimums): readonly Single[
   if (smallest === undefined) return [];
   if (type.isMapEntry) return entrySamples(type, minimums);
   const filled = type.fields
+    .slice(0, MOST_FILLED)
     .filter((field) => field.type.kind !== 'message' && !smallest.fields.has(field))
     .slice(0, 3)
     .flatMap((field): [Field, readonly Single[]][] => {

@@ -14,13 +14,15 @@ import { samplesOf } from './samples.ts';
 /** Messages inside of messages that a witness shows; decoders refuse to go deeper than a hundred. */
 const DEEPEST = 40;
 
-/** All witnesses of one reading together, in characters. A thousand large messages would help nobody. */
+/** All witnesses of one reading together, in characters, and their number. Thousands of messages would help nobody. */
 const MOST_SHOWN = 2_000_000;
+const MOST_WITNESSES = 1_000;
 
 /** Makes whole messages of claims, tries them, and counts what is shown. */
 export class Witnesses {
   readonly #reading: Reading;
   #left = MOST_SHOWN;
+  #shown = 0;
 
   constructor(reading: Reading) {
     this.#reading = reading;
@@ -31,6 +33,7 @@ export class Witnesses {
     const { answer, class: kind, at, aspect, reason, shown } = claim;
     const bare: Refutation = { answer, class: kind, at, aspect, reason };
     if (answer === 'unproven' || shown === undefined || this.#left <= 0) return bare;
+    if (++this.#shown > MOST_WITNESSES) return bare;
     for (const [message, type] of this.#messages(node, shown)) {
       const witness = this.#witness(message, type, claim);
       if (witness === undefined) continue;
