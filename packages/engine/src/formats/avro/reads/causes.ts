@@ -8,7 +8,9 @@ export interface Cause {
   readonly fault: Fault;
   /** The pair that does not read by itself. */
   readonly node: Node;
-  /** The way from the documents to that pair. */
+  /** Steps from the documents to that pair. */
+  readonly depth: number;
+  /** These steps. */
   path(): readonly Edge[];
 }
 
@@ -19,26 +21,26 @@ export interface Cause {
 export function causesOf(nodes: readonly Node[]): readonly Cause[] {
   const ways = new Ways(nodes);
   const causes = new Map<string, Cause>();
-  const add = (spot: Spot, node: Node, fault: Fault | undefined, path: () => readonly Edge[]): void => {
+  const add = (spot: Spot, node: Node, fault: Fault | undefined, depth: number, path: Cause['path']): void => {
     if (fault === undefined) return;
     const key = JSON.stringify([spot.at.writer ?? null, spot.at.reader ?? null, spot.aspect]);
     const known = causes.get(key);
-    if (known === undefined || rankOf(fault) < rankOf(known.fault)) causes.set(key, { spot, fault, node, path });
+    if (known === undefined || rankOf(fault) < rankOf(known.fault)) causes.set(key, { spot, fault, node, depth, path });
   };
   for (const node of nodes) {
     // The documents themselves may be strangers to each other; the change of their type is then to blame for everything.
-    if (!node.told && node.via === undefined) addStranger(node, { at: node.slots, aspect: 'type' }, () => []);
+    if (!node.told && node.via === undefined) addStranger(node, { at: node.slots, aspect: 'type' }, 0, () => []);
     if (!node.told) continue;
-    for (const fault of node.faults) add(fault.spot, node, fault, () => pathTo(node));
+    for (const fault of node.faults) add(fault.spot, node, fault, node.depth, () => pathTo(node));
     for (const edge of node.edges) {
-      if (edge.blame !== undefined) addStranger(edge.to, edge.blame, () => [...pathTo(node), edge]);
+      if (edge.blame !== undefined) addStranger(edge.to, edge.blame, node.depth + 1, () => [...pathTo(node), edge]);
     }
   }
   return [...causes.values()];
 
-  function addStranger(node: Node, spot: Spot, path: () => readonly Edge[]): void {
+  function addStranger(node: Node, spot: Spot, depth: number, path: Cause['path']): void {
     const end = ways.endFrom(node);
-    add(spot, end, worstOf(end), () => [...path(), ...ways.from(node)]);
+    add(spot, end, worstOf(end), depth + ways.length(node), () => [...path(), ...ways.from(node)]);
   }
 }
 
@@ -66,6 +68,7 @@ function worstOf(node: Node): Fault | undefined {
 class Ways {
   readonly #next = new Map<Node, Edge | undefined>();
   readonly #ends = new Map<Node, Node>();
+  readonly #lengths = new Map<Node, number>();
 
   constructor(nodes: readonly Node[]) {
     const strangers = nodes.filter(({ told }) => !told);
@@ -103,6 +106,7 @@ class Ways {
         if (this.#next.has(edge.from)) continue;
         this.#next.set(edge.from, edge);
         this.#ends.set(edge.from, this.endFrom(node));
+        this.#lengths.set(edge.from, this.length(node) + 1);
         front.push(edge.from);
       }
     }
@@ -111,6 +115,11 @@ class Ways {
   /** Where the way from a pair ends; the pair itself where nothing is wrong behind it. */
   endFrom(node: Node): Node {
     return this.#ends.get(node) ?? node;
+  }
+
+  /** Steps on the way from a pair. */
+  length(node: Node): number {
+    return this.#lengths.get(node) ?? 0;
   }
 
   /** The way from a pair; empty where the pair itself is wrong, or nothing is. */

@@ -20,6 +20,8 @@ export interface Node {
   readonly edges: Edge[];
   /** How it was met first; undefined for the documents themselves. */
   via: Edge | undefined;
+  /** Steps on that way from the documents. */
+  depth: number;
   faults: readonly Fault[];
 }
 
@@ -117,11 +119,13 @@ export class Product {
     if (from === undefined) return;
     const edge: Edge = { from, to: node, step, blame: from.told && !told ? (blame ?? typeAt(node.slots)) : undefined };
     from.edges.push(edge);
-    if (isNew) node.via = edge;
+    if (!isNew) return;
+    node.via = edge;
+    node.depth = from.depth + 1;
   }
 
   #add(pair: Pick<Node, 'writer' | 'reader' | 'told' | 'slots'>, key: number): Node {
-    const node: Node = { id: this.nodes.length, ...pair, edges: [], via: undefined, faults: [] };
+    const node: Node = { id: this.nodes.length, ...pair, edges: [], via: undefined, depth: 0, faults: [] };
     this.nodes.push(node);
     this.#byKey.set(key, node);
     (pair.told ? this.#told : this.#strangers).push(node);

@@ -26,6 +26,9 @@ export type Evidence =
 const MOST_COST = 100_000;
 const SMALL_COST = 20_000;
 
+/** A step is a level of the datum, or the choice of a branch of the reader. */
+const MOST_STEPS = 2 * DATUM_LIMITS.depth;
+
 const NONE: Evidence = { kind: 'none' };
 
 /** Decoders one of which has to refuse what is called unreadable. */
@@ -52,7 +55,7 @@ export class Witnesses {
   /** The datum that shows a cause: as little as possible around what leads to it. */
   of(cause: Cause): Evidence {
     const { fault, node } = cause;
-    if (fault.class === 'source' || this.#cost > MOST_COST) return NONE;
+    if (fault.class === 'source' || this.#cost > MOST_COST || cause.depth > MOST_STEPS) return NONE;
     const part = this.#inside(node.writer, fault.shown);
     const datum = this.#around(part, cause.path());
     const json = datum === undefined ? undefined : datumJson(this.#writer.root, datum);
@@ -74,6 +77,7 @@ export class Witnesses {
   /** What a reader makes of bytes; undefined where all refuse them. */
   #read(writer: AvroType, reader: AvroType, bytes: Uint8Array): JsonValue | undefined {
     for (const decoder of DECODERS) {
+      this.#charge(decoder);
       const decoded = decode(writer, reader, bytes, decoder);
       const value = decoded.ok ? datumJson(reader, decoded.value) : undefined;
       if (value !== undefined) return value;
@@ -82,8 +86,14 @@ export class Witnesses {
   }
 
   #refuses(bytes: Uint8Array, decoder: Decoder): boolean {
+    this.#charge(decoder);
     const decoded = decode(this.#writer.root, this.#reader.root, bytes, decoder);
     return !decoded.ok && decoded.kind === 'refused';
+  }
+
+  /** Java's decoder looks through all types for aliases, each time. */
+  #charge(decoder: Decoder): void {
+    if (decoder !== 'specification') this.#cost += (this.#writer.types.length + this.#reader.types.length) >> 3;
   }
 
   /** The part that shows the fault. */
@@ -107,7 +117,6 @@ export class Witnesses {
 
   /** The whole document's datum around a part, from the inside out. */
   #around(part: Datum | undefined, path: readonly Edge[]): Datum | undefined {
-    if (path.length > 2 * DATUM_LIMITS.depth) return undefined;
     let datum = part;
     this.#cost += 1;
     for (let at = path.length - 1; at >= 0 && datum !== undefined; at -= 1) {
