@@ -248,7 +248,11 @@ export class Branching {
       return;
     }
     const [only] = holding;
-    if (is === 'at most one' || only === undefined) return;
+    if (is === 'at most one' || only === undefined || holding.length > 1) {
+      // It is met by what is known already.
+      yield { claim: TRUE, keeps: false };
+      return;
+    }
     yield { claim: -only, keeps: true };
     for (const other of of) {
       if (other !== only && !tags.areDisjoint(only, other)) yield { claim: claims.all([only, other]), keeps: false };

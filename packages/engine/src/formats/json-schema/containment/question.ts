@@ -14,7 +14,7 @@ export interface Knowledge {
   readonly empty: Set<string>;
 }
 
-/** Goals within goals. Each takes a few frames of the stack. */
+/** Goals within goals. Each takes some frames of the stack. */
 const MAX_DEPTH = 400;
 
 /**
@@ -32,11 +32,13 @@ export class Question {
   readonly #provisional = new Map<string, number>();
   #lowest = Number.POSITIVE_INFINITY;
   #effort: number;
+  readonly #depth: number;
 
-  /** `effort`: elementary steps until the question is given up. */
-  constructor(knowledge: Knowledge, effort: number) {
+  /** `effort`: elementary steps until the question is given up. `depth`: goals within goals that are gone into. */
+  constructor(knowledge: Knowledge, effort: number, depth = MAX_DEPTH) {
     this.knowledge = knowledge;
     this.#effort = effort;
+    this.#depth = depth;
   }
 
   /** Counts work. Throws {@link Exhausted}. */
@@ -52,7 +54,7 @@ export class Question {
     const key = goal.toSorted((a, b) => a - b).join();
     const known = this.#known(key);
     if (known !== undefined) return known;
-    if (this.#open.size >= MAX_DEPTH) return unproven(`the search is more than ${MAX_DEPTH} levels deep`);
+    if (this.#open.size >= this.#depth) return unproven(`the search is more than ${this.#depth} levels deep`);
     this.spend(goal.length + 20);
     return this.#searched(key, goal);
   }
