@@ -116,11 +116,11 @@ export class Declarer {
       number: tree.number.value,
       type: UNKNOWN,
       cardinality: tree.label?.text === 'repeated' ? 'repeated' : 'singular',
-      presence: 'implicit',
+      presence: tree.label?.text === 'required' ? 'required' : 'implicit',
       jsonName: jsonNameOf(tree.name.text),
       isProto3Optional: tree.isProto3Optional,
       packed: false,
-      delimited: false,
+      delimited: tree.madeFor === 'group',
       verifiesUtf8: false,
       options: NO_OPTIONS,
       features: FEATURES_OF_EDITION.proto2,
@@ -213,6 +213,15 @@ export class Declarer {
   }
 
   #enter(fullName: string, meaning: Meaning, name: Name, at: string): void {
+    if (fullName.length > MAX_NAME) {
+      this.#report(
+        'too-long',
+        `full names have at most ${MAX_NAME} characters, this one has ${fullName.length}`,
+        name,
+        at,
+      );
+      return;
+    }
     const first = this.#names.get(fullName) ?? this.#known(fullName);
     if (first === undefined) {
       this.#names.set(fullName, { ...meaning, file: this.#file, at: name });
@@ -260,6 +269,8 @@ export const NO_MESSAGE: MessageType = {
 };
 
 const MAX_FIELD_NUMBER = 536_870_911;
+/** Characters of a full name. Names are compared whole, so their length counts as often as they are used. */
+const MAX_NAME = 2000;
 const MAX_MESSAGE_SET_NUMBER = 2_147_483_646;
 const MAX_ENUM_NUMBER = 2_147_483_647;
 

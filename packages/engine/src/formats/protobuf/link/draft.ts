@@ -78,8 +78,10 @@ export type Report = (kind: string, message: string, at: Span, pointer: string, 
 export interface Link {
   readonly tree: FileTree;
   readonly file: Draft<ProtoFile>;
-  /** The file itself, what it imports, and what those import publicly. */
+  /** The file itself, what it imports for its types, and what those import publicly. */
   readonly visible: ReadonlySet<ProtoFile>;
+  /** The same with what is imported for options alone. */
+  readonly visibleToOptions: ReadonlySet<ProtoFile>;
   /** Packages of those files, and packages around them. */
   readonly packages: ReadonlySet<string>;
   readonly elements: Elements;
@@ -90,8 +92,8 @@ export interface Link {
   /** Another extension of a message with the same number, in the file or anything that it imports. */
   extensionAt(extendee: MessageType, number: number, but: Field): Field | undefined;
   readonly report: Report;
-  /** How many more times names may be searched for one that is like a misspelt one. */
-  readonly budget: { hints: number };
+  /** How many more times names may be searched for one like a misspelt one, and characters of names looked up. */
+  readonly budget: { hints: number; characters: number };
 }
 
 export type DraftEnumValue = Draft<EnumValue>;

@@ -55,11 +55,15 @@ export function linkFile(text: string, tree: FileTree, around: Surroundings): Li
   const declarer = new Declarer(file, around.prefix, names, around.known, around.report);
   declarer.declare(tree);
   const seen = seenFrom(around.imports);
+  const hasOptionImports = file.imports.some(({ kind }) => kind === 'option');
+  const forTypes = hasOptionImports ? seenFrom(around.imports.filter((linked) => !isForOptions(file, linked))) : seen;
+  const visible = new Set([file, ...forTypes.map((linked) => linked.file)]);
   const find = (fullName: string): Declared | undefined => names.get(fullName) ?? around.known(fullName);
   const link: Link = {
     tree,
     file,
-    visible: new Set([file, ...seen.map((linked) => linked.file)]),
+    visible,
+    visibleToOptions: hasOptionImports ? new Set([file, ...seen.map((linked) => linked.file)]) : visible,
     packages: new Set([file.package, ...seen.map((linked) => linked.file.package)].flatMap(packagesAround)),
     elements: declarer.elements,
     find,
@@ -69,7 +73,7 @@ export function linkFile(text: string, tree: FileTree, around: Surroundings): Li
     },
     extensionAt: extensionsOf(declarer.elements, around.knownExtension),
     report: around.report,
-    budget: { hints: 20 },
+    budget: { hints: 20, characters: 50_000_000 },
   };
   resolveTypes(link);
   interpretOptions(link);
@@ -98,6 +102,11 @@ function extensionsOf(elements: Elements, known: Surroundings['knownExtension'])
 /** What extensions are found by. */
 export function extensionKey(extendee: string, number: number): string {
   return `${extendee} ${number}`;
+}
+
+/** True for what a file imports for options alone. */
+function isForOptions({ imports }: ProtoFile, { file }: LinkedFile): boolean {
+  return imports.some(({ name, kind }) => kind === 'option' && name === file.name);
 }
 
 /** The files that a file sees: what it imports, and what those import publicly, as far as that goes. */

@@ -1,7 +1,7 @@
 import { closest } from '../../../source/index.ts';
 import { usualVisibility } from '../features/visibility.ts';
 import type { Name } from '../parse/tree.ts';
-import { type FieldType, type MessageType, SCALARS, type Scalar } from '../schema.ts';
+import { type FieldType, type MessageType, type ProtoFile, SCALARS, type Scalar } from '../schema.ts';
 import { join } from './declare.ts';
 import type { Declared, Link } from './draft.ts';
 
@@ -12,10 +12,10 @@ const SCALAR_TYPES: ReadonlyMap<string, FieldType> = new Map(
 /** What a lookup gives: a declaration; or why there is none. */
 export type Found =
   | { readonly ok: true; readonly declared: Declared }
-  /** `shadowed`: the first part was found in an inner scope, and the rest not in it. `unseen`: declared in a file that is not imported. */
+  /** `exhausted`: too much has been looked up already. `shadowed`: the first part was found in an inner scope, and the rest not in it. `unseen`: declared in a file that is not imported. */
   | {
       readonly ok: false;
-      readonly why: 'unknown' | 'shadowed' | 'unseen';
+      readonly why: 'unknown' | 'shadowed' | 'unseen' | 'exhausted';
       readonly fullName: string;
       readonly file?: string;
     };
@@ -24,24 +24,33 @@ export type Found =
  * Looks a name up as the language says (Name Resolution): from the innermost scope outward, by its first part; a leading dot means
  * the outermost scope.
  *
+ * @param visible the files whose declarations count
  * @param wants whether a declaration is of the kind that is looked for; others are passed over
  */
-export function lookUp(link: Link, name: string, scope: string, wants: (declared: Declared) => boolean): Found {
-  if (name.startsWith('.')) return exact(link, name.slice(1));
+export function lookUp(
+  link: Link,
+  name: string,
+  scope: string,
+  wants: (declared: Declared) => boolean,
+  visible: ReadonlySet<ProtoFile> = link.visible,
+): Found {
+  if (name.startsWith('.')) return exact(link, name.slice(1), visible);
   const dot = name.indexOf('.');
   const first = dot < 0 ? name : name.slice(0, dot);
   let unseen: Found | undefined;
   for (let around = scope; ; around = parentOf(around)) {
     const candidate = join(around, first);
+    link.budget.characters -= candidate.length;
+    if (link.budget.characters < 0) return { ok: false, why: 'exhausted', fullName: name };
     const declared = link.find(candidate);
     if (dot < 0) {
       if (declared !== undefined && wants(declared)) {
-        if (link.visible.has(declared.file)) return { ok: true, declared };
+        if (visible.has(declared.file)) return { ok: true, declared };
         unseen ??= { ok: false, why: 'unseen', fullName: candidate, file: declared.file.name };
       }
-    } else if (isScope(link, candidate, declared)) {
+    } else if (isScope(link, candidate, declared, visible)) {
       const fullName = candidate + name.slice(dot);
-      const found = exact(link, fullName);
+      const found = exact(link, fullName, visible);
       if (found.ok || found.why === 'unseen') return found;
       return { ok: false, why: fullName === name ? 'unknown' : 'shadowed', fullName };
     } else {
@@ -53,19 +62,24 @@ export function lookUp(link: Link, name: string, scope: string, wants: (declared
   }
 }
 
-function exact(link: Link, fullName: string): Found {
+function exact(link: Link, fullName: string, visible: ReadonlySet<ProtoFile>): Found {
   const declared = link.find(fullName);
   if (declared === undefined) return { ok: false, why: 'unknown', fullName };
-  if (!link.visible.has(declared.file)) return { ok: false, why: 'unseen', fullName, file: declared.file.name };
+  if (!visible.has(declared.file)) return { ok: false, why: 'unseen', fullName, file: declared.file.name };
   return { ok: true, declared };
 }
 
 /** True for what names can stand inside: packages and types that the file sees. */
-function isScope(link: Link, fullName: string, declared: Declared | undefined): boolean {
+function isScope(
+  link: Link,
+  fullName: string,
+  declared: Declared | undefined,
+  visible: ReadonlySet<ProtoFile>,
+): boolean {
   if (declared === undefined) return link.packages.has(fullName);
   return (
     (declared.kind === 'message' || declared.kind === 'enum' || declared.kind === 'service') &&
-    link.visible.has(declared.file)
+    visible.has(declared.file)
   );
 }
 
@@ -129,7 +143,9 @@ function find(link: Link, name: Name, scope: string, at: string): Declared | und
 }
 
 function reportUnknown(link: Link, name: Name, scope: string, at: string, found: Found & { ok: false }): void {
-  if (found.why === 'unseen') {
+  if (found.why === 'exhausted') {
+    link.report('too-complex', 'the names of this document take too long to look up', name, at);
+  } else if (found.why === 'unseen') {
     const message = `"${found.fullName}" is declared in "${found.file}", which is not imported`;
     link.report('not-imported', message, name, at, `add: import "${found.file}";`);
   } else if (found.why === 'shadowed') {

@@ -36,6 +36,19 @@ export class MessageBuilder {
     return made;
   }
 
+  /** A required field without a value, here or inside. Features are settled later; before editions labels say what is required. */
+  missing(): Field | undefined {
+    const own = this.type.fields.find((field) => field.presence === 'required' && !this.has(field));
+    if (own !== undefined) return own;
+    for (const { values } of this.#fields.values()) {
+      for (const value of values) {
+        const inside = value instanceof MessageBuilder ? value.missing() : undefined;
+        if (inside !== undefined) return inside;
+      }
+    }
+    return undefined;
+  }
+
   /** The value, its fields in the order of their numbers. */
   build(): MessageValue {
     const fields = [...this.#fields.values()]

@@ -15,6 +15,8 @@ export function interpretOptions(link: Link): void {
     const message = new MessageBuilder(link.optionsType(element.type));
     const interpreter = new Interpreter(link, element);
     for (const option of element.options) interpreter.option(message, option);
+    const missing = message.missing();
+    if (missing !== undefined) interpreter.tellMissing(missing);
     const value = message.build();
     if (value.fields.length > 0) {
       element.node.optionValues = value;
@@ -80,7 +82,7 @@ class Interpreter {
     part: Span & { readonly text: string },
     scope = this.#element.scope,
   ): Field | undefined {
-    const found = lookUp(this.#link, part.text, scope, ({ kind }) => kind === 'extension');
+    const found = lookUp(this.#link, part.text, scope, ({ kind }) => kind === 'extension', this.#link.visibleToOptions);
     if (!found.ok) {
       const from = found.why === 'unseen' ? ` (it is declared in "${found.file}", which is not imported)` : '';
       this.#link.report(
@@ -134,7 +136,7 @@ class Interpreter {
     const { name, start, end } = literal;
     if (literal.form === 'extension') return this.#extension(type, { text: name, start, end }, type.fullName);
     const field =
-      type.fields.find((candidate) => candidate.name === name && !isGroup(candidate)) ??
+      type.fields.find((candidate) => candidate.name === name) ??
       type.fields.find((candidate) => isGroup(candidate) && typeNameOf(candidate) === name);
     if (field === undefined) {
       const meant = this.#hint(
@@ -195,6 +197,12 @@ class Interpreter {
     }
     message.add(url, `${prefix}${name}`);
     message.add(packed, binaryOf(bytesOfMessage(this.#message(declared.node, value.fields).build())));
+  }
+
+  /** Says that a required field has no value. */
+  tellMissing({ fullName }: Field): void {
+    const [first] = this.#element.options;
+    if (first !== undefined) this.#wrong(`"${fullName}" is required, and has no value`, first);
   }
 
   #wrong(message: string, at: Span): void {

@@ -44,7 +44,7 @@ export function scalarValue(field: Field, tree: ValueTree, isText: boolean): Giv
       return boolValue(tree, isText);
     case 'float':
     case 'double':
-      return floatValue(type.scalar, tree);
+      return floatValue(type.scalar, tree, isText);
     default:
       return tree.kind === 'string'
         ? { ok: true, value: tree.bytes }
@@ -74,19 +74,19 @@ function boolValue(tree: ValueTree, isText: boolean): Given {
   return { ok: false, why: 'is bool, whose values are true and false' };
 }
 
-function floatValue(scalar: 'float' | 'double', tree: ValueTree): Given {
-  const value = doubleOf(tree);
+function floatValue(scalar: 'float' | 'double', tree: ValueTree, isText: boolean): Given {
+  const value = doubleOf(tree, isText);
   if (value === undefined) return { ok: false, why: `is ${scalar}, whose values are numbers` };
   return { ok: true, value: scalar === 'float' ? Math.fround(value) : value };
 }
 
-function doubleOf(tree: ValueTree): number | undefined {
+function doubleOf(tree: ValueTree, isText: boolean): number | undefined {
   if (tree.kind === 'int') return Number(tree.value);
   if (tree.kind === 'float') return tree.value;
   if (tree.kind !== 'name') return undefined;
-  const word = tree.text.toLowerCase();
+  const word = isText ? tree.text.toLowerCase() : tree.text;
   if (word === 'nan') return Number.NaN;
-  if (word === 'inf' || word === 'infinity') return tree.negative ? -Infinity : Infinity;
+  if (word === 'inf' || (isText && word === 'infinity')) return tree.negative ? -Infinity : Infinity;
   return undefined;
 }
 

@@ -14,10 +14,8 @@ export function enumDeclaration(reader: Reader, visibility: Visibility | undefin
   reader.block(() => {
     if (reader.takes(';')) return;
     const word = reader.name('a value');
-    // These words name values as well, if a "=" stands behind them.
-    const isKeyword = !reader.lexer.isSymbol('=');
-    if (isKeyword && word.text === 'option') options.push(optionStatement(reader));
-    else if (isKeyword && word.text === 'reserved') reserved(reader, ENUM_NUMBERS, { reservedRanges, reservedNames });
+    if (word.text === 'option') options.push(optionStatement(reader));
+    else if (word.text === 'reserved') reserved(reader, ENUM_NUMBERS, { reservedRanges, reservedNames });
     else values.push(value(reader, word));
   });
   return { name, ...(visibility && { visibility }), values, reservedRanges, reservedNames, options };

@@ -11,7 +11,6 @@ export function extendDeclaration(
   const extendee = reader.dotted('the name of a message', true);
   const before = into.extensions.length;
   reader.block(() => {
-    if (reader.takes(';')) return;
     fieldDeclaration(reader, { fields: into.extensions, messages: into.messages, extendee, groupBody });
   });
   if (into.extensions.length === before) reader.complain('empty-extend', 'this "extend" declares no field', extendee);

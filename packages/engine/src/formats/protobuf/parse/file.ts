@@ -84,7 +84,8 @@ function statement(reader: Reader, body: Body): void {
   else if (reader.takesWord('enum')) body.enums.push(enumDeclaration(reader, undefined));
   else if (reader.takesWord('service')) body.services.push(serviceDeclaration(reader));
   else if (reader.takesWord('extend')) extendDeclaration(reader, body, messageBody);
-  else if (reader.takesWord('import')) body.imports.push(importStatement(reader));
+  else if (reader.takesWord('import'))
+    body.imports.push(importStatement(reader, body.imports.at(-1)?.kind === 'option'));
   else if (reader.takesWord('option')) body.options.push(optionStatement(reader));
   else if (reader.takesWord('package')) packageStatement(reader, body);
   else if (hasVisibility(reader.edition) && (reader.lexer.isWord('export') || reader.lexer.isWord('local'))) {
@@ -114,13 +115,16 @@ function packageStatement(reader: Reader, body: Body): void {
 
 const IMPORT_KINDS = ['public', 'weak', 'option'] as const;
 
-function importStatement(reader: Reader): ImportTree {
+function importStatement(reader: Reader, isBehindOptions: boolean): ImportTree {
   const { start } = reader.lexer;
   const kind = IMPORT_KINDS.find((word) => reader.takesWord(word)) ?? 'plain';
   const { bytes, start: from, end } = reader.string('the name of a file');
   reader.symbol(';');
   if (kind === 'option' && !hasVisibility(reader.edition)) {
     reader.complain('bad-import', '"import option" needs edition 2024 or later', { start, end });
+  }
+  if (kind !== 'option' && isBehindOptions) {
+    reader.complain('bad-import', 'imports for options stand behind all others', { start, end });
   }
   if (kind === 'weak' && hasVisibility(reader.edition)) {
     reader.complain('bad-import', '"import weak" ended with edition 2023', { start, end }, 'write "import option"');

@@ -49,7 +49,8 @@ export class Lexer {
   /** Goes to the next token. */
   next(): void {
     this.lastEnd = this.end;
-    this.#skipSpace();
+    do this.#skipSpace();
+    while (this.#isStrayText());
     const { text, start } = this;
     if (start >= text.length) {
       this.kind = 'end';
@@ -62,7 +63,7 @@ export class Lexer {
       this.end = endOfWord(text, start);
     } else if (isDigit(code) || (code === DOT && isDigit(text.charCodeAt(start + 1)))) this.#number();
     else if (code === QUOTE || code === APOSTROPHE) this.#string(code);
-    else this.#symbol(code);
+    else this.#symbol();
   }
 
   #skipSpace(): void {
@@ -80,7 +81,13 @@ export class Lexer {
 
   #blockComment(start: number): number {
     const end = this.text.indexOf('*/', start + 2);
-    if (end >= 0) return end + 2;
+    const inner = this.text.indexOf('/*', start + 2);
+    if (end >= 0) {
+      if (inner >= 0 && inner < end) {
+        this.#complain('syntax-error', 'comments have no comments inside', { start: inner, end: inner + 2 });
+      }
+      return end + 2;
+    }
     this.#complain('syntax-error', 'the comment that begins here has no end', { start, end: start + 2 }, 'add "*/"');
     return this.text.length;
   }
@@ -140,17 +147,21 @@ export class Lexer {
     this.end = at + 1;
   }
 
-  #symbol(code: number): void {
+  #symbol(): void {
     this.kind = 'symbol';
-    this.end = this.start + (code >= 0xd800 && code < 0xdc00 ? 2 : 1);
-    if (code > 0x20 && code < 0x7f) return;
-    while (isStray(this.text.charCodeAt(this.end))) this.end += 1;
-    this.#complain(
-      'syntax-error',
-      `${code > 0x7f ? 'letters beyond ASCII' : 'control characters'} may only stand in strings and comments`,
-      this.span,
-    );
-    this.next();
+    this.end = this.start + 1;
+  }
+
+  /** Goes over characters that no token begins with, and tells them. */
+  #isStrayText(): boolean {
+    const { text, start } = this;
+    let at = start;
+    while (isStray(text.charCodeAt(at))) at += 1;
+    if (at === start) return false;
+    this.end = at;
+    const what = text.charCodeAt(start) > 0x7e ? 'letters beyond ASCII' : 'control characters';
+    this.#complain('syntax-error', `${what} may only stand in strings and comments`, this.span);
+    return true;
   }
 }
 
@@ -163,7 +174,7 @@ const BACKSLASH = 0x5c;
 
 /** Numbers of the language; floats first, since an integer is their beginning. */
 const NUMBER =
-  /(?<hex>0[xX][0-9a-fA-F]+)|(?<float>(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?[fF]?|\d+[eE][+-]?\d+[fF]?|\d+[fF](?![0-9A-Za-z_]))|(?<octal>0[0-7]*(?![0-9]))|(?<int>[1-9]\d*)/y;
+  /(?<hex>0[xX][0-9a-fA-F]+)|(?<float>(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)|(?<octal>0[0-7]*(?![0-9]))|(?<int>[1-9]\d*)/y;
 
 function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
@@ -175,7 +186,7 @@ function isDigit(code: number): boolean {
 
 /** Characters that no token begins with. */
 function isStray(code: number): boolean {
-  return code > 0x7f || code < 0x09 || (code > 0x0d && code < 0x20);
+  return code > 0x7e || code < 0x09 || (code > 0x0d && code < 0x20);
 }
 
 function endOfWord(text: string, start: number): number {

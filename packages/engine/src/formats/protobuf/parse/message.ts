@@ -76,7 +76,6 @@ function oneof(reader: Reader, body: Body): void {
   const index = body.oneofs.length;
   body.oneofs.push({ name, options, isSynthetic: false });
   reader.block(() => {
-    if (reader.takes(';')) return;
     if (reader.takesWord('option')) options.push(optionStatement(reader));
     else {
       const { fields, messages } = body;

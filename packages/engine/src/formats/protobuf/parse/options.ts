@@ -55,7 +55,7 @@ function scalar(reader: Reader): ValueTree {
   const at = { start, end: lexer.lastEnd };
   if (kind === 'word') return { kind: 'name', text: word, negative, ...at };
   if (kind === 'float') {
-    const value = Number(word.replace(/[fF]$/, ''));
+    const value = Number(word);
     return { kind: 'float', value: negative ? -value : value, ...at };
   }
   const value = wholeNumber(word);

@@ -212,7 +212,7 @@ function isShortDecimal(text: string): boolean {
 
 /** The value of a whole number as written: decimal, `0x` hexadecimal, or octal behind a leading zero. */
 export function wholeNumber(text: string): bigint {
-  if (/^0[xX]./.test(text)) return BigInt(text);
-  if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text.slice(1)}`);
+  if (/^0[xX][0-9a-fA-F]{1,4000}$/.test(text)) return BigInt(text);
+  if (/^0[0-7]{1,4000}$/.test(text)) return BigInt(`0o${text.slice(1)}`);
   return BigInt(/^\d{1,4000}$/.test(text) ? text : '0');
 }

@@ -16,7 +16,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 const ESCAPE =
-  /\\(?:(?<simple>[abfnrtv?\\'"])|[xX](?<hex>[0-9a-fA-F]{1,2})|(?<octal>[0-7]{1,3})|(?:u(?<short>[0-9a-fA-F]{4})|U(?<long>[0-9a-fA-F]{8}))|(?<other>[\s\S]?))/g;
+  /\\(?:(?<simple>[abfnrtv?\\'"])|[xX](?<hex>[0-9a-fA-F]{1,2})|(?<octal>[0-7]{1,3})|(?:u(?<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?<low>[dD][c-fC-F][0-9a-fA-F]{2})|u(?<short>[0-9a-fA-F]{4})|U(?<long>[0-9a-fA-F]{8}))|(?<other>[\s\S]?))/g;
 
 /**
  * The bytes of a string literal (Protocol Buffers Language, String Literals), one character a byte: text as UTF-8, escapes as they say.
@@ -42,14 +42,27 @@ const ASCII = /^[\x00-\x7f]*$/;
 const PLAIN = /^[\x00-\x5b\x5d-\x7f]*$/;
 
 function escaped(raw: string, groups: Record<string, string | undefined>, at: Span, complain: Complain): string {
-  const { simple, hex, octal, short, long } = groups;
+  const { simple, hex, octal, high, low, short, long } = groups;
   if (simple !== undefined) return SIMPLE[simple] ?? '';
   if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
   if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+  if (high !== undefined && low !== undefined) {
+    return encoded((Number.parseInt(high, 16) - 0xd800) * 0x400 + Number.parseInt(low, 16) - 0xdc00 + 0x10000);
+  }
   const point = Number.parseInt(short ?? long ?? '', 16);
-  if (point <= 0x10ffff) return utf8(String.fromCodePoint(point));
+  if (point <= 0x1fffff) return encoded(point);
   complain('syntax-error', `"${raw}" is no escape`, at, 'write "\\\\" for a backslash');
   return '';
+}
+
+/** The pattern of UTF-8 for any number up to 21 bits, characters or not, as the compiler writes it. */
+function encoded(point: number): string {
+  if (point < 0x80) return String.fromCharCode(point);
+  const last = 0x80 | (point & 0x3f);
+  if (point < 0x800) return String.fromCharCode(0xc0 | (point >> 6), last);
+  const third = 0x80 | ((point >> 6) & 0x3f);
+  if (point < 0x10000) return String.fromCharCode(0xe0 | (point >> 12), third, last);
+  return String.fromCharCode(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), third, last);
 }
 
 /** UTF-8 of a text, one character a byte. */

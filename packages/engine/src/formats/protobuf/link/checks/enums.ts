@@ -73,9 +73,9 @@ function checkReserved(link: Link, { node, tree }: EnumElement): void {
 
 /** Values have to differ by more than case and the name of the enum in front, since some languages leave those out. */
 function checkShortNames(link: Link, { node, tree }: EnumElement): void {
-  // Old files are forgiven, as the compiler forgives them.
-  if (node.features.jsonFormat === 'LEGACY_BEST_EFFORT') return;
-  if (node.options.get('deprecated_legacy_json_field_conflicts') === true) return;
+  // Old files may ask to be forgiven, as the compiler forgives them.
+  const isForgiven = node.options.get('deprecated_legacy_json_field_conflicts') === true;
+  if (isForgiven && node.file.edition === 'proto2') return;
   const seen = new Map<string, { readonly name: string; readonly number: number }>();
   for (const [index, value] of node.values.entries()) {
     const short = pascal(withoutPrefix(value.name, node.name));

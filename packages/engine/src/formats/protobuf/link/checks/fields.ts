@@ -15,7 +15,7 @@ export function checkFields(link: Link): void {
 }
 
 function checkLabel(link: Link, { node, tree }: FieldElement): void {
-  const wrong = whyNoLabel(link, tree);
+  const wrong = whyNoLabel(link, tree, node.oneof?.isSynthetic === false);
   if (wrong === undefined) return;
   link.report('bad-label', wrong.message, tree.label ?? tree.type, node.at, wrong.hint);
 }
@@ -25,12 +25,9 @@ interface Wrong {
   readonly hint?: string;
 }
 
-function whyNoLabel({ file: { edition } }: Link, tree: FieldElement['tree']): Wrong | undefined {
+function whyNoLabel({ file: { edition } }: Link, tree: FieldElement['tree'], isMember: boolean): Wrong | undefined {
   const label = tree.label?.text;
-  const isMember = tree.oneof !== undefined && !(edition === 'proto3' && tree.isProto3Optional);
-  if (isMember || (tree.oneof !== undefined && label === undefined)) {
-    return label === undefined ? undefined : { message: `fields of oneofs take no "${label}"` };
-  }
+  if (isMember) return label === undefined ? undefined : { message: `fields of oneofs take no "${label}"` };
   if (edition === 'proto2') {
     if (label !== undefined) return undefined;
     return {
@@ -117,7 +114,10 @@ function whyBadOption({ file: { edition } }: Link, node: Field): string | undefi
     return '"packed" is for repeated numbers, booleans and enums';
   }
   const isLazy = options.get('lazy') === true || options.get('unverified_lazy') === true;
-  if (isLazy && type.kind !== 'message') return '"lazy" is for messages';
+  if (isLazy && (type.kind !== 'message' || node.delimited)) return '"lazy" is for messages that are no groups';
+  if (options.has('ctype') && (edition === '2024' || edition === '2026')) {
+    return `edition ${edition} has no "ctype"; features.(pb.cpp).string_type is for it`;
+  }
   const jstype = options.get('jstype');
   if (jstype !== undefined && jstype !== 'JS_NORMAL' && !(type.kind === 'scalar' && LONG.has(type.scalar))) {
     return '"jstype" is for whole numbers of 64 bits';

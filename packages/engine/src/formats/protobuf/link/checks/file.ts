@@ -8,6 +8,7 @@ import { checkJsonNames } from './json-names.ts';
 import { checkMessages } from './messages.ts';
 import { checkNamingStyle } from './naming-style.ts';
 import { checkOptionUse } from './option-use.ts';
+import { checkVisibility } from './visibility.ts';
 
 /** Checks the rules of the language that need more than one element, or what its names stand for. */
 export function checkFile(link: Link): void {
@@ -20,4 +21,5 @@ export function checkFile(link: Link): void {
   checkJsonNames(link);
   checkOptionUse(link);
   checkNamingStyle(link);
+  checkVisibility(link);
 }

@@ -46,7 +46,8 @@ function* namesOf({ file, tree, elements }: Link): Generator<Named> {
   }
   for (const { node, parent, at } of elements.oneofs) yield { node, around: parent, span: at, style: 'snake' };
   for (const { node, tree: field, parent } of elements.fields) {
-    yield { node, around: parent ?? file, span: field.name, style: 'snake' };
+    const oneof = node.oneof?.isSynthetic === false ? node.oneof : undefined;
+    yield { node, around: oneof ?? parent ?? file, span: field.name, style: 'snake' };
   }
   for (const { node, tree: type } of elements.enums) {
     yield { node, around: node.parent ?? file, span: type.name, style: 'title' };
