@@ -44,14 +44,13 @@ function refutation(cause: Cause, witnesses: Witnesses): Refutation {
 
 /**
  * Java takes an alias for the one name that the aliased type has now, wherever it is written, also where the reader has a type of the
- * aliased name as well. It then refuses enums and fixed; records it finds again by their shape, unless that changed too. Whether data
- * meet this is not looked into.
+ * aliased name as well. It then refuses enums and fixed, unions in which the name stands twice, and records whose shape does not help.
+ * Whether data meet this is not looked into.
  */
 function* claimed(correspondence: Correspondence): Generator<Refutation> {
   const told = new Set<NamedType>();
-  for (const { claimant, claimed, partner, isClean } of correspondence.claims()) {
-    const stood = partner?.aliases.includes(claimed.fullName) ?? false;
-    if (told.has(claimant) || (claimed.kind === 'record' && stood && isClean)) continue;
+  for (const { claimant, claimed, partner } of correspondence.claims()) {
+    if (told.has(claimant)) continue;
     told.add(claimant);
     const at = { reader: claimant.at, ...(partner && { writer: partner.at }) };
     const reason = `Java reads ${claimed.fullName} as ${claimant.fullName} everywhere, because of its alias, although the reader has both`;

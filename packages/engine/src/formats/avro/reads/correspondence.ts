@@ -51,8 +51,7 @@ export class Correspondence {
       claimant.aliases.flatMap((alias) => {
         const claimed = this.#writer.definitions.get(alias)?.type;
         if (claimed === undefined || alias === claimant.fullName || !this.#reader.definitions.has(alias)) return [];
-        const partner = this.#partners.beforeOf(claimant);
-        return [{ claimant, claimed, partner, isClean: !this.#dirty.has(alias) }];
+        return [{ claimant, claimed, partner: this.#partners.beforeOf(claimant) }];
       }),
     );
   }
@@ -64,8 +63,6 @@ export interface Claim {
   readonly claimed: NamedType;
   /** What the claimant is in the writer. */
   readonly partner: NamedType | undefined;
-  /** True where the claimed type is the same in both documents, with all that is behind it. */
-  readonly isClean: boolean;
 }
 
 function dirtyNames(writer: Digest, reader: Digest): ReadonlySet<string> {
