@@ -1,18 +1,17 @@
-import {
-  type Edition,
-  type EnumType,
-  type ExtensionRange,
-  type Field,
-  type MessageType,
-  type MessageValue,
-  type Method,
-  type NumberRange,
-  type Oneof,
-  type ProtoFile,
-  SCALARS,
-  type Scalar,
-  type Service,
-  type Visibility,
+import type {
+  Edition,
+  EnumType,
+  ExtensionRange,
+  Field,
+  MessageType,
+  MessageValue,
+  Method,
+  NumberRange,
+  Oneof,
+  ProtoFile,
+  Scalar,
+  Service,
+  Visibility,
 } from '../schema.ts';
 import { defaultText, textBytes } from './default-text.ts';
 import { stripped } from './strip.ts';
@@ -194,8 +193,3 @@ function writeMethod(writer: DescriptorWriter, method: Method): void {
   if (method.clientStreaming) writer.number(5, 1);
   if (method.serverStreaming) writer.number(6, 1);
 }
-
-/** Names of scalar types by their numbers in descriptors. */
-export const SCALAR_OF_NUMBER: ReadonlyMap<number, Scalar> = new Map(
-  SCALARS.map((scalar) => [TYPE_NUMBERS[scalar], scalar] as const),
-);

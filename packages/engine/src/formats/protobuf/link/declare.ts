@@ -249,7 +249,7 @@ const NO_FILE: ProtoFile = {
   extensions: [],
   services: [],
 };
-export const NO_MESSAGE: MessageType = {
+const NO_MESSAGE: MessageType = {
   kind: 'message',
   at: '',
   name: '',

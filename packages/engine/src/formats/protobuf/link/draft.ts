@@ -1,16 +1,6 @@
 import type { Span } from '../../../source/index.ts';
 import type { EnumTree, FieldTree, FileTree, MessageTree, OptionTree } from '../parse/tree.ts';
-import type {
-  EnumType,
-  EnumValue,
-  ExtensionRange,
-  Field,
-  MessageType,
-  Method,
-  Oneof,
-  ProtoFile,
-  Service,
-} from '../schema.ts';
+import type { EnumType, Field, MessageType, Method, Oneof, ProtoFile } from '../schema.ts';
 
 /** An element while it is being made. */
 export type Draft<Made> = { -readonly [Key in keyof Made]: Made[Key] };
@@ -95,7 +85,3 @@ export interface Link {
   /** How many more times names may be searched for one like a misspelt one, and characters of names looked up. */
   readonly budget: { hints: number; characters: number };
 }
-
-export type DraftEnumValue = Draft<EnumValue>;
-export type DraftRange = Draft<ExtensionRange>;
-export type DraftService = Draft<Service>;

@@ -123,7 +123,6 @@ class Loader {
     const text = this.#given.get(name) ?? WELL_KNOWN.get(name);
     if (text === undefined) {
       this.#broken.add(name);
-      // Files are passed to the compiler by name; those of options alone need not be there.
       const meant = closest(name, [...this.#given.keys()].slice(0, 200));
       const hint = meant === undefined ? 'pass its text along with the document' : `did you mean "${meant}"?`;
       report(visit, 'missing-import', `${quoted(name)} is not at hand`, imported, hint);

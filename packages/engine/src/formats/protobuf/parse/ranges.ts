@@ -11,7 +11,6 @@ export interface NumberBounds {
   readonly what: string;
 }
 
-export const FIELD_NUMBERS: NumberBounds = { least: 1, most: 536_870_911, what: 'field number' };
 /** Message sets number their fields further. */
 export const EXTENSION_NUMBERS: NumberBounds = { least: 1, most: 2_147_483_646, what: 'field number' };
 export const ENUM_NUMBERS: NumberBounds = { least: -2_147_483_648, most: 2_147_483_647, what: 'enum value' };
