@@ -49,21 +49,25 @@ export function matchLists(
 ): FieldMatch {
   const changed: FieldPair[] = [];
   const maps: FieldPair[] = [];
-  const pairUp = (pair: FieldPair): void => {
-    if (isMap(pair[0]) && isMap(pair[1])) maps.push(pair);
-    if (!isSameField(...pair, types, oneofs)) changed.push(pair);
+  const pairUp = (field: Field, same: Field): void => {
+    if (field.cardinality === 'repeated' && isMap(field) && isMap(same)) maps.push([field, same]);
+    if (!isSameField(field, same, types, oneofs)) changed.push([field, same]);
   };
   const [lostNumbers, newNumbers]: [Field[], Field[]] = [[], []];
-  for (const [index, field] of old.entries()) {
+  // Loops by index: this is where the time goes when a history of long messages is judged.
+  for (let index = 0; index < old.length; index++) {
+    const field = old[index];
+    if (field === undefined) continue;
     const beside = now[index];
     const same = beside?.number === field.number ? beside : nowOf(field.number);
-    if (same) pairUp([field, same]);
-    else lostNumbers.push(field);
+    if (same === undefined) lostNumbers.push(field);
+    else if (same !== field) pairUp(field, same);
   }
   if (now.length !== old.length - lostNumbers.length) {
-    // Most fields stand where they stood; only the others are looked up.
-    for (const [index, field] of now.entries()) {
-      if (old[index]?.number !== field.number && oldOf(field.number) === undefined) newNumbers.push(field);
+    for (let index = 0; index < now.length; index++) {
+      // Most fields stand where they stood; only the others are looked up.
+      const field = now[index];
+      if (field && old[index]?.number !== field.number && oldOf(field.number) === undefined) newNumbers.push(field);
     }
   }
   const byName = new Map(newNumbers.map((field) => [nameKey(field), field]));
@@ -71,7 +75,7 @@ export function matchLists(
   for (const field of lostNumbers) {
     const same = byName.get(nameKey(field));
     byName.delete(nameKey(field));
-    if (same) pairUp([field, same]);
+    if (same) pairUp(field, same);
     else removed.push(field);
   }
   const added = newNumbers.filter((field) => byName.get(nameKey(field)) === field);
