@@ -1,7 +1,7 @@
 import type { AvroType, NamedType } from '../schema.ts';
 
 /** A branch of a union. */
-export interface Branch {
+interface Branch {
   readonly index: number;
   readonly type: AvroType;
 }

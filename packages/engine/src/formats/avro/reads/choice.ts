@@ -2,7 +2,7 @@ import { promotionsOf } from '../match/promotion.ts';
 import type { AvroType, NamedType, UnionType } from '../schema.ts';
 
 /** A branch of a reader's union that some implementation may take. */
-export interface Choice {
+interface Choice {
   readonly index: number;
   readonly type: AvroType;
 }
