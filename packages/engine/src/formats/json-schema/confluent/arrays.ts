@@ -52,8 +52,9 @@ function comparePlaces(comparing: Comparing, from: Keywords, to: Keywords, found
 }
 
 function removed(comparing: Comparing, old: Schema, model: ContentModel, found: Found, below: Below): void {
+  const lone = { original: old };
   if (isOpen(model)) {
-    found.say('ITEM_REMOVED_FROM_OPEN_CONTENT_MODEL', below);
+    found.say('ITEM_REMOVED_FROM_OPEN_CONTENT_MODEL', below, lone);
     return;
   }
   const cover = covering(model);
@@ -62,6 +63,7 @@ function removed(comparing: Comparing, old: Schema, model: ContentModel, found: 
     found.say(
       isNone ? 'ITEM_WITH_FALSE_REMOVED_FROM_CLOSED_CONTENT_MODEL' : 'ITEM_REMOVED_FROM_CLOSED_CONTENT_MODEL',
       below,
+      lone,
     );
     return;
   }
@@ -72,21 +74,24 @@ function removed(comparing: Comparing, old: Schema, model: ContentModel, found: 
       ? 'ITEM_REMOVED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
       : 'ITEM_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL',
     below,
+    lone,
   );
 }
 
 function added(comparing: Comparing, model: ContentModel, now: Schema, found: Found, below: Below): void {
+  const lone = { update: now };
   if (isOpen(model)) {
     const isEmpty = isEmptySchema(now);
     found.say(
       isEmpty ? 'ITEM_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL' : 'ITEM_ADDED_TO_OPEN_CONTENT_MODEL',
       below,
+      lone,
     );
     return;
   }
   const cover = covering(model);
   if (cover === undefined) {
-    found.say('ITEM_ADDED_TO_CLOSED_CONTENT_MODEL', below);
+    found.say('ITEM_ADDED_TO_CLOSED_CONTENT_MODEL', below, lone);
     return;
   }
   const inner = comparing.covers(cover, now);
@@ -96,6 +101,7 @@ function added(comparing: Comparing, model: ContentModel, now: Schema, found: Fo
       ? 'ITEM_ADDED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
       : 'ITEM_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL',
     below,
+    lone,
   );
 }
 

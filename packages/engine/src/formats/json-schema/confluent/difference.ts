@@ -1,3 +1,4 @@
+import type { Schema } from '../schema.ts';
 import { type ConfluentKind, type Policy, passes } from './kinds.ts';
 import type { Shape } from './shape.ts';
 
@@ -15,12 +16,21 @@ export interface Difference {
   /** The path that Confluent prints. */
   readonly printed: string;
   readonly path: string;
-  readonly original: string;
-  readonly update: string;
+  /** Places of the schemas; a side where there is none is left out. */
+  readonly original: string | undefined;
+  readonly update: string | undefined;
+  /** The keyword that it is about; empty for the schemas themselves. */
+  readonly keyword: string;
+}
+
+/** The schema that only one side has, where a difference is about that. */
+export interface Lone {
+  readonly original?: Schema;
+  readonly update?: Schema;
 }
 
 type Entry =
-  | { readonly kind: ConfluentKind; readonly below: Below; readonly original: Shape; readonly update: Shape }
+  | { readonly kind: ConfluentKind; readonly below: Below; readonly at: Lone }
   | { readonly below: Below; readonly found: Found };
 
 /** What the comparison of two schemas has found, relative to them; shared by all places where the two meet. */
@@ -35,10 +45,10 @@ export class Found {
     this.#pair = [original, update];
   }
 
-  /** Notes a difference of the pair itself, or of a keyword of it. */
-  say(kind: ConfluentKind, below: Below = HERE): void {
-    const [original, update] = this.#pair;
-    this.entries.push({ kind, below, original, update });
+  /** Notes a difference of the pair itself, of a keyword of it, or of what only one of the two has. */
+  say(kind: ConfluentKind, below: Below = HERE, lone?: Lone): void {
+    const [{ schema: original }, { schema: update }] = this.#pair;
+    this.entries.push({ kind, below, at: lone ?? { original, update } });
     if (!passes(kind, this.#policy)) this.isCompatible = false;
   }
 
@@ -82,13 +92,14 @@ export function listed(
       continue;
     }
     if (differences.length === most) return { differences, isCut: true };
-    const { kind, original, update } = entry;
+    const { kind, at, below } = entry;
     differences.push({
       kind,
       printed: `#/${printed}`,
       path: path.replace(/^\./, ''),
-      original: original.schema.at,
-      update: update.schema.at,
+      original: at.original?.at,
+      update: at.update?.at,
+      keyword: below.printed.split('/')[0] ?? '',
     });
   }
   return { differences, isCut: false };

@@ -56,8 +56,9 @@ function removed(
   found: Found,
   below: Below,
 ): void {
+  const lone = { original: old };
   if (isOpen(model)) {
-    found.say('PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', below);
+    found.say('PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', below, lone);
     return;
   }
   const cover = covering(model, name);
@@ -67,11 +68,12 @@ function removed(
         ? 'PROPERTY_WITH_FALSE_REMOVED_FROM_CLOSED_CONTENT_MODEL'
         : 'PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL',
       below,
+      lone,
     );
   } else if (isCovered(comparing, old, cover, found, below)) {
-    found.say('PROPERTY_REMOVED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL', below);
+    found.say('PROPERTY_REMOVED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL', below, lone);
   } else {
-    found.say('PROPERTY_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL', below);
+    found.say('PROPERTY_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL', below, lone);
   }
 }
 
@@ -84,11 +86,12 @@ interface Added {
 /** Whether a property may come depends on what the writer says about further properties. */
 function added(comparing: Comparing, model: ContentModel, { name, schema, isRequired }: Added, found: Found): void {
   const below = member('properties', name);
+  const lone = { update: schema };
   if (isOpen(model)) {
-    if (isEmptySchema(schema)) found.say('PROPERTY_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL', below);
-    else if (!isRequired) found.say('OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL', below);
-    else if (hasDefault(schema)) found.say('REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_OPEN_CONTENT_MODEL', below);
-    else found.say('REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL', below);
+    if (isEmptySchema(schema)) found.say('PROPERTY_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL', below, lone);
+    else if (!isRequired) found.say('OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL', below, lone);
+    else if (hasDefault(schema)) found.say('REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_OPEN_CONTENT_MODEL', below, lone);
+    else found.say('REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL', below, lone);
     return;
   }
   const cover = covering(model, name);
@@ -99,11 +102,12 @@ function added(comparing: Comparing, model: ContentModel, { name, schema, isRequ
         ? 'PROPERTY_ADDED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
         : 'PROPERTY_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL',
       below,
+      lone,
     );
   }
-  if (!isRequired) found.say('OPTIONAL_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL', below);
-  else if (hasDefault(schema)) found.say('REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_UNOPEN_CONTENT_MODEL', below);
-  else found.say('REQUIRED_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL', below);
+  if (!isRequired) found.say('OPTIONAL_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL', below, lone);
+  else if (hasDefault(schema)) found.say('REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_UNOPEN_CONTENT_MODEL', below, lone);
+  else found.say('REQUIRED_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL', below, lone);
 }
 
 function isCovered(comparing: Comparing, original: Schema, update: Schema, found: Found, below: Below): boolean {

@@ -1,8 +1,9 @@
-import type { Direction } from '../../../model/change.ts';
+import type { Change, Direction } from '../../../model/change.ts';
 import type { Pair, Profile, RuleFinding } from '../../../model/format.ts';
 import { meaningOf } from '../../../model/level.ts';
 import type { SchemaDocument } from '../schema.ts';
 import { confluentDifferences } from './compare.ts';
+import type { Difference } from './difference.ts';
 import { type Policy, passes } from './kinds.ts';
 
 /** The verdict of Confluent's registry with one of its two policies, its faults included, beside the truth about each change. */
@@ -21,22 +22,48 @@ export function confluentProfile(policy: Policy): Profile<SchemaDocument> {
  * ones first, as Confluent lists them. What does not make a schema incompatible is for the record. A finding's detail has the `path`
  * that Confluent prints and the `direction`.
  */
-function confluentFindings({ before, after, level }: Pair<SchemaDocument>, policy: Policy): readonly RuleFinding[] {
+function confluentFindings(pair: Pair<SchemaDocument>, policy: Policy): readonly RuleFinding[] {
+  const { before, after, level, changes } = pair;
   const { directions } = meaningOf(level);
+  const causeOf = causesAmong(changes);
   return (['forward', 'backward'] as const)
     .filter((direction) => directions.includes(direction))
-    .flatMap((direction) =>
-      direction === 'backward'
-        ? findingsOf(before, after, 'backward', policy)
-        : findingsOf(after, before, 'forward', policy),
-    );
+    .flatMap((direction) => {
+      const [original, update] = direction === 'backward' ? [before, after] : [after, before];
+      return findingsOf(original, update, direction, policy, causeOf);
+    });
 }
+
+type CauseOf = (at: Change['at'], difference: Difference) => number | undefined;
+
+/** The change of the story that a difference comes from: at the same place, about the same keyword or the only one there. */
+function causesAmong(changes: readonly Change[]): CauseOf {
+  const byPlace = new Map<string, number[]>();
+  for (const [index, { at }] of changes.entries()) {
+    const place = JSON.stringify([at.before ?? null, at.after ?? null]);
+    const there = byPlace.get(place);
+    if (there === undefined) byPlace.set(place, [index]);
+    else there.push(index);
+  }
+  return ({ before, after }, { keyword, kind }) => {
+    const there = byPlace.get(JSON.stringify([before ?? null, after ?? null])) ?? [];
+    const aspect = kind.startsWith('TYPE_') ? 'type' : (ASPECTS.get(keyword) ?? keyword);
+    return there.find((index) => changes[index]?.aspect === aspect) ?? (there.length === 1 ? there[0] : undefined);
+  };
+}
+
+/** What our story calls the keywords that Confluent names otherwise. */
+const ASPECTS: ReadonlyMap<string, string> = new Map([
+  ['additionalItems', 'items'],
+  ['dependencies', 'dependentRequired'],
+]);
 
 function findingsOf(
   original: SchemaDocument,
   update: SchemaDocument,
   direction: Direction,
   policy: Policy,
+  causeOf: CauseOf,
 ): RuleFinding[] {
   const { differences, isExhausted } = confluentDifferences(original, update, policy);
   const told = new Set<string>();
@@ -45,12 +72,18 @@ function findingsOf(
     const once = `${kind} ${printed}`;
     if (told.has(once)) return [];
     told.add(once);
-    const [before, after] =
-      direction === 'backward' ? [difference.original, difference.update] : [difference.update, difference.original];
+    const at = placesOf(difference, direction);
+    const change = causeOf(at, difference);
     const severity = passes(kind, policy) ? 'info' : 'error';
-    return [{ kind, severity, path, at: { before, after }, detail: { path: printed, direction } }];
+    const detail = { path: printed, direction };
+    return [{ kind, severity, path, at, detail, ...(change !== undefined && { change }) }];
   });
   if (!isExhausted) return findings;
   const at = { before: '', after: '' };
   return [...findings, { kind: 'comparison_exhausted', severity: 'error', path: '', at, detail: { direction } }];
+}
+
+function placesOf({ original, update }: Difference, direction: Direction): Change['at'] {
+  const [before, after] = direction === 'backward' ? [original, update] : [update, original];
+  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
