@@ -1,5 +1,6 @@
 import type { Claim } from './containment/claims.ts';
 import { Expansion } from './containment/expansion.ts';
+import { harvest } from './containment/harvest.ts';
 import { Holding } from './containment/holding.ts';
 import { Exhausted, type Outcome, unproven } from './containment/outcome.ts';
 import { type Knowledge, Question } from './containment/question.ts';
@@ -17,7 +18,7 @@ export interface ContainmentOptions {
   readonly writer: 'declared' | 'as-written';
   /** Whether `format` is asserted, on both sides. */
   readonly formats: 'asserted' | 'annotation';
-  /** Elementary steps that the search may take; without it, enough for about a second. */
+  /** How long the search may take, in units of some steps; 300,000, about a second, where it is left out. */
   readonly effort?: number;
 }
 
@@ -28,7 +29,11 @@ export type Containment =
   | { readonly answer: 'no'; readonly witness: Value }
   | { readonly answer: 'unproven'; readonly reason: string };
 
-const DEFAULT_EFFORT = 3_000_000;
+const DEFAULT_EFFORT = 300_000;
+/** Elementary steps of one unit of effort. */
+const STEPS = 10;
+/** Schemas and items that evaluation looks at when it confirms one witness. */
+const CONFIRMING_STEPS = 100_000;
 /** Characters of keys that are remembered before everything is forgotten. */
 const MAX_REMEMBERED = 30_000_000;
 
@@ -53,7 +58,13 @@ function weightOf({ expansion, empty }: Knowledge): number {
   return expansion.claims.weight + expansion.places.weight + 60 * empty.size;
 }
 
-/** Whether everything that the writer may write is valid under the reader's schema. */
+/**
+ * Whether everything that the writer may write is valid under the reader's schema: inclusion of the sets of values, by search for a value that
+ * is in the one and not in the other. Any two schemas may be asked about, of any drafts; where references depend on the way that leads to
+ * them, the way begins here.
+ *
+ * @param memo what earlier questions found out; the answer does not depend on it, except that less effort is spent
+ */
 export function contains(
   reader: Schema,
   writer: Schema,
@@ -62,21 +73,22 @@ export function contains(
 ): Containment {
   const knowledge = memo.knowledge(options.formats);
   const { claims, places } = knowledge.expansion;
-  const readable = claims.schema(places.root(reader));
-  const written = claims.schemas([places.root(writer)], options.writer === 'declared');
-  const outcome = search(knowledge, [written, -readable], options.effort);
+  const [read, write] = [places.root(reader), places.root(writer)];
+  const written = claims.schemas([write], options.writer === 'declared');
+  const outcome = search(knowledge, [written, -claims.schema(read)], options.effort);
   if (outcome.is === 'none') return { answer: 'yes' };
-  const { formats } = options;
+  const evaluation = { formats: options.formats, steps: CONFIRMING_STEPS };
   const isWitness = (value: Value) =>
-    isValid(writer, value, { formats }) === true &&
-    isValid(reader, value, { formats }) === false &&
+    isValid(writer, value, evaluation) === true &&
+    isValid(reader, value, evaluation) === false &&
     (options.writer === 'as-written' || knowledge.holding.holds(written, value) === true);
   if (outcome.is === 'member' && isWitness(outcome.value)) return { answer: 'no', witness: outcome.value };
-  const reason = outcome.is === 'member' ? 'a witness was found that evaluation does not confirm' : outcome.reason;
+  for (const value of harvest(places, [write, read])) if (isWitness(value)) return { answer: 'no', witness: value };
+  const reason = outcome.is === 'member' ? 'a value was found that evaluation does not confirm' : outcome.reason;
   return { answer: 'unproven', reason };
 }
 
-/** A small value that is valid under a schema; undefined where there is none. */
+/** A small value that is valid under a schema, or that its writer writes where that is asked for; undefined where there is none. */
 export function memberOf(
   schema: Schema,
   options: ContainmentOptions,
@@ -95,7 +107,7 @@ export function memberOf(
 
 function search(knowledge: Knowledge, claims: readonly Claim[], effort = DEFAULT_EFFORT): Outcome {
   try {
-    return new Question(knowledge, effort).find(claims);
+    return new Question(knowledge, effort * STEPS).find(claims);
   } catch (error) {
     if (error instanceof Exhausted) return unproven(error.message);
     throw error;
