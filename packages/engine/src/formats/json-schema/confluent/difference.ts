@@ -60,7 +60,7 @@ export class Found {
 }
 
 /** The pair itself. */
-export const HERE: Below = { printed: '', path: '' };
+const HERE: Below = { printed: '', path: '' };
 
 /** A keyword of the pair. */
 export function keyword(name: string): Below {

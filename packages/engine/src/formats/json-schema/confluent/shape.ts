@@ -2,7 +2,7 @@ import { isReference } from '../diff/references.ts';
 import type { Keywords, Schema, TypeName } from '../schema.ts';
 
 /** What Confluent's comparison takes a schema for. It has one class for each, and schemas of different classes are incomparable. */
-export type ShapeName =
+type ShapeName =
   | 'true'
   | 'empty'
   | 'false'

@@ -1,5 +1,5 @@
 import type { Change } from '../../../model/change.ts';
-import { pointer, pointerTokens } from '../../../model/pointer.ts';
+import { pointerTokens } from '../../../model/pointer.ts';
 import type { Schema, SchemaDocument } from '../schema.ts';
 import type { Walk } from './walk.ts';
 
@@ -43,19 +43,23 @@ const known = new WeakMap<SchemaDocument, ReadonlyMap<string, Definition>>();
 function definitionsOf(document: SchemaDocument): ReadonlyMap<string, Definition> {
   const found = known.get(document);
   if (found !== undefined) return found;
-  const places = new Set(document.schemas.map(({ at }) => at));
+  const candidates = document.schemas.filter(({ at }) => holderOf(at) !== undefined);
+  const places = new Set(candidates.length === 0 ? [] : document.schemas.map(({ at }) => at));
   const definitions = new Map<string, Definition>();
-  for (const schema of document.schemas) {
-    const name = definedName(schema.at, places);
-    if (name !== undefined) definitions.set(schema.at, { schema, name });
+  for (const schema of candidates) {
+    const holder = holderOf(schema.at);
+    if (holder === undefined || !places.has(holder)) continue;
+    const [name = ''] = pointerTokens(schema.at.slice(schema.at.lastIndexOf('/')));
+    definitions.set(schema.at, { schema, name });
   }
   known.set(document, definitions);
   return definitions;
 }
 
-function definedName(at: string, places: ReadonlySet<string>): string | undefined {
-  if (!/\/(?:definitions|\$defs)\/[^/]*$/.test(at)) return undefined;
-  const [keyword = '', name = ''] = pointerTokens(at.slice(at.indexOf('/'))).slice(-2);
-  const holder = at.slice(0, at.length - pointer(keyword, name).length);
-  return places.has(holder) ? name : undefined;
+/** The place of the schema that defines this one, if there is a schema at that place. */
+function holderOf(at: string): string | undefined {
+  const end = at.lastIndexOf('/');
+  const start = end <= 0 ? -1 : at.lastIndexOf('/', end - 1);
+  const keyword = start < 0 ? '' : at.slice(start + 1, end);
+  return keyword === 'definitions' || keyword === '$defs' ? at.slice(0, start) : undefined;
 }

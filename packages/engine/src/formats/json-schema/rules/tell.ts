@@ -3,7 +3,7 @@ import type { Rule } from '../../../model/format.ts';
 import { type JsonValue, printJson } from '../../../model/json.ts';
 
 /** The sentence of a rule book entry. */
-export type Message = Rule['message'];
+type Message = Rule['message'];
 
 /** One of the two kinds of a difference that has another kind when the documents are exchanged. */
 export type Side = readonly [kind: string, title: string, why: string, message: Message];
