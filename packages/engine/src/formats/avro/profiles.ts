@@ -8,8 +8,9 @@ import type { AvroSchema } from './schema.ts';
  * How much it matters what happens to binary data.
  *
  * - What a reader refuses, or takes for something else without a word, is an error.
- * - What does not reach a reader whole is a warning: the specification itself lets an `int` be read as a `float` and a `long` as a
- *   `double`, whoever writes such a type asks for it, and only numbers beyond 2^24 and 2^53 suffer. The finding shows one.
+ * - What does not reach a reader whole is a warning, because the reader's author asked for it: the specification itself lets an `int`
+ *   be read as a `float` and a `long` as a `double`, and only numbers beyond 2^24 and 2^53 suffer; and the default of an enum says what
+ *   becomes of symbols that the reader does not know (which Java before 1.9 refuses). The finding shows a datum.
  * - So is what a reader does not get, and what only programs notice: a namespace that moves, a meaning that is no longer written down.
  */
 function severity({ class: name }: Refutation): Severity | undefined {

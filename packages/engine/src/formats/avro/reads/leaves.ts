@@ -60,8 +60,9 @@ function symbolFaults(writer: EnumType, reader: EnumType): Fault[] {
       { class: 'unreadable', spot, reason: `the reader does not know the symbol ${symbol}, and has no default`, shown },
     ];
   }
-  const reason = `the reader does not know the symbol ${symbol}, and takes it for its default ${reader.default}`;
-  return [{ class: 'misread', spot, reason, shown }];
+  // The reader declared what becomes of symbols that it cannot hold. Java before 1.9 does not know such defaults, and refuses.
+  const reason = `the reader does not know the symbol ${symbol}, and has its default ${reader.default} instead`;
+  return [{ class: 'lossy', spot, reason, shown }];
 }
 
 function fixedFaults(writer: FixedType, reader: FixedType): Fault[] {

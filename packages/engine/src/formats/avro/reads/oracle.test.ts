@@ -58,11 +58,11 @@ function isRead({ refutations }: Asked): boolean {
   return refutations.every(({ answer, class: name }) => answer === 'no' && name !== 'unreadable');
 }
 
-/** What Java 1.8.2 refuses whatever the datum is, or because it knows no defaults of enums yet; the latter is called a misreading. */
+/** What Java 1.8.2 refuses whatever the datum is, or because it knows no defaults of enums yet; the latter is called a loss. */
 function isKnownToJava({ refutations }: Asked, { text }: DecodeAnswer): boolean {
   if (/StackOverflowError/.test(text)) return true; // a record that contains itself with no way out
   if (/default value/.test(text)) return true; // a default inside of a default is of a later branch
-  return refutations.some(({ class: name, aspect }) => name === 'misread' && aspect === 'symbols');
+  return refutations.some(({ class: name, aspect }) => name === 'lossy' && aspect === 'symbols');
 }
 
 /**
