@@ -17,8 +17,8 @@ export function diffName(
 ): Change[] {
   if (before.fullName === after.fullName) return [];
   const [from, to] = [pathOf(before, old.schema), pathOf(after, now.schema)];
-  const isAlong = before.parent ? messages.afterOf.get(before.parent) === after.parent : after.parent === undefined;
-  if (from === to || (before.name === after.name && isAlong && before.parent)) return [];
+  const isAlong = before.parent && after.parent && messages.afterOf.get(before.parent) === after.parent;
+  if (from === to || (before.name === after.name && isAlong)) return [];
   const what = before.name === after.name ? 'moved' : 'renamed';
   return [changed({ path: from, before: before.at, after: after.at }, `${kind}_${what}`, 'name', { from, to })];
 }

@@ -28,6 +28,14 @@ const DEEPEST = 100;
  * are values out of range and unknown names of enums; null stands for absence. Throws a {@link JsonFormError} for what they refuse.
  */
 export function parseMessage(json: JsonValue, type: MessageType, names: MemberFinder, depth = 0): MessageValue {
+  const message = parsePartial(json, type, names, depth);
+  const missing = isWellKnown(type) ? undefined : requiredOf(type).find((field) => !message.fields.has(field));
+  if (missing) throw new JsonFormError(`the required member '${missing.jsonName}' is missing`);
+  return message;
+}
+
+/** Reads the JSON form as {@link parseMessage} does, and takes a message whose own required fields are missing. */
+export function parsePartial(json: JsonValue, type: MessageType, names: MemberFinder, depth = 0): MessageValue {
   if (depth > DEEPEST) throw new JsonFormError('messages nest too deeply');
   if (isWellKnown(type)) return parseWellKnown(json, type);
   if (!isJsonObject(json)) throw new JsonFormError(`'${type.name}' is an object`);
@@ -40,8 +48,6 @@ export function parseMessage(json: JsonValue, type: MessageType, names: MemberFi
     if (rival !== undefined) throw new JsonFormError(`'${rival.name}' and '${field.name}' exclude each other`);
     fields.set(field, parseField(value, field, names, depth));
   }
-  const missing = requiredOf(type).find((field) => !fields.has(field));
-  if (missing) throw new JsonFormError(`the required member '${missing.jsonName}' is missing`);
   return messageValue(type, fields);
 }
 

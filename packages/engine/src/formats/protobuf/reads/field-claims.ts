@@ -313,7 +313,7 @@ function failingInJson(
       ? samplesOf(written, reading.minimums, found).map((sample) => [sample])
       : [twoOf(written, reading.minimums)];
   for (const values of lists) {
-    const trial = reading.tryJson(reading.part(around.writer, written, values), around.reader);
+    const trial = reading.tryJsonPart(reading.part(around.writer, written, values), around.reader);
     if (!trial || trial.outcome === 'same') continue;
     if (!key.includes('?')) FAILING_IN_JSON.set(key, values);
     return [[written, values]];

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../model/json.ts';
 import { compareMessages, type FieldFinder, type Outcome } from '../codec/compare.ts';
 import { decodeMessage, decodePartial } from '../codec/decode.ts';
 import { encodeMessage } from '../codec/encode.ts';
@@ -7,7 +8,7 @@ import type { Census } from '../diff/census.ts';
 import { type Comparison, compareSchemas } from '../diff/comparison.ts';
 import type { FieldMatch } from '../diff/fields.ts';
 import type { TypeMatch } from '../diff/match.ts';
-import { JsonFormError, parseMessage } from '../json/parse.ts';
+import { JsonFormError, parseMessage, parsePartial } from '../json/parse.ts';
 import { memberName, printMessage } from '../json/print.ts';
 import type { Field, MessageType, ProtoSchema } from '../schema.ts';
 import { Minimal } from './minimal.ts';
@@ -64,12 +65,21 @@ export class Reading {
     });
   }
 
-  /** Prints a message in its JSON form and reads that; undefined where it has none. */
+  /** Prints a part of a message in its JSON form and reads that, whatever else is missing; undefined where it has none. */
+  tryJsonPart(part: MessageValue, reader: MessageType): Trial | undefined {
+    return this.#tryJson(part, (json) => parsePartial(json, reader, this.reader));
+  }
+
+  /** Prints a whole message in its JSON form and reads that; undefined where it has none. */
   tryJson(message: MessageValue, reader: MessageType): Trial | undefined {
+    return this.#tryJson(message, (json) => parseMessage(json, reader, this.reader));
+  }
+
+  #tryJson(message: MessageValue, parse: (json: JsonValue) => MessageValue): Trial | undefined {
     const json = printMessage(message);
     if (json === undefined) return undefined;
     return attempt(() => {
-      const read = parseMessage(json, reader, this.reader);
+      const read = parse(json);
       return { outcome: compareMessages(message, read, this.#byMember), read };
     });
   }

@@ -1,5 +1,6 @@
 import { type EnumLookup, lookupOf } from '../codec/lookups.ts';
 import { type MessageValue, messageValue, type Single } from '../codec/value.ts';
+import { isWellKnown } from '../json/well-known.ts';
 import type { EnumType, Field, MessageType, Scalar } from '../schema.ts';
 
 const INT32: readonly Single[] = [1, 2, -1, 2_147_483_647, -2_147_483_648];
@@ -98,10 +99,11 @@ function messageSamples(type: MessageType, minimums: Minimums): readonly Single[
   if (type.isMapEntry) return entrySamples(type, minimums);
   const filled = type.fields
     .slice(0, MOST_FILLED)
-    .filter((field) => field.type.kind !== 'message' && !smallest.fields.has(field))
+    .filter((field) => !smallest.fields.has(field))
     .slice(0, 3)
     .flatMap((field): [Field, readonly Single[]][] => {
-      const [sample] = samplesOf(field, minimums);
+      const [sample] =
+        field.type.kind === 'message' ? plainMessage(field.type.message, minimums) : samplesOf(field, minimums);
       return sample === undefined ? [] : [[field, [sample]]];
     });
   const [onlyOneOfOneof, rest] = [
@@ -109,6 +111,12 @@ function messageSamples(type: MessageType, minimums: Minimums): readonly Single[
     filled.filter(({ 0: { oneof } }) => !oneof),
   ];
   return [messageValue(type, [...smallest.fields, ...rest, ...onlyOneOfOneof.slice(0, 1)]), smallest];
+}
+
+/** The smallest message; none of a type whose empty form JSON cannot hold, nor an entry of a map. */
+function plainMessage(type: MessageType, minimums: Minimums): readonly Single[] {
+  const smallest = minimums.minimal(type);
+  return smallest === undefined || type.isMapEntry || isWellKnown(type) ? [] : [smallest];
 }
 
 function entrySamples(type: MessageType, minimums: Minimums): readonly Single[] {
