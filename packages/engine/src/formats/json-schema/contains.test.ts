@@ -357,5 +357,5 @@ describe('large and hostile schemas are answered', () => {
     const told = answer(writer, reader);
     if (typeof expected === 'string') expect(told).toBe(expected);
     else expect(told).toMatch(expected);
-  });
+  }, 30_000);
 });

@@ -150,32 +150,21 @@ class Follower {
 
   /** Whether a schema, or one that it applies in place, speaks of members or items. */
   #speaksWithin(first: Place): boolean {
-    const seen = new Set<number>();
-    const open = [first];
-    for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      if (seen.has(place.number)) continue;
-      seen.add(place.number);
-      if (this.#speaks(place)) return true;
-      const {
-        ref,
-        allOf,
-        anyOf,
-        oneOf,
-        if: condition,
-        then: consequence,
-        else: otherwise,
-        dependentSchemas,
-      } = place.schema.keywords;
-      const single = [ref, this.#expansion.places.dynamicTarget(place), condition, consequence, otherwise];
-      const all = [
-        ...single,
-        ...(allOf ?? []),
-        ...(anyOf ?? []),
-        ...(oneOf ?? []),
-        ...(dependentSchemas?.values() ?? []),
-      ];
-      for (const schema of all) if (schema !== undefined) open.push(this.#expansion.places.child(place, schema));
-    }
-    return false;
+    return placesWithin(this.#expansion, [first]).some(this.#speaks);
   }
+}
+
+/** The schemas, and all that may apply in place with them. */
+export function placesWithin({ places }: Expansion, roots: readonly Place[]): readonly Place[] {
+  const seen = new Map<number, Place>();
+  const open = roots.toReversed();
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    if (seen.has(place.number)) continue;
+    seen.set(place.number, place);
+    const k = place.schema.keywords;
+    const single = [k.ref, places.dynamicTarget(place), k.if, k.then, k.else];
+    const lists = [...(k.allOf ?? []), ...(k.anyOf ?? []), ...(k.oneOf ?? []), ...(k.dependentSchemas?.values() ?? [])];
+    for (const schema of [...single, ...lists]) if (schema !== undefined) open.push(places.child(place, schema));
+  }
+  return [...seen.values()];
 }

@@ -1,4 +1,4 @@
-import { alternatives } from './alternatives.ts';
+import { alternatives, placesWithin } from './alternatives.ts';
 import { type Claim, type Claims, FALSE, type Members, TRUE } from './claims.ts';
 import type { Expansion } from './expansion.ts';
 import type { Place } from './place.ts';
@@ -52,7 +52,8 @@ function closedMembers(expansion: Expansion, places: readonly Place[]): Claim {
   if (!places.some(declaresMembers)) return TRUE;
   const { claims } = expansion;
   const named = new Map<string, Claim>();
-  for (const name of mentionedNames(places)) named.set(name, closed(expansion, childrenOf(expansion, places, name)));
+  for (const name of mentionedNames(expansion, places))
+    named.set(name, closed(expansion, childrenOf(expansion, places, name)));
   const patterns: Members['patterns'][number][] = [];
   for (const place of places) {
     for (const { pattern, schema } of place.schema.keywords.patternProperties?.values() ?? []) {
@@ -81,12 +82,11 @@ function closedRest(expansion: Expansion, places: readonly Place[]): Claim {
   return rest === undefined || open.length > 1 ? TRUE : closed(expansion, [expansion.places.child(place, rest)]);
 }
 
-/** Names that the schemas speak of as members that there may be. */
-function mentionedNames(places: readonly Place[]): Set<string> {
-  const names = new Set<string>();
-  for (const { schema } of places) {
-    const { properties, required, dependentRequired, dependentSchemas } = schema.keywords;
-    for (const name of properties?.keys() ?? []) names.add(name);
+/** Names that the schemas speak of as members that there may be: those that they declare, and those that some alternative asks for. */
+function mentionedNames(expansion: Expansion, places: readonly Place[]): Set<string> {
+  const names = new Set(places.flatMap(({ schema }) => [...(schema.keywords.properties?.keys() ?? [])]));
+  for (const { schema } of placesWithin(expansion, places)) {
+    const { required, dependentRequired, dependentSchemas } = schema.keywords;
     for (const name of required ?? []) names.add(name);
     for (const name of dependentSchemas?.keys() ?? []) names.add(name);
     for (const [name, needed] of dependentRequired ?? []) for (const each of [name, ...needed]) names.add(each);

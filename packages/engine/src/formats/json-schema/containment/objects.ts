@@ -1,11 +1,12 @@
 import type { Value } from '../value.ts';
 import { type Claim, FALSE, type Members, TRUE } from './claims.ts';
-import { NameClasses } from './name-classes.ts';
+import { type NameClass, NameClasses } from './name-classes.ts';
 import { member, NONE, type Outcome, unproven } from './outcome.ts';
 import type { Question } from './question.ts';
 
 /** Members that a witness may have beside those that are required. */
 const MAX_FILLERS = 1_000;
+const UNDECIDED_NAME = 'whether a pattern matches a name cannot be decided';
 
 type Broken = Members | { readonly is: 'names'; readonly claim: Claim };
 
@@ -110,16 +111,18 @@ class ObjectSearch {
     for (const name of elsewhere ? this.#names() : broken.named.keys()) {
       const base = this.#wanted.absent.has(name) ? undefined : (chosen.get(name) ?? this.#base(name));
       const wrong = base && this.#wrongAt(broken, name, base);
-      if (base !== undefined && wrong !== undefined) yield { name, claims: [...base, ...wrong] };
+      if (base === undefined || wrong === undefined) continue;
+      yield wrong === 'unknown' ? { is: 'unproven', reason: UNDECIDED_NAME } : { name, claims: [...base, ...wrong] };
     }
     if (elsewhere) yield* this.#waysElsewhere(chosen, broken);
   }
 
-  /** What is to be claimed of a member so that it breaks the claim; undefined where it cannot. */
-  #wrongAt(broken: Broken, name: string, base: readonly Claim[]): readonly Claim[] | undefined {
+  /** What is to be claimed of a member so that it breaks the claim; undefined where it cannot; `unknown` where that cannot be told. */
+  #wrongAt(broken: Broken, name: string, base: readonly Claim[]): Claim[] | undefined | 'unknown' {
     const { expansion, holding } = this.#question.knowledge;
     if (broken.is === 'names') return holding.holds(broken.claim, name) === true ? undefined : [];
-    const { claims } = holding.claimsAt(broken, name);
+    const { claims, certain } = holding.claimsAt(broken, name);
+    if (!certain) return 'unknown';
     return claims.every((claim) => base.includes(claim)) ? undefined : [-expansion.claims.all(claims)];
   }
 
@@ -159,6 +162,7 @@ class ObjectSearch {
     return member(new Map(sorted));
   }
 
+  /** Adds members until there are enough; what it returns says why there cannot be. */
   #fill(members: Map<string, Value>): Outcome | undefined {
     const { min, absent } = this.#wanted;
     let undecided: Outcome | undefined;
@@ -169,22 +173,23 @@ class ObjectSearch {
       if (outcome.is === 'member') members.set(name, outcome.value);
       else if (outcome.is === 'unproven') undecided ??= outcome;
     }
-    if (members.size >= min) return undefined;
     for (const one of this.#nameClasses().classes([])) {
-      if ('reason' in one) {
-        undecided ??= unproven(one.reason);
-        continue;
-      }
-      const outcome = this.#question.find(one.claims(this.#wanted.members));
-      if (outcome.is === 'unproven') undecided ??= outcome;
-      if (outcome.is !== 'member') continue;
-      for (const name of this.#nameClasses().namesOf(one, min)) {
-        members.set(name, outcome.value);
-        if (members.size >= min) return undefined;
-      }
-      if (one.incomplete !== undefined) undecided ??= unproven(one.incomplete);
+      if (members.size >= min) return undefined;
+      undecided ??= 'reason' in one ? unproven(one.reason) : this.#fillFrom(one, members);
     }
-    return undecided ?? NONE;
+    return members.size >= min ? undefined : (undecided ?? NONE);
+  }
+
+  /** Adds members whose names are of a class; what it returns says why there might be more of them. */
+  #fillFrom(one: NameClass, members: Map<string, Value>): Outcome | undefined {
+    const { min } = this.#wanted;
+    const outcome = this.#question.find(one.claims(this.#wanted.members));
+    if (outcome.is === 'unproven') return outcome;
+    if (outcome.is === 'none') return undefined;
+    for (const name of this.#nameClasses().namesOf(one, min + members.size)) {
+      if (members.size < min && !members.has(name)) members.set(name, outcome.value);
+    }
+    return one.incomplete === undefined ? undefined : unproven(one.incomplete);
   }
 
   /** What a member of this name shall be anyhow; undefined where there cannot be one. */

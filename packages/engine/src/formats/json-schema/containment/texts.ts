@@ -31,18 +31,21 @@ export function findText(claims: Claims, atoms: readonly Claim[]): Outcome {
   const wanted = collect(claims, atoms);
   const { min, max, among, excluded, formats, outer, inner } = wanted;
   if (min > max) return NONE;
-  const all = among === undefined ? everything() : oneOf(among.filter((word) => !excluded.has(word)));
-  const sized = min > 0 || max < Number.POSITIVE_INFINITY ? all.intersect(lengthBetween(min, max)) : all;
-  const rest = among === undefined ? excluded : new Set<string>();
+  const sized = min > 0 || max < Number.POSITIVE_INFINITY ? lengthBetween(min, max) : everything();
   const sound = sized.intersect(...outer);
-  const outcome = shortest(sound, rest);
+  const isWanted = (text: string) => formats.every(({ name, has }) => checkFormat(name, text) === has);
+  if (among !== undefined) {
+    const found = among.find((text) => !excluded.has(text) && sound.accepts(text) && isWanted(text));
+    if (found === undefined) return NONE;
+    return wanted.undecided === undefined ? member(found) : unproven(wanted.undecided);
+  }
+  const outcome = shortest(sound, excluded);
   if (outcome.is !== 'member') return outcome;
   if (wanted.undecided !== undefined) return unproven(wanted.undecided);
-  const isWanted = (text: string) => formats.every(({ name, has }) => checkFormat(name, text) === has);
   if (formats.length === 0 || isWanted(outcome.value as string)) return outcome;
-  const likely = shortest(sized.intersect(...inner), rest);
+  const likely = shortest(sized.intersect(...inner), excluded);
   if (likely.is === 'member' && isWanted(likely.value as string)) return likely;
-  return tried(sound, rest, isWanted) ?? unproven(`the format ${formats[0]?.name} cannot be decided`);
+  return tried(sound, excluded, isWanted) ?? unproven(`the format ${formats[0]?.name} cannot be decided`);
 }
 
 function collect(claims: Claims, atoms: readonly Claim[]): Wanted {
