@@ -12,6 +12,8 @@ export interface Comparison {
   readonly changes: readonly Change[];
   /** The pairs of schemas that are not equal. */
   readonly pairs: readonly SchemaPair[];
+  /** False when there were more pairs than are looked at. */
+  readonly isComplete: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ function newComparison(before: SchemaDocument, after: SchemaDocument): Compariso
   if (changes.length === 0 && keyOf(before.value) !== keyOf(after.value)) {
     changes.push(ofDocument('spelling_changed', 'spelling', {}));
   }
-  return { changes, pairs: walk.pairs };
+  return { changes, pairs: walk.pairs, isComplete: !walk.isCut };
 }
 
 function ofDocument(kind: string, aspect: string, detail: Change['detail']): Change {

@@ -80,7 +80,7 @@ export class Walk {
     const key = before.id * this.#width + after.id;
     const known = this.#visited.get(key);
     if (known !== undefined) {
-      if (way !== undefined && known.ways.length < MOST_WAYS) known.ways.push(way);
+      if (way !== undefined && isNews(way, known.ways)) known.ways.push(way);
       return;
     }
     if (this.#room === 0) {
@@ -109,6 +109,16 @@ export class Walk {
     this.#found = [];
     return found;
   }
+}
+
+/** Of many ways only the first are kept, but at least one of each sort: what is known of a part depends on how it is reached. */
+function isNews(way: Way, known: readonly Way[]): boolean {
+  return known.length < MOST_WAYS || !known.some((other) => sortOf(other) === sortOf(way));
+}
+
+/** `place` is sorted by whether there is anything else in that place. */
+function sortOf({ from, by }: Way): string {
+  return by.in === 'place' ? `place ${Object.keys(from.before.keywords).sort().join()}` : by.in;
 }
 
 /** Notes a change of one keyword of a pair. */

@@ -10,6 +10,7 @@ import { evaluate } from '../evaluate.ts';
 import type { Schema, SchemaDocument } from '../schema.ts';
 import { exactValue, keyOf, type Value } from '../value.ts';
 import { Asking, isAccepted, isRefused, type Mode } from './asking.ts';
+import { readByParts } from './by-parts.ts';
 import { type Demand, demandsOf, isTold, valuesIn } from './demands.ts';
 import { madeSchema } from './made-schema.ts';
 import { Surroundings } from './surroundings.ts';
@@ -65,6 +66,7 @@ export class Attribution {
 
   /** The refutations by their sites; none when everything is read. */
   refutations(): ReadonlyMap<string, Refutation> {
+    if (readByParts(this.#reader, this.#writer, this.#comparison, this.#mode, this.#asking)) return this.#blamed;
     const answer = this.#asking.whole(this.#reader.root, this.#writer.root);
     if (answer.answer === 'yes') return this.#blamed;
     if (answer.answer === 'no') this.#blameBy(answer.witness);
