@@ -151,5 +151,5 @@ function isConfirmed({ class: kind, witness }: Refutation, writer: Side, reader:
   const result = foreignRead(reader.foreign, to, bytes);
   if (typeof written === 'string') return false;
   if (typeof result === 'string') return true;
-  return kind !== 'unreadable' && firstLoss(written, result, from, to) !== undefined;
+  return kind !== 'unreadable' && firstLoss(written, result, from, to, true) !== undefined;
 }
