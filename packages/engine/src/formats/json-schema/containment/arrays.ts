@@ -271,9 +271,8 @@ class ArraySearch {
     if (pending !== 0 || !this.#wanted.counts.every(({ min }, i) => (counted[i] as number) >= min)) return undefined;
     if (this.#wanted.unique) {
       const distinct = new Distinct(this.#question).values(goals);
-      if (distinct === undefined || Array.isArray(distinct)) return distinct as Value[] | undefined;
-      this.#undecided ??= distinct as Outcome;
-      return undefined;
+      if (distinct.is === 'unproven') this.#undecided ??= distinct;
+      return distinct.is === 'member' ? (distinct.value as Value[]) : undefined;
     }
     const values: Value[] = [];
     for (const goal of goals) {

@@ -219,6 +219,7 @@ export class Branching {
 
   /** What may be claimed so that a choice is met which this value does not meet. `keeps`: the choice remains to be looked at. */
   *#options(choice: Choice, value: Value | undefined): Generator<{ readonly claim: Claim; readonly keeps: boolean }> {
+    const { expansion, tags } = this.#question.knowledge;
     const { is, of } = choice;
     if (is === 'some') {
       for (const claim of of) yield { claim, keeps: false };
@@ -227,11 +228,9 @@ export class Branching {
     if (is === 'none') {
       // Whatever is claimed not to hold, does not: there is nothing to choose, only to look at.
       const of = choice.teller === undefined || value === undefined ? choice.of : told(choice.teller, value);
-      const { claims } = this.#question.knowledge.expansion;
-      yield { claim: claims.all(of.map((claim) => -claim)), keeps: value !== undefined };
+      yield { claim: expansion.claims.all(of.map((claim) => -claim)), keeps: value !== undefined };
       return;
     }
-    const { claims, tags } = { ...this.#question.knowledge.expansion, ...this.#question.knowledge };
     const truth = (claim: Claim): Truth =>
       value !== undefined
         ? this.#isTrue(claim, value)
@@ -255,7 +254,8 @@ export class Branching {
     }
     yield { claim: -only, keeps: true };
     for (const other of of) {
-      if (other !== only && !tags.areDisjoint(only, other)) yield { claim: claims.all([only, other]), keeps: false };
+      if (other !== only && !tags.areDisjoint(only, other))
+        yield { claim: expansion.claims.all([only, other]), keeps: false };
     }
   }
 

@@ -66,6 +66,8 @@ export interface Members {
 export class Claims {
   readonly #terms: Term[] = [{ is: 'true' }, { is: 'true' }];
   readonly #numbers = new Map<string, Claim>();
+  /** By number of a place: what is most often asked for. */
+  readonly #schemas = new Map<number, Claim>();
   #weight = 0;
 
   /** Characters in the keys of all terms: about the memory that they take. */
@@ -108,7 +110,12 @@ export class Claims {
   }
 
   schema(place: Place): Claim {
-    return this.schemas([place], false);
+    let claim = this.#schemas.get(place.number);
+    if (claim === undefined) {
+      claim = this.schemas([place], false);
+      this.#schemas.set(place.number, claim);
+    }
+    return claim;
   }
 
   kind(kind: Kind): Claim {

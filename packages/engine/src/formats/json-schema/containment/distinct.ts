@@ -1,6 +1,6 @@
 import { keyOf, type Value } from '../value.ts';
 import type { Claim } from './claims.ts';
-import type { Outcome } from './outcome.ts';
+import { member, NONE, type Outcome, unproven } from './outcome.ts';
 import type { Question } from './question.ts';
 
 /** Positions that are given different values. */
@@ -19,19 +19,20 @@ export class Distinct {
   readonly #domains = new Map<string, Domain>();
   /** By key of a value: the position that has it. */
   readonly #owners = new Map<string, number>();
-  #undecided: (Outcome & { readonly is: 'unproven' }) | undefined;
+  #undecided: Outcome | undefined;
 
   constructor(question: Question) {
     this.#question = question;
   }
 
-  /** A value for each goal, no two equal; undefined where there are none. */
-  values(goals: readonly (readonly Claim[])[]): Value[] | undefined | (Outcome & { readonly is: 'unproven' }) {
-    if (goals.length > MAX_POSITIONS) return { is: 'unproven', reason: `more than ${MAX_POSITIONS} different items` };
+  /** A list with a value for each goal, no two equal. */
+  values(goals: readonly (readonly Claim[])[]): Outcome {
+    if (goals.length > MAX_POSITIONS) return unproven(`more than ${MAX_POSITIONS} different items`);
     const domains = goals.map((goal) => this.#domain(goal));
     const given = new Array<Value>(goals.length);
-    for (const position of goals.keys()) if (!this.#give(position, domains, given, new Set())) return this.#undecided;
-    return given;
+    for (const position of goals.keys())
+      if (!this.#give(position, domains, given, new Set())) return this.#undecided ?? NONE;
+    return member(given);
   }
 
   #give(position: number, domains: readonly Domain[], given: Value[], tried: Set<string>): boolean {

@@ -54,6 +54,10 @@ export class Holding {
 
   /** What a member with this name is claimed to be; undefined among them: it cannot be told whether a pattern matches. */
   claimsAt(members: Members, name: string): { readonly claims: readonly Claim[]; readonly certain: boolean } {
+    if (members.patterns.length === 0) {
+      const claim = members.named.get(name) ?? members.rest;
+      return { claims: claim === TRUE ? [] : [claim], certain: true };
+    }
     const claims: Claim[] = [];
     let certain = true;
     let matched = false;

@@ -52,7 +52,8 @@ export function isFrom(value: Decimal, bound: Decimal, open: boolean): boolean {
 function collect(claims: Claims, atoms: readonly Claim[]): Wanted {
   let low: Bound | undefined;
   let high: Bound | undefined;
-  const [steps, avoided]: Decimal[][] = [[], []] as [Decimal[], Decimal[]];
+  const steps: Decimal[] = [];
+  const avoided: Decimal[] = [];
   const among: ReadonlyMap<string, Scalar>[] = [];
   const excluded = new Set<string>();
   for (const atom of atoms) {
@@ -61,13 +62,13 @@ function collect(claims: Claims, atoms: readonly Claim[]): Wanted {
       // What is not from the bound on is below it.
       if (atom > 0) low = tighter(low, { at: term.bound, open: term.open }, 1);
       else high = tighter(high, { at: term.bound, open: !term.open }, -1);
-    } else if (term.is === 'multiple') (atom > 0 ? steps : avoided)?.push(term.of);
+    } else if (term.is === 'multiple') (atom > 0 ? steps : avoided).push(term.of);
     else if (term.is === 'among') {
       if (atom > 0) among.push(term.values);
       else for (const key of term.values.keys()) excluded.add(key);
     }
   }
-  return { low, high, steps: steps ?? [], avoided: avoided ?? [], among, excluded };
+  return { low, high, steps, avoided, among, excluded };
 }
 
 function tighter(known: Bound | undefined, bound: Bound, sign: 1 | -1): Bound {

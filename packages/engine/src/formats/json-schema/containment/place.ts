@@ -30,9 +30,13 @@ class Node implements Place {
   /** Its place on the stack of open nodes; -1 where it is not there. */
   depth = -1;
 
-  constructor(schema: Schema, scope: Scope) {
+  /** The same schema in another scope. */
+  readonly sibling: Node | undefined;
+
+  constructor(schema: Schema, scope: Scope, sibling: Node | undefined) {
     this.schema = schema;
     this.scope = scope;
+    this.sibling = sibling;
   }
 }
 
@@ -45,7 +49,8 @@ const MAX_LOOKS = 100_000;
  */
 export class Places {
   readonly #scopes = new Scopes();
-  readonly #nodes = new WeakMap<Schema, Map<Scope, Node>>();
+  /** The node of a schema that was made last; the others follow it. */
+  readonly #nodes = new WeakMap<Schema, Node>();
   readonly #numbers = new Map<string, number>();
   #count = 0;
   #weight = 0;
@@ -71,17 +76,11 @@ export class Places {
   }
 
   #node(schema: Schema, scope: Scope): Node {
-    let byScope = this.#nodes.get(schema);
-    if (byScope === undefined) {
-      byScope = new Map();
-      this.#nodes.set(schema, byScope);
-    }
-    let node = byScope.get(scope);
-    if (node === undefined) {
-      node = new Node(schema, scope);
-      byScope.set(scope, node);
-    }
-    return node;
+    const first = this.#nodes.get(schema);
+    for (let node = first; node !== undefined; node = node.sibling) if (node.scope === scope) return node;
+    const made = new Node(schema, scope, first);
+    this.#nodes.set(schema, made);
+    return made;
   }
 
   /** Tarjan's strongly connected components, with a stack of its own. */
