@@ -1,7 +1,7 @@
 import type { Schema } from '../schema.ts';
 import { type Claim, FALSE, type Kind } from './claims.ts';
-import type { Expansion } from './expansion.ts';
 import type { Place } from './place.ts';
+import type { Terms } from './terms.ts';
 
 /** One way in which schemas can hold of a value: which of their subschemas in place do. */
 export interface Alternative {
@@ -30,7 +30,7 @@ const MAX_COMBINED = 4;
  * @returns undefined where there are more than `limit` ways
  */
 export function alternatives(
-  expansion: Expansion,
+  terms: Terms,
   places: readonly Place[],
   kind: Kind,
   speaks: (place: Place) => boolean,
@@ -49,7 +49,7 @@ export function alternatives(
       ways.push({ ...way, open });
       continue;
     }
-    const followed = new Follower(expansion, place, kind, speaks);
+    const followed = new Follower(terms, place, kind, speaks);
     const choices = followed.choices();
     if (choices === undefined) return undefined;
     let here: Way[] = [{ ...way, places: [...way.places, place], open: [...open, ...followed.always()] }];
@@ -70,13 +70,13 @@ export function alternatives(
 
 /** The subschemas of one place that apply to the same value. */
 class Follower {
-  readonly #expansion: Expansion;
+  readonly #terms: Terms;
   readonly #place: Place;
   readonly #kind: Kind;
   readonly #speaks: (place: Place) => boolean;
 
-  constructor(expansion: Expansion, place: Place, kind: Kind, speaks: (place: Place) => boolean) {
-    this.#expansion = expansion;
+  constructor(terms: Terms, place: Place, kind: Kind, speaks: (place: Place) => boolean) {
+    this.#terms = terms;
     this.#place = place;
     this.#kind = kind;
     this.#speaks = speaks;
@@ -85,7 +85,7 @@ class Follower {
   /** Those that hold whenever the place does. */
   always(): readonly Place[] {
     const { ref, allOf } = this.#place.schema.keywords;
-    const dynamic = this.#expansion.places.dynamicTarget(this.#place);
+    const dynamic = this.#terms.places.dynamicTarget(this.#place);
     const schemas = [ref, dynamic, ...(allOf ?? [])].filter((schema) => schema !== undefined);
     return schemas.map((schema) => this.#child(schema));
   }
@@ -103,7 +103,7 @@ class Follower {
     const condition = this.#condition();
     if (condition !== undefined) choices.push(condition);
     for (const [name, schema] of dependentSchemas ?? []) {
-      const has = this.#expansion.claims.has(name);
+      const has = this.#terms.claims.has(name);
       const child = this.#child(schema);
       const chosen = this.#option([child]);
       choices.push([
@@ -131,31 +131,31 @@ class Follower {
       [condition, ...(consequence === undefined ? [] : [consequence])].map((s) => this.#child(s)),
     );
     const unless = this.#option((otherwise === undefined ? [] : [otherwise]).map((s) => this.#child(s)));
-    const not = -this.#expansion.claims.schema(this.#child(condition));
+    const not = -this.#terms.claims.schema(this.#child(condition));
     return [when, { claims: [not, ...unless.claims], places: unless.places }];
   }
 
   #option(places: readonly Place[]): Option {
-    return { claims: places.map((place) => this.#expansion.claims.schema(place)), places };
+    return { claims: places.map((place) => this.#terms.claims.schema(place)), places };
   }
 
   #possible(schemas: readonly Schema[]): readonly Place[] {
     const places = schemas.map((schema) => this.#child(schema));
-    return places.filter((place) => this.#expansion.under(this.#expansion.claims.schema(place), this.#kind) !== FALSE);
+    return places.filter((place) => this.#terms.under(this.#terms.claims.schema(place), this.#kind) !== FALSE);
   }
 
   #child(schema: Schema): Place {
-    return this.#expansion.places.child(this.#place, schema);
+    return this.#terms.places.child(this.#place, schema);
   }
 
   /** Whether a schema, or one that it applies in place, speaks of members or items. */
   #speaksWithin(first: Place): boolean {
-    return placesWithin(this.#expansion, [first]).some(this.#speaks);
+    return placesWithin(this.#terms, [first]).some(this.#speaks);
   }
 }
 
 /** The schemas, and all that may apply in place with them. */
-export function placesWithin({ places }: Expansion, roots: readonly Place[]): readonly Place[] {
+export function placesWithin({ places }: Terms, roots: readonly Place[]): readonly Place[] {
   const seen = new Map<number, Place>();
   const open = roots.toReversed();
   for (let place = open.pop(); place !== undefined; place = open.pop()) {

@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import { type Claim, type Claims, TRUE } from './claims.ts';
 import { Distinct } from './distinct.ts';
 import { member, NONE, type Outcome, unproven } from './outcome.ts';
-import type { Question } from './question.ts';
+import type { Search } from './search.ts';
 
 /** Items that a witness may have. */
 const MAX_ITEMS = 5_000;
@@ -37,7 +37,7 @@ interface Count {
 }
 
 /** A list of which all the claims hold; a short one. */
-export function findArray(question: Question, atoms: readonly Claim[]): Outcome {
+export function findArray(question: Search, atoms: readonly Claim[]): Outcome {
   return new ArraySearch(question, collect(question.knowledge.expansion.claims, atoms)).find();
 }
 
@@ -80,14 +80,14 @@ interface At {
 }
 
 class ArraySearch {
-  readonly #question: Question;
+  readonly #question: Search;
   readonly #wanted: Wanted;
   /** Positions from here on are alike. */
   readonly #tail: number;
   readonly #failed = new Set<string>();
   #undecided: Outcome | undefined;
 
-  constructor(question: Question, wanted: Wanted) {
+  constructor(question: Search, wanted: Wanted) {
     this.#question = question;
     this.#wanted = wanted;
     this.#tail = Math.max(0, ...[...wanted.items, ...wanted.broken].map(({ prefix }) => prefix.length));

@@ -5,7 +5,7 @@ import type { Truth } from './holding.ts';
 import { findNumber } from './numbers.ts';
 import { findObject } from './objects.ts';
 import { member, NONE, type Outcome } from './outcome.ts';
-import type { Question } from './question.ts';
+import type { Search } from './search.ts';
 import { MIN_ALTERNATIVES, type Teller, told } from './tags.ts';
 import { findText } from './texts.ts';
 
@@ -23,13 +23,13 @@ interface Choice {
  * gone into. So the number of branches depends on what is in dispute, not on how many alternatives the schemas have.
  */
 export class Branching {
-  readonly #question: Question;
+  readonly #question: Search;
   readonly #kind: Kind;
   readonly #known = new Set<Claim>();
   readonly #trail: Claim[] = [];
   readonly #atoms: Claim[] = [];
 
-  constructor(question: Question, kind: Kind) {
+  constructor(question: Search, kind: Kind) {
     this.#question = question;
     this.#kind = kind;
   }

@@ -1,7 +1,7 @@
 import { alternatives, placesWithin } from './alternatives.ts';
 import { type Claim, type Claims, FALSE, type Members, TRUE } from './claims.ts';
-import type { Expansion } from './expansion.ts';
 import type { Place } from './place.ts';
+import type { Terms } from './terms.ts';
 
 /** Ways in which the subschemas in place can hold that are told apart. */
 const MAX_WAYS = 1_000;
@@ -14,17 +14,13 @@ const MAX_UNDECLARED = 1_000;
  * together; of alternatives, those by which the value is written. Where nothing is declared, anything may stand, as is written. Conditions
  * (`if`, `not`, `contains`) are as written.
  */
-export function declaredClaims(
-  expansion: Expansion,
-  places: readonly Place[],
-  kind: 'array' | 'object',
-): readonly Claim[] {
-  const { claims } = expansion;
+export function declaredClaims(terms: Terms, places: readonly Place[], kind: 'array' | 'object'): readonly Claim[] {
+  const { claims } = terms;
   const written = places.map((place) => claims.schema(place));
-  const ways = alternatives(expansion, places, kind, kind === 'object' ? declaresMembers : declaresItems, MAX_WAYS);
+  const ways = alternatives(terms, places, kind, kind === 'object' ? declaresMembers : declaresItems, MAX_WAYS);
   if (ways === undefined) return written;
   const close = kind === 'object' ? closedMembers : closedItems;
-  return [...written, claims.any(ways.map((way) => claims.all([...way.claims, close(expansion, way.places)])))];
+  return [...written, claims.any(ways.map((way) => claims.all([...way.claims, close(terms, way.places)])))];
 }
 
 function declaresMembers({ schema: { keywords: k } }: Place): boolean {
@@ -48,12 +44,11 @@ function isSaying(schema: Place['schema'] | undefined): schema is Place['schema'
   return schema?.truth === undefined && Object.keys(schema?.keywords ?? {}).some((keyword) => !SILENT.has(keyword));
 }
 
-function closedMembers(expansion: Expansion, places: readonly Place[]): Claim {
+function closedMembers(terms: Terms, places: readonly Place[]): Claim {
   if (!places.some(declaresMembers)) return TRUE;
-  const { claims } = expansion;
+  const { claims } = terms;
   const named = new Map<string, Claim>();
-  for (const name of mentionedNames(expansion, places))
-    named.set(name, closed(expansion, childrenOf(expansion, places, name)));
+  for (const name of mentionedNames(terms, places)) named.set(name, closed(terms, childrenOf(terms, places, name)));
   const patterns: Members['patterns'][number][] = [];
   for (const place of places) {
     for (const { pattern, schema } of place.schema.keywords.patternProperties?.values() ?? []) {
@@ -62,30 +57,30 @@ function closedMembers(expansion: Expansion, places: readonly Place[]): Claim {
       // Where others speak of the same member, it is closed by what they declare together.
       const isAlone =
         places.length === 1 && language.ok && ![...named.keys()].some((key) => language.value.accepts(key));
-      const child = expansion.places.child(place, schema);
-      patterns.push({ name, claim: isAlone ? closed(expansion, [child]) : claims.schema(child) });
+      const child = terms.places.child(place, schema);
+      patterns.push({ name, claim: isAlone ? closed(terms, [child]) : claims.schema(child) });
     }
   }
-  const rest = closedRest(expansion, places);
+  const rest = closedRest(terms, places);
   const fewest = Math.max(0, ...places.map(({ schema }) => schema.keywords.minProperties ?? 0));
   const isEnough = patterns.length > 0 || fewest <= named.size;
   return claims.members(named, patterns, rest === FALSE && !isEnough ? TRUE : rest);
 }
 
 /** What members are that no place names. */
-function closedRest(expansion: Expansion, places: readonly Place[]): Claim {
+function closedRest(terms: Terms, places: readonly Place[]): Claim {
   const open = places.filter(({ schema }) => isSaying(schema.keywords.additionalProperties));
   if (places.some(({ schema }) => isSaying(schema.keywords.unevaluatedProperties))) return TRUE;
   const [place] = open;
   if (place === undefined) return FALSE;
   const rest = place.schema.keywords.additionalProperties;
-  return rest === undefined || open.length > 1 ? TRUE : closed(expansion, [expansion.places.child(place, rest)]);
+  return rest === undefined || open.length > 1 ? TRUE : closed(terms, [terms.places.child(place, rest)]);
 }
 
 /** Names that the schemas speak of as members that there may be: those that they declare, and those that some alternative asks for. */
-function mentionedNames(expansion: Expansion, places: readonly Place[]): Set<string> {
+function mentionedNames(terms: Terms, places: readonly Place[]): Set<string> {
   const names = new Set(places.flatMap(({ schema }) => [...(schema.keywords.properties?.keys() ?? [])]));
-  for (const { schema } of placesWithin(expansion, places)) {
+  for (const { schema } of placesWithin(terms, places)) {
     const { required, dependentRequired, dependentSchemas } = schema.keywords;
     for (const name of required ?? []) names.add(name);
     for (const name of dependentSchemas?.keys() ?? []) names.add(name);
@@ -95,7 +90,7 @@ function mentionedNames(expansion: Expansion, places: readonly Place[]): Set<str
 }
 
 /** The schemas for a member. */
-function childrenOf(expansion: Expansion, places: readonly Place[], name: string): Place[] {
+function childrenOf(terms: Terms, places: readonly Place[], name: string): Place[] {
   return places.flatMap((place) => {
     const { properties, patternProperties, additionalProperties } = place.schema.keywords;
     const own = properties?.get(name);
@@ -104,26 +99,26 @@ function childrenOf(expansion: Expansion, places: readonly Place[], name: string
     );
     const schemas = [...(own === undefined ? [] : [own]), ...matching.map(({ schema }) => schema)];
     if (schemas.length === 0 && additionalProperties !== undefined) schemas.push(additionalProperties);
-    return schemas.map((schema) => expansion.places.child(place, schema));
+    return schemas.map((schema) => terms.places.child(place, schema));
   });
 }
 
-function closedItems(expansion: Expansion, places: readonly Place[]): Claim {
+function closedItems(terms: Terms, places: readonly Place[]): Claim {
   if (!places.some(declaresItems)) return TRUE;
-  const { claims } = expansion;
+  const { claims } = terms;
   const keywords = places.map(({ schema }) => schema.keywords);
   const length = Math.max(0, ...keywords.map(({ prefixItems }) => prefixItems?.length ?? 0));
   const childrenAt = (position: number) =>
     places.flatMap((place) => {
       const { prefixItems, items } = place.schema.keywords;
       const schema = prefixItems?.[position] ?? items;
-      return schema === undefined ? [] : [expansion.places.child(place, schema)];
+      return schema === undefined ? [] : [terms.places.child(place, schema)];
     });
-  const prefix = Array.from({ length }, (_, position) => closed(expansion, childrenAt(position)));
+  const prefix = Array.from({ length }, (_, position) => closed(terms, childrenAt(position)));
   const isOpen = keywords.some(
     (k) => isSaying(k.items) || isSaying(k.unevaluatedItems) || (k.contains !== undefined && k.contains.min > 0),
   );
-  if (isOpen) return claims.items(prefix, closed(expansion, childrenAt(length)));
+  if (isOpen) return claims.items(prefix, closed(terms, childrenAt(length)));
   const fewest = Math.max(0, ...keywords.map(({ minItems }) => minItems ?? 0));
   if (fewest > length + MAX_UNDECLARED) return claims.items(prefix, TRUE);
   const undeclared = new Array<Claim>(Math.max(0, fewest - length)).fill(TRUE);

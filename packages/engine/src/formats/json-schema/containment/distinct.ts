@@ -1,7 +1,7 @@
 import { keyOf, type Value } from '../value.ts';
 import type { Claim } from './claims.ts';
 import { member, NONE, type Outcome, unproven } from './outcome.ts';
-import type { Question } from './question.ts';
+import type { Search } from './search.ts';
 
 /** Positions that are given different values. */
 const MAX_POSITIONS = 200;
@@ -15,13 +15,13 @@ interface Domain {
 
 /** Different values for positions, each of its own goal: a matching of positions to values, found by augmenting paths. */
 export class Distinct {
-  readonly #question: Question;
+  readonly #question: Search;
   readonly #domains = new Map<string, Domain>();
   /** By key of a value: the position that has it. */
   readonly #owners = new Map<string, number>();
   #undecided: Outcome | undefined;
 
-  constructor(question: Question) {
+  constructor(question: Search) {
     this.#question = question;
   }
 

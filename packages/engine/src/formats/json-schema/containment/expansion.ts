@@ -3,6 +3,7 @@ import type { Value } from '../value.ts';
 import { type Claim, Claims, FALSE, type Kind, kindOfValue, type Term, TRUE } from './claims.ts';
 import { declaredClaims } from './declared.ts';
 import { type Place, Places, sorted } from './place.ts';
+import type { Terms } from './terms.ts';
 import { unevaluatedItems, unevaluatedProperties } from './unevaluated.ts';
 
 /** Nested claims that are simplified at once; what is deeper is simplified when it is met. */
@@ -12,7 +13,7 @@ const MAX_DEPTH = 100;
  * What schemas say of the values of one kind, as claims: schemas taken apart one level at a time, when they are looked at. So nothing is
  * ever copied into the place of a reference, and recursion needs no special form.
  */
-export class Expansion {
+export class Expansion implements Terms {
   readonly claims = new Claims();
   readonly places = new Places();
   readonly formats: 'asserted' | 'annotation';

@@ -1,5 +1,5 @@
 import { type Claim, type Members, TRUE } from './claims.ts';
-import type { Question } from './question.ts';
+import type { Search } from './search.ts';
 
 /** Names of a class that are looked for one by one. */
 const MAX_SEARCHED = 40;
@@ -23,17 +23,12 @@ export interface NameClass {
  * how the patterns overlap, not how many there are.
  */
 export class NameClasses {
-  readonly #question: Question;
+  readonly #question: Search;
   readonly #patterns: readonly Claim[];
   readonly #names: readonly Claim[];
   readonly #mentioned: ReadonlySet<string>;
 
-  constructor(
-    question: Question,
-    members: readonly Members[],
-    names: readonly Claim[],
-    mentioned: ReadonlySet<string>,
-  ) {
+  constructor(question: Search, members: readonly Members[], names: readonly Claim[], mentioned: ReadonlySet<string>) {
     this.#question = question;
     this.#patterns = [...new Set(members.flatMap(({ patterns }) => patterns.map(({ name }) => name)))];
     this.#names = names;

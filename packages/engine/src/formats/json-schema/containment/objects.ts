@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import { type Claim, FALSE, type Members, TRUE } from './claims.ts';
 import { type NameClass, NameClasses } from './name-classes.ts';
 import { member, NONE, type Outcome, unproven } from './outcome.ts';
-import type { Question } from './question.ts';
+import type { Search } from './search.ts';
 
 /** Members that a witness may have beside those that are required. */
 const MAX_FILLERS = 1_000;
@@ -27,13 +27,13 @@ interface Wanted {
 }
 
 /** An object of which all the claims hold. */
-export function findObject(question: Question, atoms: readonly Claim[]): Outcome {
+export function findObject(question: Search, atoms: readonly Claim[]): Outcome {
   const wanted = collect(question, atoms);
   if (wanted.min > wanted.max || wanted.required.length > wanted.max) return NONE;
   return new ObjectSearch(question, wanted).find();
 }
 
-function collect(question: Question, atoms: readonly Claim[]): Wanted {
+function collect(question: Search, atoms: readonly Claim[]): Wanted {
   const members: Members[] = [];
   const names: Claim[] = [];
   const required: string[] = [];
@@ -57,13 +57,13 @@ function collect(question: Question, atoms: readonly Claim[]): Wanted {
 type Chosen = ReadonlyMap<string, readonly Claim[]>;
 
 class ObjectSearch {
-  readonly #question: Question;
+  readonly #question: Search;
   readonly #wanted: Wanted;
   readonly #bases = new Map<string, readonly Claim[] | undefined>();
   #classes: NameClasses | undefined;
   #named: readonly string[] | undefined;
 
-  constructor(question: Question, wanted: Wanted) {
+  constructor(question: Search, wanted: Wanted) {
     this.#question = question;
     this.#wanted = wanted;
   }

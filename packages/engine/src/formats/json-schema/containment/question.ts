@@ -1,18 +1,7 @@
 import { Branching } from './branching.ts';
 import { type Claim, FALSE, KINDS, type Kind, TRUE } from './claims.ts';
-import type { Expansion } from './expansion.ts';
-import type { Holding } from './holding.ts';
 import { Exhausted, NONE, type Outcome, unproven } from './outcome.ts';
-import type { TagFinder } from './tags.ts';
-
-/** What outlives a question: terms, and the conjunctions that are known to have no member. */
-export interface Knowledge {
-  readonly expansion: Expansion;
-  readonly holding: Holding;
-  readonly tags: TagFinder;
-  /** By {@link Question.#key}. */
-  readonly empty: Set<string>;
-}
+import type { Knowledge, Search } from './search.ts';
 
 /** Goals within goals. Each takes some frames of the stack. */
 const MAX_DEPTH = 400;
@@ -24,7 +13,7 @@ const MAX_DEPTH = 400;
  * a least fixpoint. Members are final at once. That there is none is final when nothing it leaned on is still being searched; until then
  * it is provisional, and falls with the first goal it leaned on that has a member after all.
  */
-export class Question {
+export class Question implements Search {
   readonly knowledge: Knowledge;
   readonly #members = new Map<string, Outcome>();
   readonly #open = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { alternatives } from './alternatives.ts';
 import { type Claim, TRUE } from './claims.ts';
-import type { Expansion } from './expansion.ts';
 import type { Place } from './place.ts';
+import type { Terms } from './terms.ts';
 
 /** Ways in which the subschemas in place can hold that are told apart. */
 const MAX_WAYS = 64;
@@ -11,34 +11,34 @@ const MAX_WAYS = 64;
  * can hold, all members that they do not evaluate are as `rest` claims. More subschemas that hold only evaluate more, so it is enough
  * that some hold.
  */
-export function unevaluatedProperties(expansion: Expansion, place: Place, rest: Claim): Claim {
+export function unevaluatedProperties(terms: Terms, place: Place, rest: Claim): Claim {
   const evaluates = ({ schema: { keywords: k }, number }: Place) =>
     k.properties !== undefined ||
     k.patternProperties !== undefined ||
     k.additionalProperties !== undefined ||
     (k.unevaluatedProperties !== undefined && number !== place.number);
-  const ways = alternatives(expansion, [place], 'object', evaluates, MAX_WAYS);
-  if (ways === undefined) return unknown(expansion, place, 'unevaluatedProperties', rest);
-  return expansion.claims.any(
-    ways.map(({ claims, places }) => expansion.claims.all([...claims, otherMembers(expansion, place, places, rest)])),
+  const ways = alternatives(terms, [place], 'object', evaluates, MAX_WAYS);
+  if (ways === undefined) return unknown(terms, place, 'unevaluatedProperties', rest);
+  return terms.claims.any(
+    ways.map(({ claims, places }) => terms.claims.all([...claims, otherMembers(terms, place, places, rest)])),
   );
 }
 
 /** The same for `unevaluatedItems` (11.2). */
-export function unevaluatedItems(expansion: Expansion, place: Place, rest: Claim): Claim {
+export function unevaluatedItems(terms: Terms, place: Place, rest: Claim): Claim {
   const evaluates = ({ schema: { keywords: k, draft }, number }: Place) =>
     k.prefixItems !== undefined ||
     k.items !== undefined ||
     (k.contains !== undefined && draft !== '2019-09') ||
     (k.unevaluatedItems !== undefined && number !== place.number);
-  const ways = alternatives(expansion, [place], 'array', evaluates, MAX_WAYS);
-  if (ways === undefined) return unknown(expansion, place, 'unevaluatedItems', rest);
-  return expansion.claims.any(
-    ways.map(({ claims, places }) => expansion.claims.all([...claims, otherItems(expansion, place, places, rest)])),
+  const ways = alternatives(terms, [place], 'array', evaluates, MAX_WAYS);
+  if (ways === undefined) return unknown(terms, place, 'unevaluatedItems', rest);
+  return terms.claims.any(
+    ways.map(({ claims, places }) => terms.claims.all([...claims, otherItems(terms, place, places, rest)])),
   );
 }
 
-function otherMembers(expansion: Expansion, own: Place, places: readonly Place[], rest: Claim): Claim {
+function otherMembers(terms: Terms, own: Place, places: readonly Place[], rest: Claim): Claim {
   const named = new Map<string, Claim>();
   const patterns: { readonly name: Claim; readonly claim: Claim }[] = [];
   for (const { schema, number } of places) {
@@ -46,13 +46,13 @@ function otherMembers(expansion: Expansion, own: Place, places: readonly Place[]
     if (additionalProperties !== undefined || (others !== undefined && number !== own.number)) return TRUE;
     for (const name of properties?.keys() ?? []) named.set(name, TRUE);
     for (const { pattern } of patternProperties?.values() ?? []) {
-      patterns.push({ name: expansion.claims.pattern(pattern), claim: TRUE });
+      patterns.push({ name: terms.claims.pattern(pattern), claim: TRUE });
     }
   }
-  return expansion.claims.members(named, patterns, rest);
+  return terms.claims.members(named, patterns, rest);
 }
 
-function otherItems(expansion: Expansion, own: Place, places: readonly Place[], rest: Claim): Claim {
+function otherItems(terms: Terms, own: Place, places: readonly Place[], rest: Claim): Claim {
   const evaluated: Claim[] = [];
   let length = 0;
   for (const place of places) {
@@ -61,15 +61,15 @@ function otherItems(expansion: Expansion, own: Place, places: readonly Place[], 
     length = Math.max(length, k.prefixItems?.length ?? 0);
     // From 2020-12 on the items that `contains` finds are evaluated.
     if (k.contains !== undefined && draft !== '2019-09') {
-      evaluated.push(expansion.claims.schema(expansion.places.child(place, k.contains.schema)));
+      evaluated.push(terms.claims.schema(terms.places.child(place, k.contains.schema)));
     }
   }
   const prefix = new Array<Claim>(length).fill(TRUE);
-  return expansion.claims.items(prefix, expansion.claims.any([rest, ...evaluated]));
+  return terms.claims.items(prefix, terms.claims.any([rest, ...evaluated]));
 }
 
-function unknown(expansion: Expansion, place: Place, keyword: string, rest: Claim): Claim {
-  return expansion.claims.opaque(
+function unknown(terms: Terms, place: Place, keyword: string, rest: Claim): Claim {
+  return terms.claims.opaque(
     `${keyword} ${place.number} ${rest}`,
     `${keyword} beside too many alternatives cannot be decided`,
   );

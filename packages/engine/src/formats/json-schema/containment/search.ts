@@ -1,0 +1,23 @@
+import type { Claim } from './claims.ts';
+import type { Expansion } from './expansion.ts';
+import type { Holding } from './holding.ts';
+import type { Outcome } from './outcome.ts';
+import type { TagFinder } from './tags.ts';
+
+/** What outlives a question: terms, and the conjunctions that are known to have no member. */
+export interface Knowledge {
+  readonly expansion: Expansion;
+  readonly holding: Holding;
+  readonly tags: TagFinder;
+  /** Sorted claims, joined. */
+  readonly empty: Set<string>;
+}
+
+/** The search for a value, as those see it who look for a part of one. */
+export interface Search {
+  readonly knowledge: Knowledge;
+  /** Counts work. Throws when too much has been done. */
+  spend(steps: number): void;
+  /** A value of which all the claims hold. */
+  find(claims: Iterable<Claim>): Outcome;
+}

@@ -1,0 +1,10 @@
+import type { Claim, Claims, Kind } from './claims.ts';
+import type { Places } from './place.ts';
+
+/** What it takes to put the words of schemas into claims. */
+export interface Terms {
+  readonly claims: Claims;
+  readonly places: Places;
+  /** The claim about values of this kind, simplified: true and false where that is certain by the look of it. */
+  under(claim: Claim, kind: Kind): Claim;
+}
