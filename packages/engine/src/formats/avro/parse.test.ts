@@ -215,25 +215,68 @@ describe('imports', () => {
     expect(parsed.ok && parsed.value.placeOf('')).toMatchObject({ line: 1, column: 1 });
   });
 
+  test('that are not needed do not matter', () => {
+    const folder = {
+      'a.avsc': A,
+      'b.avsc': B,
+      'order.avsc': '{"type":"record","name":"n.Order","fields":[]}',
+      'old/b.avsc': '{"type":"enum","name":"m.B","symbols":["X","Y"]}',
+      'broken.json': '{',
+      'package.json': '{"name":"n","type":"module"}',
+      'strange.avsc': '{"type":"record","name":"S","fields":[{"name":"x","type":"Unknown"}]}',
+    };
+    expect([...schemaOf('["n.B"]', new Map(Object.entries(folder))).names.keys()]).toEqual(['n.B']);
+    expect(problemsOf(A, folder)).toEqual([]);
+  });
+
+  test('may hold the document itself, as it is or at another version', () => {
+    const order = '{"type":"record","name":"n.Order","fields":[{"name":"b","type":"B"}]}';
+    expect(problemsOf(order, { 'order.avsc': order, 'b.avsc': B })).toEqual([]);
+    expect(problemsOf(order, { 'order.avsc': order.replace('"b"', '"c"'), 'b.avsc': B })).toEqual([]);
+  });
+
+  const C = '{"type":"record","name":"n.C","fields":[{"name":"a","type":"A"}]}';
+
   test.each([
     [
       'in a circle',
+      '"n.A"',
       { a: A, b: '{"type":"record","name":"n.B","fields":[{"name":"a","type":"A"}]}' },
-      ["import-cycle a# a:1:1 imported schemas use each other in a circle: 'a' → 'b' → 'a'"],
+      [
+        "import-cycle a# a:1:1 schemas use each other in a circle, which Avro cannot read: 'a' → 'b' → 'a' (write the types that use each other into one schema)",
+      ],
     ],
     [
-      'that define a type twice',
+      'in a circle with the document',
+      A,
+      { b: '{"type":"record","name":"n.B","fields":[{"name":"a","type":"A"}]}' },
+      [
+        "import-cycle  1:1 schemas use each other in a circle, which Avro cannot read: the schema itself → 'b' → the schema itself (write the types that use each other into one schema)",
+      ],
+    ],
+    [
+      'that define a needed type twice',
+      '"n.B"',
       { b: B, c: B },
       ['duplicate-type c#/name c:1:23 the type "n.B" is defined twice (write the name alone where it is used again)'],
     ],
     [
       'that are no JSON',
+      '"n.B"',
       { b: '{' },
-      [`syntax b# b:1:2 expected a member name or '}' after '{', found the end of the text`],
+      [
+        `syntax b# b:1:2 expected a member name or '}' after '{', found the end of the text`,
+        'unknown-type  1:1 there is no type "n.B" (define it, or import the schema that does)',
+      ],
     ],
-    ['that lack a type', { a: A }, ['unknown-type a#/fields/0/type a:1:60 there is no type "B"']],
-  ])('%s are refused', (_what, imports, problems) => {
-    expect(problemsOf('"int"', imports)).toEqual(problems);
+    [
+      'that lack a type',
+      C,
+      { a: A },
+      ['unknown-type a#/fields/0/type a:1:60 there is no type "B" (define it, or import the schema that does)'],
+    ],
+  ])('%s are refused', (_what, document, imports, problems) => {
+    expect(problemsOf(document, imports)).toEqual(problems);
   });
 });
 

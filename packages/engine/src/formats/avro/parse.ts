@@ -14,7 +14,8 @@ import type { AvroSchema, AvroType } from './schema.ts';
 /**
  * Reads an Avro schema (Avro 1.12, Schema Declaration; where 1.11 differs, both are taken) from JSON.
  *
- * @param imports schemas whose named types the document may use, in any order among themselves. Nothing else is looked up.
+ * @param imports schemas whose named types the document may use, in any order among themselves. Those that it does not need are not read;
+ *   nothing else is looked up.
  * @returns the schema with the places of its parts, or all problems of the texts, in their order. A schema whose canonical text would
  *   be too large or too deep to be read again, with everything written out that it uses, is refused as well.
  */
@@ -22,12 +23,13 @@ export function parseAvro(
   source: string,
   imports: Imports = new Map(),
 ): Result<Parsed<AvroSchema>, readonly Problem[]> {
-  const texts = [...imports].map(([name, text]) => jsonOf(text, name));
   const main = jsonOf(source);
-  const failed = [...texts, main].flatMap((text) => (text.ok ? [] : text.error));
-  if (!main.ok || failed.length > 0) return failure(failed);
+  if (!main.ok) return main;
+  // The document itself may be among its imports, under the name that others have for it.
+  const texts = [...imports].filter(([, text]) => text !== source).map(([name, text]) => jsonOf(text, name));
   const imported = texts.flatMap((text) => (text.ok ? [text.value] : []));
-  const read = readAll(main.value, imported);
+  const unreadable = texts.flatMap((text) => (text.ok ? [] : text.error));
+  const read = readAll(main.value, imported, unreadable);
   if (!read.ok) return read;
   const sources = new Map(imported.map((reading) => [reading.name, reading.document]));
   return success({ doc: read.value, placeOf: (pointer) => placeOf(pointer, main.value.document, sources) });
@@ -44,23 +46,30 @@ function inImport(problem: Problem, name: string): Problem {
   return { ...problem, pointer: `${name}#${pointer}`, ...(place && { place: { ...place, source: name } }) };
 }
 
-function readAll(main: Reading, imports: readonly Reading[]): Result<AvroSchema, readonly Problem[]> {
-  const sequence = readingOrder(imports.map(({ document }) => document.root));
-  if ('circle' in sequence) return failure([circle(sequence.circle.flatMap((index) => imports[index] ?? []))]);
+/** Reads the schema with the imports that it needs. What is wrong with texts that are no JSON counts where a type is missing. */
+function readAll(
+  main: Reading,
+  imports: readonly Reading[],
+  unreadable: readonly Problem[],
+): Result<AvroSchema, readonly Problem[]> {
+  const texts = [main, ...imports];
+  const sequence = readingOrder(texts.map(({ document }) => document.root));
+  if ('circle' in sequence) return failure([circle(sequence.circle.flatMap((index) => texts[index] ?? []))]);
+  const needed = new Set(sequence.order.flatMap((index) => texts[index] ?? []));
+  const problems = (): readonly Problem[] =>
+    [...imports, main].flatMap((text) => (needed.has(text) ? text.problems.inOrder() : []));
   const reader = new TypeReader(main);
-  for (const index of sequence.order) {
-    const text = imports[index];
-    if (text) reader.read(text);
-  }
-  const root = reader.read(main);
-  const problems = (): readonly Problem[] => [...imports, main].flatMap((reading) => reading.problems.inOrder());
-  if (root === undefined || [...imports, main].some((reading) => !reading.problems.isEmpty)) return failure(problems());
+  let root: AvroType | undefined;
+  for (const text of needed) root = reader.read(text);
+  const found = problems();
+  if (root === undefined || found.length > 0) return failure(sequence.lacks ? [...unreadable, ...found] : found);
   const check = new DefaultCheck();
   for (const fieldDefault of reader.defaults) check.check(fieldDefault);
-  if ([...imports, main].some((reading) => !reading.problems.isEmpty)) return failure(problems());
+  const unfit = problems();
+  if (unfit.length > 0) return failure(unfit);
   const schema: AvroSchema = { root, names: reader.names, types: reader.types };
-  const length = [main, ...imports].reduce((sum, { document }) => sum + document.text.length, 0);
-  return isWithinBounds(root, length + reader.spelledOut, imports.length > 0) ? success(schema) : failure([tooLarge()]);
+  const length = [...needed].reduce((sum, { document }) => sum + document.text.length, 0);
+  return isWithinBounds(root, length + reader.spelledOut, needed.size > 1) ? success(schema) : failure([tooLarge()]);
 }
 
 /** True when the canonical text can be read again. It is only made where it could be larger than the texts that were just read. */
@@ -77,15 +86,18 @@ function tooLarge(): Problem {
   };
 }
 
-function circle(imports: readonly Reading[]): Problem {
-  const names = imports.map(({ name }) => name ?? '');
-  const [first] = imports;
+function circle(texts: readonly Reading[]): Problem {
+  const names = texts.map(({ name }) => (name === undefined ? 'the schema itself' : `'${name}'`));
+  const [first] = texts;
   return {
     kind: 'import-cycle',
-    message: `imported schemas use each other in a circle: ${[...names.slice(0, 10), names[0]].map((name) => `'${name}'`).join(' → ')}`,
-    pointer: `${names[0]}#`,
-    ...(first && { place: { ...first.document.placeOf(''), source: names[0] ?? '' } }),
-    detail: { imports: names.slice(0, 100) },
+    message: `schemas use each other in a circle, which Avro cannot read: ${[...names.slice(0, 10), names[0]].join(' → ')}`,
+    hint: 'write the types that use each other into one schema',
+    pointer: first?.origin ?? '',
+    ...(first && {
+      place: { ...first.document.placeOf(''), ...(first.name !== undefined && { source: first.name }) },
+    }),
+    detail: { imports: texts.slice(0, 100).flatMap(({ name }) => name ?? []) },
   };
 }
 

@@ -8,52 +8,68 @@ interface Names {
   readonly used: (readonly string[])[];
 }
 
-/** The order in which texts are to be read so that each comes after those it needs; or a circle of texts that need each other. */
-export type ReadingOrder = { readonly order: readonly number[] } | { readonly circle: readonly number[] };
+/** The texts that a schema needs, itself the last, each after those that it needs in turn; or a circle of texts that need each other. */
+export type ReadingOrder =
+  | { readonly order: readonly number[]; readonly lacks: boolean }
+  | { readonly circle: readonly number[] };
 
 /**
- * Finds out the order in which schemas that use each other's types are to be read. Where there is a choice, the order given stays.
+ * Finds out which texts a schema needs for the types that it uses, and the order in which they are to be read. The schema itself is the first of
+ * the texts. Texts that define nothing that is used are left out: what is at hand is often a whole folder. Of texts that define the same
+ * type all are taken, so that the reader tells. Where there is a choice, the order given stays.
  * Chains of any length are followed with a stack.
+ *
+ * @returns with `lacks` where something is used that no text defines.
  */
 export function readingOrder(roots: readonly SourceNode[]): ReadingOrder {
   const texts = roots.map(namesOf);
-  const definedIn = new Map<string, number>();
+  const definedIn = new Map<string, number[]>();
   for (const [index, { defined }] of texts.entries()) {
-    for (const name of defined) if (!definedIn.has(name)) definedIn.set(name, index);
+    for (const name of defined) {
+      const known = definedIn.get(name);
+      // What the schema itself defines nobody else has to.
+      if (known === undefined) definedIn.set(name, [index]);
+      else if (known[0] !== 0) known.push(index);
+    }
   }
-  const needs = texts.map(({ defined, used }, index) => {
+  let lacks = false;
+  const needsOf = (index: number): readonly number[] => {
+    const { defined, used } = texts[index] ?? NOTHING;
     const needed = new Set<number>();
     for (const candidates of used) {
       const name = candidates.find((candidate) => defined.has(candidate) || definedIn.has(candidate));
-      if (name !== undefined && !defined.has(name)) needed.add(definedIn.get(name) ?? index);
+      if (name === undefined) lacks = true;
+      else if (!defined.has(name)) for (const definer of definedIn.get(name) ?? []) needed.add(definer);
     }
-    return [...needed];
-  });
-  return sorted(needs);
+    return [...needed].sort((one, other) => one - other);
+  };
+  const sequence = sorted(0, needsOf);
+  return 'circle' in sequence ? sequence : { ...sequence, lacks };
 }
 
+const NOTHING: Names = { defined: new Set(), used: [] };
+
 /** Depth first along the needs; a text that is met again while it waits for its own needs closes a circle. */
-function sorted(needs: readonly (readonly number[])[]): ReadingOrder {
+function sorted(
+  start: number,
+  needsOf: (text: number) => readonly number[],
+): { readonly order: readonly number[] } | { readonly circle: readonly number[] } {
   const order: number[] = [];
-  const state = new Map<number, 'waiting' | 'done'>();
-  for (const start of needs.keys()) {
-    if (state.has(start)) continue;
-    const path = [{ text: start, next: 0 }];
-    state.set(start, 'waiting');
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const need = needs[top.text]?.[top.next];
-      top.next += 1;
-      if (need === undefined) {
-        state.set(top.text, 'done');
-        order.push(top.text);
-        path.pop();
-      } else if (state.get(need) === 'waiting') {
-        const texts = path.map(({ text }) => text);
-        return { circle: texts.slice(texts.indexOf(need)) };
-      } else if (!state.has(need)) {
-        state.set(need, 'waiting');
-        path.push({ text: need, next: 0 });
-      }
+  const state = new Map<number, 'waiting' | 'done'>([[start, 'waiting']]);
+  const path = [{ text: start, needs: needsOf(start), next: 0 }];
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const need = top.needs[top.next];
+    top.next += 1;
+    if (need === undefined) {
+      state.set(top.text, 'done');
+      order.push(top.text);
+      path.pop();
+    } else if (state.get(need) === 'waiting') {
+      const texts = path.map(({ text }) => text);
+      return { circle: texts.slice(texts.indexOf(need)) };
+    } else if (!state.has(need)) {
+      state.set(need, 'waiting');
+      path.push({ text: need, needs: needsOf(need), next: 0 });
     }
   }
   return { order };

@@ -29,7 +29,7 @@ const MAX_CANDIDATES = 300;
  * @param written the name as it stands in the text
  * @param name its part behind the last dot
  */
-export function unknownTypeHint(written: string, name: string, known: readonly NamedType[]): string | undefined {
+export function unknownTypeHint(written: string, name: string, known: readonly NamedType[]): string {
   const otherwise = OTHERWISE.get(written.toLowerCase());
   if (otherwise) return `Avro says ${otherwise}`;
   if (isComplexKind(written)) return `declare it: {"type": "${written}", …}`;
@@ -39,5 +39,5 @@ export function unknownTypeHint(written: string, name: string, known: readonly N
     namesake?.fullName ??
     closest(written, [...PRIMITIVES, ...candidates.map(({ fullName }) => fullName)]) ??
     candidates.find((type) => closest(name, [type.name]) !== undefined)?.fullName;
-  return meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
+  return meant === undefined ? 'define it, or import the schema that does' : `did you mean ${JSON.stringify(meant)}?`;
 }

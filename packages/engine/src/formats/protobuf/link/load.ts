@@ -124,7 +124,7 @@ class Loader {
     if (text === undefined) {
       this.#broken.add(name);
       const meant = closest(name, [...this.#given.keys()].slice(0, 200));
-      const hint = meant === undefined ? 'pass its text along with the document' : `did you mean "${meant}"?`;
+      const hint = meant === undefined ? `import the file as ${quoted(name)}` : `did you mean "${meant}"?`;
       report(visit, 'missing-import', `${quoted(name)} is not at hand`, imported, hint);
       return undefined;
     }
