@@ -4,6 +4,7 @@ import { failure, type Result, success } from '../../model/result.ts';
 import { LineTable } from '../../source/lines.ts';
 import { type Loaded, load } from './link/load.ts';
 import { spanOf } from './link/places.ts';
+import { keepWritten } from './link/written.ts';
 import type { EnumType, MessageType, ProtoSchema } from './schema.ts';
 
 const NO_IMPORTS: Imports = new Map();
@@ -36,6 +37,7 @@ function schemaOf({ root, files }: Loaded): ProtoSchema {
       else if (declared.kind === 'enum') enums.set(fullName, declared.node);
     }
   }
+  keepWritten(root.file, root);
   return {
     root: root.file,
     files: new Map([...files].map(([key, { file }]) => [key, file])),

@@ -18,17 +18,18 @@ export const ENUM_NUMBERS: NumberBounds = { least: -2_147_483_648, most: 2_147_4
 /** `1, 5 to 9, 20 to max`. */
 export function ranges(reader: Reader, bounds: NumberBounds): readonly RangeTree[] {
   const found: RangeTree[] = [];
-  do found.push(range(reader, bounds));
+  const statement = reader.lexer.start;
+  do found.push(range(reader, bounds, statement));
   while (reader.takes(','));
   return found;
 }
 
-function range(reader: Reader, { least, most, what }: NumberBounds): RangeTree {
+function range(reader: Reader, { least, most, what }: NumberBounds, statement: number): RangeTree {
   const { value: from, start } = reader.integer(what, least, most);
   const to = reader.takesWord('to') ? rangeEnd(reader, least, most, what) : from;
   const at: Span = { start, end: reader.lexer.lastEnd };
   if (to < from) reader.complain('bad-range', `the range ends at ${to}, before it begins`, at);
-  return { from, to, options: [], ...at };
+  return { from, to, options: [], statement, ...at };
 }
 
 function rangeEnd(reader: Reader, least: number, most: number, what: string): number {
@@ -43,14 +44,15 @@ export function reserved(
 ): void {
   const { lexer } = reader;
   if (lexer.kind === 'string' || lexer.kind === 'word') {
-    do into.reservedNames.push(reservedName(reader));
+    const statement = lexer.start;
+    do into.reservedNames.push(reservedName(reader, statement));
     while (reader.takes(','));
   } else into.reservedRanges.push(...ranges(reader, bounds));
   reader.symbol(';', 'numbers and names are reserved in statements of their own');
 }
 
-function reservedName(reader: Reader): ReservedName {
-  if (reader.lexer.kind === 'word') return { ...reader.name('a name'), isString: false };
+function reservedName(reader: Reader, statement: number): ReservedName {
+  if (reader.lexer.kind === 'word') return { ...reader.name('a name'), isString: false, statement };
   const { bytes, start, end } = reader.string('a name');
-  return { text: textOfUtf8(bytes), start, end, isString: true };
+  return { text: textOfUtf8(bytes), start, end, isString: true, statement };
 }

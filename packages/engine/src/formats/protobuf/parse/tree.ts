@@ -49,8 +49,14 @@ export interface MessageTree {
 }
 
 /** A name that is reserved; as a word in editions, as a string before them. */
-export interface ReservedName extends Name {
+export interface ReservedName extends Name, InStatement {
   readonly isString: boolean;
+}
+
+/** What shares a statement with others. */
+export interface InStatement {
+  /** Where the list begins that it stands in. */
+  readonly statement: number;
 }
 
 export interface OneofTree {
@@ -84,7 +90,7 @@ export interface NumberTree extends Span {
 }
 
 /** Numbers, both included. `max` is {@link MAX_RANGE_END}. */
-export interface RangeTree extends Span {
+export interface RangeTree extends Span, InStatement {
   readonly from: number;
   readonly to: number;
   readonly options: readonly OptionTree[];

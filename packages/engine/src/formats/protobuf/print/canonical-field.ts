@@ -18,7 +18,8 @@ export function groupOf({ delimited, type }: Field, edition: Edition) {
   return delimited && edition === 'proto2' && type.kind === 'message' ? type.message : undefined;
 }
 
-function typeText(type: FieldType): string {
+/** The type as a field declares it; names in full. */
+export function typeText(type: FieldType): string {
   if (type.kind === 'scalar') return type.scalar;
   if (type.kind === 'enum') return `.${type.enum.fullName}`;
   const { isMapEntry, fields, fullName } = type.message;

@@ -21,7 +21,7 @@ export function entryText({ field, values }: FieldValue): string {
 }
 
 /** The name of a field in a message literal: of extensions in brackets, of groups that of their message. */
-function literalName(field: Field): string {
+export function literalName(field: Field): string {
   if (field.extends !== undefined) return `[${field.fullName}]`;
   const { type, delimited, name } = field;
   const isGroup = delimited && type.kind === 'message' && type.message.name.toLowerCase() === name;
