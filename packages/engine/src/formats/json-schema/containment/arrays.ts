@@ -17,7 +17,7 @@ interface Items {
 }
 
 /** What shall be true of a list. */
-export interface Wanted {
+interface Wanted {
   readonly items: readonly Items[];
   /** Some item is not as claimed. */
   readonly broken: readonly Items[];

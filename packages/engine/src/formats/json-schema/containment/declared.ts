@@ -19,8 +19,9 @@ export function declaredClaims(terms: Terms, places: readonly Place[], kind: 'ar
   const written = places.map((place) => claims.schema(place));
   const ways = alternatives(terms, places, kind, kind === 'object' ? declaresMembers : declaresItems, MAX_WAYS);
   if (ways === undefined) return written;
+  const asked = new Map<number, readonly string[]>();
   const close = kind === 'object' ? closedMembers : closedItems;
-  return [...written, claims.any(ways.map((way) => claims.all([...way.claims, close(terms, way.places)])))];
+  return [...written, claims.any(ways.map((way) => claims.all([...way.claims, close(terms, way.places, asked)])))];
 }
 
 function declaresMembers({ schema: { keywords: k } }: Place): boolean {
@@ -44,11 +45,12 @@ function isSaying(schema: Place['schema'] | undefined): schema is Place['schema'
   return schema?.truth === undefined && Object.keys(schema?.keywords ?? {}).some((keyword) => !SILENT.has(keyword));
 }
 
-function closedMembers(terms: Terms, places: readonly Place[]): Claim {
+function closedMembers(terms: Terms, places: readonly Place[], asked: Map<number, readonly string[]>): Claim {
   if (!places.some(declaresMembers)) return TRUE;
   const { claims } = terms;
   const named = new Map<string, Claim>();
-  for (const name of mentionedNames(terms, places)) named.set(name, closed(terms, childrenOf(terms, places, name)));
+  for (const name of mentionedNames(terms, places, asked))
+    named.set(name, closed(terms, childrenOf(terms, places, name)));
   const patterns: Members['patterns'][number][] = [];
   for (const place of places) {
     for (const { pattern, schema } of place.schema.keywords.patternProperties?.values() ?? []) {
@@ -77,16 +79,34 @@ function closedRest(terms: Terms, places: readonly Place[]): Claim {
   return rest === undefined || open.length > 1 ? TRUE : closed(terms, [terms.places.child(place, rest)]);
 }
 
-/** Names that the schemas speak of as members that there may be: those that they declare, and those that some alternative asks for. */
-function mentionedNames(terms: Terms, places: readonly Place[]): Set<string> {
-  const names = new Set(places.flatMap(({ schema }) => [...(schema.keywords.properties?.keys() ?? [])]));
-  for (const { schema } of placesWithin(terms, places)) {
-    const { required, dependentRequired, dependentSchemas } = schema.keywords;
-    for (const name of required ?? []) names.add(name);
-    for (const name of dependentSchemas?.keys() ?? []) names.add(name);
-    for (const [name, needed] of dependentRequired ?? []) for (const each of [name, ...needed]) names.add(each);
+/** Names that the schemas speak of as members that there may be: those that they declare, and those that they ask for. */
+function mentionedNames(terms: Terms, places: readonly Place[], asked: Map<number, readonly string[]>): Set<string> {
+  const names = new Set<string>();
+  for (const place of places) {
+    for (const name of place.schema.keywords.properties?.keys() ?? []) names.add(name);
+    let own = asked.get(place.number);
+    if (own === undefined) {
+      own = askedNames(terms, place);
+      asked.set(place.number, own);
+    }
+    for (const name of own) names.add(name);
   }
   return names;
+}
+
+/** Names that a schema asks for, or a choice within it that declares nothing and so is not followed: `anyOf` of several `required`, say. */
+function askedNames(terms: Terms, place: Place): readonly string[] {
+  const { anyOf, oneOf, then: consequence, else: otherwise, dependentSchemas } = place.schema.keywords;
+  const chosen = [...(anyOf ?? []), ...(oneOf ?? []), consequence, otherwise, ...(dependentSchemas?.values() ?? [])];
+  const silent = chosen.flatMap((schema) => {
+    const within = schema === undefined ? [] : placesWithin(terms, [terms.places.child(place, schema)]);
+    return within.some(declaresMembers) ? [] : within;
+  });
+  return [place, ...silent].flatMap(({ schema: { keywords: k } }) => [
+    ...(k.required ?? []),
+    ...(k.dependentSchemas?.keys() ?? []),
+    ...[...(k.dependentRequired ?? [])].flatMap(([name, needed]) => [name, ...needed]),
+  ]);
 }
 
 /** The schemas for a member. */

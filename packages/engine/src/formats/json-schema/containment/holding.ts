@@ -160,7 +160,7 @@ export class Holding {
   }
 }
 
-export function not(truth: Truth): Truth {
+function not(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
