@@ -353,9 +353,13 @@ describe('large and hostile schemas are answered', () => {
     ],
     ['many values', { enum: range(5_000) }, { enum: range(4_999) }, '4999'],
     ['a thousand items', { type: 'array', minItems: 1_000 }, { items: { type: 'string' } }, /^\[null,/],
-  ])('%s', (_, writer, reader, expected) => {
-    const told = answer(writer, reader);
-    if (typeof expected === 'string') expect(told).toBe(expected);
-    else expect(told).toMatch(expected);
-  }, 30_000);
+  ])(
+    '%s',
+    (_, writer, reader, expected) => {
+      const told = answer(writer, reader);
+      if (typeof expected === 'string') expect(told).toBe(expected);
+      else expect(told).toMatch(expected);
+    },
+    30_000,
+  );
 });
