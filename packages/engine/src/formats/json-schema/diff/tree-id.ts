@@ -12,7 +12,9 @@ const MOST_MEMBERS = 250;
 let table = new Map<string, number>();
 let room = LARGEST_TABLE;
 let next = 0;
-const known = new WeakMap<Schema, number>();
+/** By keywords, which schemas that are written alike have in common. */
+const known = new WeakMap<Keywords, number>();
+const TRUTH_IDS = { true: next++, false: next++ };
 
 /**
  * A number that two schemas share only when they say the same, annotations included: as trees, that is, a reference is the place it
@@ -20,10 +22,12 @@ const known = new WeakMap<Schema, number>();
  * numbers, where they are very large; the number only saves work.
  */
 export function treeId(schema: Schema): number {
-  const seen = known.get(schema);
+  const { truth, keywords } = schema;
+  if (truth !== undefined) return truth ? TRUTH_IDS.true : TRUTH_IDS.false;
+  const seen = known.get(keywords);
   if (seen !== undefined) return seen;
-  const id = isLarge(schema) ? next++ : numberOf(textOf(schema));
-  known.set(schema, id);
+  const id = isLarge(keywords) ? next++ : numberOf(textOf(keywords));
+  known.set(keywords, id);
   return id;
 }
 
@@ -40,13 +44,11 @@ function numberOf(text: string): number {
   return next++;
 }
 
-function isLarge({ keywords }: Schema): boolean {
-  const { properties, enum: values } = keywords;
+function isLarge({ properties, enum: values }: Keywords): boolean {
   return (properties?.size ?? 0) > MOST_MEMBERS || (values?.length ?? 0) > MOST_MEMBERS;
 }
 
-function textOf({ truth, keywords }: Schema): string {
-  if (truth !== undefined) return String(truth);
+function textOf(keywords: Keywords): string {
   let text = '';
   for (const name of Object.keys(keywords).sort() as (keyof Keywords)[]) {
     if (name === 'spelling' || keywords[name] === undefined) continue;

@@ -5,6 +5,7 @@ import type { Pattern } from '../pattern.ts';
 import type { Draft, Keywords, Resource, Schema } from '../schema.ts';
 import { Here, type Part } from './here.ts';
 import { keywordsOf } from './keyword-table.ts';
+import { knownLeaf, leafText, noteLeaf } from './leaves.ts';
 import { type Area, type Library, rootOf, type Spot } from './library.ts';
 import { metaschemaText } from './metaschemas.ts';
 import { hidesSiblings } from './subschemas.ts';
@@ -85,7 +86,7 @@ export class Builder {
     for (const [id, schema] of this.#schemas.entries()) {
       const spot = this.#spots[id];
       if (spot?.node.kind === 'object' && spot.node.members.size > 0) {
-        schema.keywords = this.#keywords(spot, spot.node);
+        schema.keywords = this.#leaf(spot, spot.node) ?? this.#keywords(spot, spot.node);
       }
     }
     return this.#schemas;
@@ -109,6 +110,17 @@ export class Builder {
     resource.root = this.schemaAt(rootOf(area));
     for (const [name, spot] of area.dynamicAnchors) resource.dynamicAnchors.set(name, this.schemaAt(spot));
     return resource;
+  }
+
+  /** The keywords of a schema that holds no others: once for all that are written alike. */
+  #leaf(spot: Spot, node: ObjectNode): Keywords | undefined {
+    const text = leafText(spot, node);
+    if (text === undefined) return undefined;
+    const known = knownLeaf(text);
+    if (known !== undefined) return known;
+    const keywords = this.#keywords(spot, node);
+    if (spot.source.problems.isEmpty) noteLeaf(text, keywords);
+    return keywords;
   }
 
   #keywords(spot: Spot, node: ObjectNode): Keywords {
