@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalProto } from './canonical.ts';
 import { confluentForm } from './confluent-form.ts';
 import { protoTextArbitrary, schemaOf } from './fixtures/arbitrary.ts';
+import { googleFiles } from './fixtures/google-files.ts';
 
 const ORDERS = `// Orders
 syntax = 'proto3';
@@ -316,29 +314,6 @@ test('however a document is written, its normalised form is the same as that of 
   );
 });
 
-const GOOGLE = dirname(createRequire(import.meta.url).resolve('google-proto-files/package.json'));
-
-/** `ALL_PROTOS=1` prints every file that there is; else a sample. */
-const EVERY = process.env.ALL_PROTOS === '1' ? 1 : 90;
-
 test('files of Google keep their meaning', { timeout: 600_000 }, () => {
-  const names = readdirSync(GOOGLE, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.proto') && name.startsWith('google/'))
-    .filter((name) => !name.includes('ruby_generated') && !name.endsWith('json_format_proto3.proto'))
-    .sort()
-    .filter((name, index) => index % EVERY === 0 || /unittest/.test(name));
-  const imports = new Map<string, string>();
-  const gather = (text: string): void => {
-    for (const [, name = ''] of text.matchAll(/^import\s+(?:\w+\s+)?"([^"]+)";/gm)) {
-      if (imports.has(name)) continue;
-      const imported = readFileSync(join(GOOGLE, name), 'utf8');
-      imports.set(name, imported);
-      gather(imported);
-    }
-  };
-  for (const name of names) {
-    const text = readFileSync(join(GOOGLE, name), 'utf8');
-    gather(text);
-    expectStable(text, imports);
-  }
+  for (const { text, imports } of googleFiles()) expectStable(text, imports);
 });

@@ -9,11 +9,11 @@ import type {
   NumberRange,
   Oneof,
   ProtoFile,
-  Scalar,
   Service,
   Visibility,
 } from '../schema.ts';
 import { defaultText, textBytes } from './default-text.ts';
+import { EDITION_NUMBERS, TYPE_ENUM, TYPE_GROUP, TYPE_MESSAGE, TYPE_NUMBERS } from './numbers.ts';
 import { stripped } from './strip.ts';
 import { bytesOfMessage, WireWriter } from './wire.ts';
 
@@ -35,13 +35,6 @@ export function bytesOfFile(file: ProtoFile): Uint8Array {
   for (const { name, kind } of file.imports) if (kind === 'option') writer.text(15, name);
   return writer.finish();
 }
-
-/** Numbers of editions (descriptor.proto, Edition). */
-const EDITION_NUMBERS: Readonly<Record<Exclude<Edition, 'proto2' | 'proto3'>, number>> = {
-  '2023': 1000,
-  '2024': 1001,
-  '2026': 1002,
-};
 
 function writeSyntax(writer: DescriptorWriter, edition: Edition): void {
   if (edition === 'proto2') return;
@@ -111,27 +104,6 @@ function writeExtensionRange(writer: DescriptorWriter, range: ExtensionRange): v
   writeRange(writer, range, 1);
   writer.options(3, range.optionValues);
 }
-
-const TYPE_NUMBERS: Readonly<Record<Scalar, number>> = {
-  double: 1,
-  float: 2,
-  int64: 3,
-  uint64: 4,
-  int32: 5,
-  fixed64: 6,
-  fixed32: 7,
-  bool: 8,
-  string: 9,
-  bytes: 12,
-  uint32: 13,
-  sfixed32: 15,
-  sfixed64: 16,
-  sint32: 17,
-  sint64: 18,
-};
-const TYPE_GROUP = 10;
-const TYPE_MESSAGE = 11;
-const TYPE_ENUM = 14;
 
 function writeField(writer: DescriptorWriter, field: Field, edition: Edition): void {
   const { type } = field;

@@ -36,7 +36,8 @@ function customFeatures({ values: [value] }: FieldValue): string[] {
   return value.fields.filter(({ field }) => field.extends !== undefined || !RESOLVED.has(field.name)).map(entryText);
 }
 
-function optionName(field: Field): string {
+/** The name of an option as a text writes it; extensions in full. */
+export function optionName(field: Field): string {
   return field.extends === undefined ? field.name : `(.${field.fullName})`;
 }
 
