@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { canonicalSchema } from './canonical.ts';
 import { evaluate } from './evaluate.ts';
 import { loadSchema } from './load.ts';
 import type { Schema, SchemaDocument } from './schema.ts';
@@ -145,6 +146,41 @@ describe('references', () => {
     const document = load(schema, imports);
     expect(accepts(document, 'x')).toBe(true);
     expect(accepts(document, 1)).toBe(false);
+  });
+
+  describe('among imports that hold the document itself', () => {
+    const tree = { properties: { leaf: { $ref: 'parts/leaf.json' } } };
+    const leaf = { properties: { tree: { $ref: '../tree.json' }, size: { type: 'integer' } } };
+
+    test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+      ['at the top of a folder', tree, { 'tree.json': tree, 'parts/leaf.json': leaf }],
+      ['in a folder', tree, { 'a/b/tree.json': tree, 'a/b/parts/leaf.json': leaf }],
+      [
+        'under a URI of its own',
+        { $id: 'https://example.com/x.json', ...tree },
+        { 'tree.json': { $id: 'https://example.com/x.json', ...tree }, 'parts/leaf.json': leaf },
+      ],
+    ])('%s they lead back to it', (_, schema, imports) => {
+      const document = load(schema, imports);
+      const back = document.root.keywords.properties?.get('leaf')?.keywords.ref?.keywords.properties?.get('tree');
+      expect(back?.keywords.ref).toBe(document.root);
+      const again = loadSchema(canonicalSchema(document));
+      expect(again.ok && canonicalSchema(again.value.doc)).toBe(canonicalSchema(document));
+    });
+  });
+
+  test('do not mind imports that nobody refers to', () => {
+    const folder = {
+      'names/money.json': { $id: 'https://example.com/money', type: 'integer' },
+      'tsconfig.json': '{ // no JSON',
+      'other.json': { $schema: 'https://example.com/unknown', type: 'strin', $ref: '#/nowhere' },
+      'package.json': { name: 'a', type: 'module' },
+    };
+    expect(problemsOf({ $ref: 'https://example.com/money' }, folder)).toEqual([]);
+    expect(problemsOf({ $ref: 'https://example.com/mony' }, folder)).toMatchObject([
+      { kind: 'syntax', place: { source: 'tsconfig.json' } },
+      { kind: 'unresolved-reference' },
+    ]);
   });
 
   test('to the metaschemas need no import', () => {

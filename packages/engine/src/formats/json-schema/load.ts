@@ -20,7 +20,7 @@ export interface LoadOptions {
  * Reads a JSON Schema document (draft-04, 06, 07, 2019-09, 2020-12) from JSON, references resolved.
  *
  * @param imports documents it may refer to, by URI, or by a name that is taken relative to the URI of the document. The metaschemas of the drafts are
- *   known. Nothing is fetched
+ *   known. Those that nothing refers to do not matter; the document itself may be among them. Nothing is fetched
  * @returns the schema graph with the places of its parts, or all problems: misused keywords, references that lead nowhere or never end
  */
 export function loadSchema(
@@ -42,7 +42,7 @@ export function loadSchema(
   const schemas = builder.finish();
   settleDynamicReferences(schemas);
   noteEndlessReferences(schemas, library);
-  const problems = library.sources.flatMap((text) => text.problems.inOrder());
+  const problems = library.problems();
   if (problems.length > 0) return failure(problems);
   const imported = builder.importedAreas();
   let value: Value | undefined;

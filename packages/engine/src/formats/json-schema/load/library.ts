@@ -1,6 +1,6 @@
 import type { Imports } from '../../../model/format.ts';
 import { pointer, pointerTokens } from '../../../model/pointer.ts';
-import type { Place } from '../../../model/problem.ts';
+import type { Place, Problem } from '../../../model/problem.ts';
 import { closest } from '../../../source/closest.ts';
 import { parseJson, type SourceDocument, type SourceNode } from '../../../source/index.ts';
 import { ProblemList } from '../../../source/problem-list.ts';
@@ -75,6 +75,12 @@ export class Library {
   readonly #names = new Map<string, string>();
   /** Names of imports that were opened; false for those that are no JSON. */
   readonly #opened = new Map<string, boolean>();
+  /** What is wrong with those that are no JSON. It is told where they are needed: a folder may hold anything. */
+  readonly #unreadable = new Map<string, readonly Problem[]>();
+  /** Imports that are metaschemas of others. */
+  readonly #metaschemas = new Set<Source>();
+  /** Names of imports that are the document itself. */
+  readonly #own = new Set<string>();
 
   /** `draft` counts for texts without `$schema`. */
   constructor(imports: Imports, draft: Draft) {
@@ -83,14 +89,28 @@ export class Library {
     for (const name of imports.keys()) this.#names.set(splitFragment(name).uri, name);
   }
 
-  /** Takes the document itself, which comes before all others. */
+  /** Takes the document itself, which comes before all others. Where it is among the imports, its name there is where it stands. */
   addRoot(document: SourceDocument): Spot {
-    const root = this.#add('', '', document);
+    for (const [name, text] of this.#imports) if (text === document.text) this.#own.add(name);
+    const [own = ''] = this.#own;
+    const root = this.#add('', splitFragment(own).uri, document);
     for (const name of this.#imports.keys()) {
       const uri = resolveUri(root.area.uri, splitFragment(name).uri);
       if (!this.#names.has(uri)) this.#names.set(uri, name);
     }
     return root;
+  }
+
+  /** The problems of the texts that are in use, in the order in which they were read. */
+  problems(): readonly Problem[] {
+    const [root] = this.sources;
+    const used = this.sources.filter(
+      (source) =>
+        source === root ||
+        this.#metaschemas.has(source) ||
+        [...source.spots.values()].some(({ schema }) => schema !== undefined),
+    );
+    return used.flatMap(({ problems }) => problems.inOrder());
   }
 
   /** Notes a problem. It is made only when there is room for it. */
@@ -109,7 +129,11 @@ export class Library {
     const full = resolveUri(from.area.uri, uri);
     const area = uri === '' ? from.area : this.#area(full, uri);
     if (area === 'broken') return undefined;
-    if (area === undefined) return () => this.#unknownDocument(reference, uri);
+    if (area === undefined) {
+      // One of them may be what is missing.
+      for (const unreadable of this.#unreadable.keys()) this.#tellUnreadable(unreadable);
+      return () => this.#unknownDocument(reference, uri);
+    }
     if (area.uri !== full) this.respelled.set(node, `${area.uri}#${fragment}`);
     const decoded = percentDecoded(fragment);
     if (decoded === '') return rootOf(area);
@@ -209,6 +233,7 @@ export class Library {
       }
       return undefined;
     }
+    this.#metaschemas.add(area.source);
     const vocabularies = childAt(area.node, '$vocabulary');
     if (vocabularies?.kind !== 'object') return area.dialect;
     const listed = [...vocabularies.members.values()].map(
@@ -238,7 +263,11 @@ export class Library {
     const known = this.#areas.get(uri);
     if (known !== undefined) return known;
     const name = this.#names.get(uri) ?? this.#names.get(written);
-    if (name !== undefined) return this.#import(name, uri);
+    if (name !== undefined) {
+      const imported = this.#import(name, uri);
+      if (imported === 'broken') this.#tellUnreadable(name);
+      return imported;
+    }
     const metaschema = metaschemaText(uri);
     if (metaschema !== undefined) {
       const parsed = parseJson(metaschema);
@@ -257,6 +286,7 @@ export class Library {
 
   /** Reads an import, at most once, and gives the resource at its root; undefined while that is being read. */
   #import(name: string, uri: string): Area | 'broken' | undefined {
+    if (this.#own.has(name)) return this.sources[0]?.spots.get(this.sources[0].document.root)?.area;
     const opened = this.#opened.get(name);
     if (opened !== undefined) {
       const source = this.sources.find((candidate) => candidate.name === name);
@@ -265,12 +295,17 @@ export class Library {
     const parsed = parseJson(this.#imports.get(name) ?? '', { depth: MAX_DEPTH });
     this.#opened.set(name, parsed.ok);
     if (parsed.ok) return this.#add(name, uri, parsed.value).area;
-    const [root] = this.sources;
-    for (const problem of parsed.error) {
-      const { place } = problem;
-      root?.problems.add(() => ({ ...problem, ...(place && { place: { ...place, source: name } }) }));
-    }
+    this.#unreadable.set(name, parsed.error);
     return 'broken';
+  }
+
+  /** Tells, once, what is wrong with an import that is no JSON. */
+  #tellUnreadable(name: string): void {
+    for (const problem of this.#unreadable.get(name) ?? []) {
+      const { place } = problem;
+      this.sources[0]?.problems.add(() => ({ ...problem, ...(place && { place: { ...place, source: name } }) }));
+    }
+    this.#unreadable.delete(name);
   }
 
   /** The schema at a JSON pointer from the root of a resource, also where only the pointer says that it is one. */

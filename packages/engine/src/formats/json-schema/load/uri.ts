@@ -33,6 +33,21 @@ export function resolveUri(base: string, reference: string): string {
   return join({ scheme, authority, path: withoutDots(path), query: to.query });
 }
 
+/** How a URI is written beside a base where both are mere paths, such as names of files; the URI itself where they are more. */
+export function relativeUri(base: string, uri: string): string {
+  const [from, to] = [partsOf(base), partsOf(uri)];
+  const isPath = ({ scheme, authority, path }: UriParts): boolean =>
+    scheme === undefined && authority === undefined && !path.startsWith('/');
+  if (!isPath(from) || !isPath(to)) return uri;
+  const folders = from.path.split('/').slice(0, -1);
+  const segments = to.path.split('/');
+  let common = 0;
+  while (common < segments.length - 1 && common < folders.length && segments[common] === folders[common]) common += 1;
+  const path = [...folders.slice(common).map(() => '..'), ...segments.slice(common)].join('/');
+  // A colon in the first segment would be that of a scheme.
+  return join({ ...to, path: /^[^/]*:/.test(path) ? `./${path}` : path });
+}
+
 /** Percent-encoded text decoded; the text itself where the encoding is broken. */
 export function percentDecoded(text: string): string {
   if (!text.includes('%')) return text;
