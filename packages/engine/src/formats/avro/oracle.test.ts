@@ -11,6 +11,7 @@ import { fingerprints } from './fingerprint.ts';
 import { datumArbitrary, edited, plainSchemas, schemaPairs, tapes } from './fixtures/arbitrary.ts';
 import { avscType, decodeWithAvsc } from './fixtures/avsc-decoder.ts';
 import { type DecodeQuestion, decodeWithJava, javaMissing } from './fixtures/java-decoder.ts';
+import { promotes } from './match/promotion.ts';
 import type { AvroSchema } from './schema.ts';
 import type { Datum } from './values/datum.ts';
 import { datumJson } from './values/datum-json.ts';
@@ -67,6 +68,20 @@ function asFloats(json: string): string {
   return JSON.stringify(JSON.parse(json), (_key, value) => rounded(value));
 }
 
+/**
+ * True where a branch of a union may be promoted to an earlier one. Wherever anything has changed, avsc takes the earlier one also in unions
+ * that are the same on both sides; we and Java leave those alone.
+ */
+function isPromotedInside({ writer }: Case): boolean {
+  return writer.types.some(
+    (type) =>
+      type.kind === 'union' &&
+      type.branches.some(({ kind }, index) =>
+        type.branches.slice(0, index).some((earlier) => promotes(kind, earlier.kind)),
+      ),
+  );
+}
+
 function ours({ writer, reader, bytes }: Case, decoder: Decoder): string | undefined {
   const decoded = decode(writer.root, reader.root, bytes, decoder);
   return decoded.ok ? comparable(datumJson(reader.root, decoded.value)) : undefined;
@@ -84,7 +99,9 @@ describe('avsc', () => {
   /** Maps of avsc are objects, and it loses keys that are none to an object; the least long it promotes to its opposite. */
   const forAvsc = (pairs: fc.Arbitrary<readonly [AvroSchema, AvroSchema]>, seed: number): readonly Case[] =>
     casesOf(pairs, seed).filter(
-      ({ writer, datum }) => !/__proto__|-9223372036854775808/.test(comparable(datumJson(writer.root, datum))),
+      (item) =>
+        !isPromotedInside(item) &&
+        !/__proto__|-9223372036854775808/.test(comparable(datumJson(item.writer.root, item.datum))),
     );
 
   test('takes the schemas that we take, but for what it is known to refuse', () => {
@@ -137,14 +154,20 @@ describe('Avro for Java, 1.8.2', () => {
   /** Where Java refuses what it would not have to, whatever the datum is. */
   const REFUSALS = [
     /StackOverflowError/, // a record that contains itself with no way out, anywhere in the schemas
-    /default value/, // the default of a union is of another branch than the first
+    /"top" is null/, // a fault of its parser, met by the same schema on both sides as well
   ];
+
+  /** Java before 1.9 takes a default of a later branch for one of the first: mostly it fails, at times it makes another value of it. */
+  const hasLaterDefault = ({ writer, reader, bytes }: Case): boolean => {
+    const decoded = decode(writer.root, reader.root, bytes, 'java-1.8');
+    return !decoded.ok && /none of the first branch/.test(decoded.reason);
+  };
 
   const missing = javaMissing();
   if (missing !== undefined) process.stderr.write(`not asked: Avro for Java; ${missing}\n`);
 
   test.skipIf(missing !== undefined)('reads what we say it reads, as we say it', () => {
-    const cases = casesOf(schemaPairs, 15);
+    const cases = casesOf(schemaPairs, 15).filter((item) => !hasLaterDefault(item));
     const answers = decodeWithJava(cases.map(questionOf));
     const wrong = cases.flatMap((item, index) => {
       const { outcome, text } = answers[index] ?? { outcome: 'no', text: 'no answer' };

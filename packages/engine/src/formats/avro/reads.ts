@@ -44,7 +44,7 @@ function refutation(cause: Cause, witnesses: Witnesses): Refutation {
 
 /**
  * Java takes an alias for the one name that the aliased type has now, wherever it is written, also where the reader has a type of the
- * aliased name as well. It then refuses enums and fixed, unions in which the name stands twice, and records whose shape does not help.
+ * aliased name as well, two types with the alias, or one of another kind. It then refuses enums and fixed, unions in which the name stands twice, and records whose shape does not help.
  * Whether data meet this is not looked into.
  */
 function* claimed(correspondence: Correspondence): Generator<Refutation> {
@@ -53,7 +53,7 @@ function* claimed(correspondence: Correspondence): Generator<Refutation> {
     if (told.has(claimant)) continue;
     told.add(claimant);
     const at = { reader: claimant.at, ...(partner && { writer: partner.at }) };
-    const reason = `Java reads ${claimed.fullName} as ${claimant.fullName} everywhere, because of its alias, although the reader has both`;
+    const reason = `Java reads ${claimed.fullName} as ${claimant.fullName} everywhere, because of its alias, which is not for one and the same type alone`;
     yield { answer: 'unproven', class: 'unreadable', at, aspect: 'claims', reason };
   }
 }

@@ -200,10 +200,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   type_alias_ambiguous: [
     'type_alias_ambiguous',
     'minor',
-    'Alias names a type that is still there',
-    'Java follows an alias wherever the name is written, so data of the type that is still there are taken for the other one.',
+    'Alias for a type that is not its own alone',
+    'Java follows an alias by the name alone, wherever it is written: also where the type is still there, where two types have the alias, or where the types are of different kinds.',
     ({ type, names }, path) =>
-      `${bare(type)} (${at(path)}) has an alias for ${list(names)}, which is still a type of its own`,
+      `${bare(type)} (${at(path)}) has an alias for ${list(names)}, which does not belong to it alone`,
   ],
   enum_symbol_added: [
     'enum_symbol_removed',

@@ -130,6 +130,13 @@ describe('resolution', () => {
     expect(read(writer, reader, hex)).toEqual(expected);
   });
 
+  test('decoders differ about defaults of later branches', () => {
+    const reader = record('R', '{"name":"u","type":["int","null"],"default":null}');
+    expect(read(record('R', ''), reader, '', 'java')).toEqual({ u: null });
+    const refusal = `: the default of the reader's field "u" is none of the first branch`;
+    expect(read(record('R', ''), reader, '', 'java-1.8')).toBe(refusal);
+  });
+
   test('decoders differ about names', () => {
     const [a, b] = ['{"type":"enum","name":"a.E","symbols":["A"]}', '{"type":"enum","name":"b.E","symbols":["A"]}'];
     expect(read(a, b, '00', 'specification')).toBe('A');

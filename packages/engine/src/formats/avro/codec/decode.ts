@@ -3,6 +3,7 @@ import { quoted } from '../../../source/problems.ts';
 import type { AvroType, EnumType, RecordField, RecordType } from '../schema.ts';
 import { DATUM_LIMITS, type Datum } from '../values/datum.ts';
 import { fieldDefault } from '../values/default-datum.ts';
+import { isOfFirstBranches } from '../values/first-branches.ts';
 import { symbolPositions } from '../values/symbols.ts';
 import { ByteReader, Malformed } from './byte-reader.ts';
 import { JavaMatching } from './java.ts';
@@ -156,12 +157,7 @@ class Decoding {
 
   #record(writer: RecordType, reader: RecordType): Datum {
     const sources = this.#matching.fields(writer, reader);
-    const missing = reader.fields.find(
-      (field, index) => sources[index] === undefined && fieldDefault(field) === undefined,
-    );
-    if (missing) {
-      throw new Stop('refused', `the reader's field ${quoted(missing.name)} is not written, and has no default`);
-    }
+    for (const field of reader.fields) if (sources[field.index] === undefined) this.#demandDefault(field);
     const targets = new Map<RecordField | undefined, RecordField>();
     for (const field of reader.fields) if (sources[field.index]) targets.set(sources[field.index], field);
     const read = new Map<RecordField, Datum>();
@@ -175,6 +171,15 @@ class Decoding {
     return {
       fields: reader.fields.map((field) => read.get(field) ?? (read.has(field) ? null : (fieldDefault(field) ?? null))),
     };
+  }
+
+  #demandDefault(field: RecordField): void {
+    const fallback = fieldDefault(field);
+    if (fallback === undefined) {
+      throw new Stop('refused', `the reader's field ${quoted(field.name)} is not written, and has no default`);
+    }
+    if (this.#matching.hasLaterDefaults || isOfFirstBranches(fallback)) return;
+    throw new Stop('refused', `the default of the reader's field ${quoted(field.name)} is none of the first branch`);
   }
 
   /** What the reader does not know is read as what it is, and let go. */

@@ -13,6 +13,7 @@ import type { Matching } from './specification.ts';
 export class JavaMatching implements Matching {
   readonly refusal: string | undefined;
   readonly hasEnumDefaults: boolean;
+  readonly hasLaterDefaults: boolean;
   readonly #aliases: JavaAliases;
   readonly #release: JavaRelease;
   /** Answers about a record of the writer and one of the reader; while one is sought it counts as fitting. */
@@ -25,6 +26,7 @@ export class JavaMatching implements Matching {
     this.#release = release;
     this.refusal = this.#aliases.refusal;
     this.hasEnumDefaults = release === 'since-1.9';
+    this.hasLaterDefaults = release === 'since-1.9';
   }
 
   isNamesake(writer: NamedType, reader: NamedType): boolean {

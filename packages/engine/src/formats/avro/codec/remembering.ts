@@ -21,6 +21,10 @@ export class Remembering implements Matching {
     return this.#matching.hasEnumDefaults;
   }
 
+  get hasLaterDefaults(): boolean {
+    return this.#matching.hasLaterDefaults;
+  }
+
   isNamesake(writer: NamedType, reader: NamedType): boolean {
     return this.#matching.isNamesake(writer, reader);
   }

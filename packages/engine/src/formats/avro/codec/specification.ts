@@ -7,6 +7,8 @@ export interface Matching {
   readonly refusal: string | undefined;
   /** True where the reader's enum may stand in for symbols that it does not have. */
   readonly hasEnumDefaults: boolean;
+  /** True where the default of a field may be of any branch of a union; else it is taken for one of the first, which it then does not fit. */
+  readonly hasLaterDefaults: boolean;
   /** True when two named types of the same kind may be read as each other. */
   isNamesake(writer: NamedType, reader: NamedType): boolean;
   /** For each field of the reader, the field of the writer that it reads. */
@@ -21,6 +23,7 @@ export interface Matching {
 export class SpecificationMatching implements Matching {
   readonly refusal = undefined;
   readonly hasEnumDefaults = true;
+  readonly hasLaterDefaults = true;
 
   isNamesake(writer: NamedType, reader: NamedType): boolean {
     return writer.name === reader.name || reader.aliases.includes(writer.fullName);

@@ -1,5 +1,6 @@
 import type { Change } from '../../../model/change.ts';
-import type { Definition } from '../match/digest.ts';
+import type { Definition, Digest } from '../match/digest.ts';
+import { disputedAliases } from '../match/disputed-aliases.ts';
 import { matchFields } from '../match/fields.ts';
 import type { Partners } from '../match/partners.ts';
 import type { EnumType, NamedType, RecordField, RecordType } from '../schema.ts';
@@ -21,32 +22,41 @@ export function diffDefinitions(partners: Partners): Change[] {
 }
 
 /**
- * Types with an alias for a type that both documents have under its own name: Java takes the one for the other wherever the documents
+ * Types with an alias for a type of the other document that is not theirs alone: Java takes the one for the other wherever the documents
  * differ, so this is part of the story of every two of them.
  */
 export function diffClaims(partners: Partners): Change[] {
   const { before, after } = partners;
-  const claimed = ({ type }: Definition): readonly string[] =>
-    type.aliases.filter(
-      (alias) => alias !== type.fullName && before.definitions.has(alias) && after.definitions.has(alias),
-    );
-  const told = (path: string, names: readonly string[], at: Change['at'], type: string): Change[] =>
-    names.length === 0 ? [] : [{ kind: 'type_alias_ambiguous', path, at, aspect: 'claims', detail: { type, names } }];
+  const claims = claimsOf([before, after]);
+  const told = (claimants: readonly NamedType[], path: string, at: Change['at']): Change[] => {
+    const claiming = claimants.filter((type) => claims.has(type));
+    const names = [...new Set(claiming.flatMap((type) => claims.get(type) ?? []))].sort();
+    const type = claiming.map(({ fullName }) => fullName).sort()[0] ?? '';
+    return names.length === 0
+      ? []
+      : [{ kind: 'type_alias_ambiguous', path, at, aspect: 'claims', detail: { type, names } }];
+  };
   const changes: Change[] = [];
-  for (const definition of before.definitions.values()) {
-    const partner = partners.afterOf(definition.type);
-    const other = partner && after.definitions.get(partner.fullName);
-    const names = [...new Set([...claimed(definition), ...(other ? claimed(other) : [])])].sort();
-    const at = { before: definition.type.at, ...(other && { after: other.type.at }) };
-    changes.push(...told(definition.path, names, at, definition.type.fullName));
+  for (const { type, path } of before.definitions.values()) {
+    const partner = partners.afterOf(type);
+    const [claimants, at] = partner
+      ? [[type, partner], { before: type.at, after: partner.at }]
+      : [[type], { before: type.at }];
+    changes.push(...told(claimants, path, at));
   }
-  for (const definition of after.definitions.values()) {
-    if (partners.beforeOf(definition.type)) continue;
-    changes.push(
-      ...told(definition.path, claimed(definition), { after: definition.type.at }, definition.type.fullName),
-    );
+  for (const { type, path } of after.definitions.values()) {
+    if (partners.beforeOf(type) === undefined) changes.push(...told([type], path, { after: type.at }));
   }
   return changes;
+}
+
+/** The names that types of two documents claim in each other. */
+function claimsOf([one, other]: readonly [Digest, Digest]): ReadonlyMap<NamedType, readonly string[]> {
+  const names = new Map<NamedType, string[]>();
+  for (const { claimant, claimed } of [...disputedAliases(one, other), ...disputedAliases(other, one)]) {
+    names.set(claimant, [...(names.get(claimant) ?? []), claimed.fullName]);
+  }
+  return names;
 }
 
 function diffDefinition({ type: before, path }: Definition, { type: after }: Definition, partners: Partners): Change[] {

@@ -1,5 +1,6 @@
 import { type BranchMatch, matchBranches } from '../match/branches.ts';
 import type { Digest } from '../match/digest.ts';
+import { disputedAliases } from '../match/disputed-aliases.ts';
 import { matchFields } from '../match/fields.ts';
 import { Partners } from '../match/partners.ts';
 import type { AvroSchema, AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
@@ -45,19 +46,17 @@ export class Correspondence {
     return matchBranches(writer.branches, reader.branches, this.#partners);
   }
 
-  /** Named types of the reader that claim by an alias a type of the writer that the reader has under its own name as well. */
+  /** Named types of the reader that claim by an alias a type of the writer that is not theirs alone. */
   claims(): readonly Claim[] {
-    return [...this.#reader.definitions.values()].flatMap(({ type: claimant }) =>
-      claimant.aliases.flatMap((alias) => {
-        const claimed = this.#writer.definitions.get(alias)?.type;
-        if (claimed === undefined || alias === claimant.fullName || !this.#reader.definitions.has(alias)) return [];
-        return [{ claimant, claimed, partner: this.#partners.beforeOf(claimant) }];
-      }),
-    );
+    return disputedAliases(this.#reader, this.#writer).map(({ claimant, claimed }) => ({
+      claimant,
+      claimed,
+      partner: this.#partners.beforeOf(claimant),
+    }));
   }
 }
 
-/** A name that two types of the reader answer to. */
+/** An alias that does not make one type of the reader answer for one type of the writer. */
 export interface Claim {
   readonly claimant: NamedType;
   readonly claimed: NamedType;

@@ -1,7 +1,7 @@
 import type { RecordField } from '../schema.ts';
 import type { Datum } from '../values/datum.ts';
-import { isMapDatum, isRecordDatum, isUnionDatum } from '../values/datum.ts';
 import { fieldDefault } from '../values/default-datum.ts';
+import { isOfFirstBranches } from '../values/first-branches.ts';
 
 /**
  * What a reader makes of a field that the writer does not have.
@@ -24,15 +24,5 @@ export function absenceOf(field: RecordField): Absence {
 
 function judge(datum: Datum | undefined): Absence {
   if (datum === undefined) return 'unknown';
-  // Parts of a default may be shared, so each is looked at once.
-  const seen = new Set<Datum>([datum]);
-  for (const part of seen) {
-    if (part === null || typeof part !== 'object' || part instanceof Uint8Array) continue;
-    if (isUnionDatum(part)) {
-      if (part.branch !== 0) return 'later';
-      seen.add(part.value);
-    } else if (isRecordDatum(part)) for (const field of part.fields) seen.add(field);
-    else for (const item of isMapDatum(part) ? part.values() : part) seen.add(item);
-  }
-  return 'default';
+  return isOfFirstBranches(datum) ? 'default' : 'later';
 }

@@ -170,5 +170,5 @@ function expandReaderUnion(node: Node, reader: UnionType, correspondence: Corres
 function oldJava(type: AvroType, spot: Spot, index?: number): Fault {
   const reason = `Java before 1.9 does not read ${nameOf(type)} by the branch float of a union`;
   const shown = index === undefined ? {} : { shown: { kind: 'branch', index } as const };
-  return { class: 'unreadable', spot, reason, since: '1.9', ...shown };
+  return { class: 'unreadable', spot, reason, ...shown };
 }

@@ -14,8 +14,6 @@ export interface Fault {
   readonly reason: string;
   /** The data of the writer's type that show it; any where it is left out. */
   readonly shown?: Shown;
-  /** The release since which Java reads after all; what older ones do is known, and no decoder here is asked for it. */
-  readonly since?: '1.9' | '1.12';
   /** True where it could not be decided. */
   readonly unproven?: true;
 }

@@ -13,7 +13,7 @@ import type { AvroSchema } from '../schema.ts';
 import { minimalData } from '../values/minimal.ts';
 
 /** More of them by hand: `FUZZ_PAIRS=20000`. */
-const PAIRS = Number(process.env.FUZZ_PAIRS ?? 1500);
+const PAIRS = Number(process.env.FUZZ_PAIRS ?? 1000);
 const DATA = 2;
 const LIMIT = 600_000;
 
@@ -62,6 +62,7 @@ function isRead({ refutations }: Asked): boolean {
 function isKnownToJava({ refutations }: Asked, { text }: DecodeAnswer): boolean {
   if (/StackOverflowError/.test(text)) return true; // a record that contains itself with no way out
   if (/default value/.test(text)) return true; // a default inside of a default is of a later branch
+  if (/"top" is null/.test(text)) return true; // a fault of its parser, met by the same schema on both sides as well
   return refutations.some(({ class: name, aspect }) => name === 'lossy' && aspect === 'symbols');
 }
 

@@ -117,7 +117,9 @@ export class Product {
     const isNew = node === undefined;
     node ??= this.#add({ writer, reader, told, slots: slots ?? { reader: reader.at, writer: writer.at } }, key);
     if (from === undefined) return;
-    const edge: Edge = { from, to: node, step, blame: from.told && !told ? (blame ?? typeAt(node.slots)) : undefined };
+    // The pair may have been met elsewhere first, so its own slots do not tell where it is used here.
+    const used = blame ?? typeAt(slots ?? node.slots);
+    const edge: Edge = { from, to: node, step, blame: from.told && !told ? used : undefined };
     from.edges.push(edge);
     if (!isNew) return;
     node.via = edge;

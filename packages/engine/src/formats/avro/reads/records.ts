@@ -37,7 +37,7 @@ export function expandRecord(
     if (others.length + Number(direct !== undefined) > 1) faults.push(ambiguous(field, direct, blame));
     else if (found === undefined) faults.push(...missing(field, partner, blame));
     else if (!aliased) faults.push(unseen(field, found, blame));
-    if (found) parts.push(fieldPart(field, found, told && found === partner, blame));
+    if (found) parts.push(fieldPart(field, found, told && found === partner, direct ? undefined : blame));
   }
   return { faults, parts };
 }
@@ -75,7 +75,7 @@ function missing(field: RecordField, partner: RecordField | undefined, spot: Spo
       ];
     case 'later': {
       const reason = `the writer does not write ${field.name}, and readers before Avro 1.12 take a default for the first branch of its union only`;
-      return [{ class: 'unreadable', spot, reason, since: '1.12' }];
+      return [{ class: 'unreadable', spot, reason }];
     }
     case 'unknown':
       return [

@@ -63,7 +63,7 @@ export class Witnesses {
     if (part === undefined || json === undefined || bytes === undefined) return NONE;
     const witness = { about: 'datum', datum: json, encoded: bytesToHex(bytes) } as const;
     if (fault.class === 'unreadable') {
-      const refused = fault.since !== undefined || DECODERS.some((decoder) => this.#refuses(bytes, decoder));
+      const refused = DECODERS.some((decoder) => this.#refuses(bytes, decoder));
       return refused ? { kind: 'confirmed', witness } : { kind: 'denied' };
     }
     const readAs = this.#read(this.#writer.root, this.#reader.root, bytes);
