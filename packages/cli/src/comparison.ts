@@ -4,6 +4,7 @@ import {
   failure,
   type Level,
   meaningOf,
+  type Question,
   type Result,
   success,
   type Verdict,
@@ -58,15 +59,16 @@ export async function compare(
   const inputs = await readInputs(dataset === undefined ? names : names.slice(1), sources);
   const newest = inputs.at(-1);
   if (newest === undefined) throw new CannotRun('there is no new document');
-  const format = formatFor(inputs, options.format);
+  const format = formatFor(inputs, options.format, terminal);
+  const asked = question(format, options);
   const after = load(format, newest, imports);
   if (dataset !== undefined) {
     if (!after.ok) return failure([after.error]);
     const registered = await registeredBefore(client, dataset, after.value.document.version);
-    return judged(format, registered, olderImports, after, options);
+    return judged(format, registered, olderImports, after, asked);
   }
   const older = inputs.slice(0, -1).map((input) => ({ input }));
-  return judged(format, older, olderImports, after, options);
+  return judged(format, older, olderImports, after, asked);
 }
 
 /** The dataset whose whole history is asked for: a single old name, without a version, at a transitive level. */
@@ -81,7 +83,7 @@ function judged(
   inputs: readonly Older[],
   imports: ImportedInputs,
   after: Result<Loaded, CheckedSource>,
-  options: ComparisonOptions,
+  asked: Question,
 ): Result<Comparison, readonly CheckedSource[]> {
   const loaded = inputs.map(({ version, input }) => ({ version, input, document: load(format, input, imports) }));
   const invalid = [...loaded.map(({ document }) => document), after].flatMap((each) => (each.ok ? [] : [each.error]));
@@ -90,7 +92,6 @@ function judged(
     document.ok ? [{ version: version ?? document.value.document.version ?? input.name, ...document.value }] : [],
   );
   const before = history.at(-1);
-  const asked = question(format, options);
   const isPair = history.length === 1 && inputs[0]?.version === undefined;
   const verdict =
     isPair && before !== undefined
@@ -111,7 +112,8 @@ function judged(
   });
 }
 
-function question(format: AnyFormat, { level, profile }: ComparisonOptions) {
+/** What is asked. Throws {@link CannotRun} when the format has no such profile. */
+function question(format: AnyFormat, { level, profile }: ComparisonOptions): Question {
   if (profile === undefined) return { level };
   const profiles = format.profiles.map(({ id }) => id);
   if (!profiles.includes(profile)) {

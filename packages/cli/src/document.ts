@@ -14,6 +14,7 @@ import {
 import { CannotRun } from './exit.ts';
 import { type ImportedInputs, importsFor } from './imports.ts';
 import type { Input } from './input.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A document that its format has read, and the way back to its text. */
 export interface Loaded {
@@ -23,9 +24,9 @@ export interface Loaded {
 
 /**
  * The format of documents that belong together: the one asked for; else what the ends of their names or a look at them tell; else the first of
- * all, which says what is wrong. Throws {@link CannotRun} where they are of different formats.
+ * all, which says what is wrong, and the terminal that it was guessed. Throws {@link CannotRun} where they are of different formats.
  */
-export function formatFor(inputs: readonly Input[], id?: string): AnyFormat {
+export function formatFor(inputs: readonly Input[], id: string | undefined, terminal: Terminal): AnyFormat {
   if (id !== undefined) return formatAsked(id);
   const known = inputs.flatMap((input) => {
     const format = formatOfFile(input.name) ?? recognizeFormat(input.text);
@@ -37,9 +38,14 @@ export function formatFor(inputs: readonly Input[], id?: string): AnyFormat {
     const told = [first, stranger].map(({ input, format }) => `${input.name} is read as ${format.id}`);
     throw new CannotRun(`${told.join(', and ')}; give --format to read all as one format`);
   }
-  const format = first?.format ?? FORMATS[0];
-  if (format === undefined) throw new CannotRun('there are no formats');
-  return format;
+  if (first !== undefined) return first.format;
+  const [guess, ...rest] = FORMATS;
+  if (guess === undefined) throw new CannotRun('there are no formats');
+  const names = inputs.map(({ name }) => name).join(', ');
+  terminal.say(
+    `note: ${names}: read as ${guess.id}; --format takes ${rest.map((format) => format.id).join(', ')} too\n`,
+  );
+  return guess;
 }
 
 /** The format of an id. Throws {@link CannotRun} when there is none. */
@@ -57,14 +63,14 @@ export function load(
   input: Input,
   available: ImportedInputs = new Map(),
 ): Result<Loaded, CheckedSource> {
-  const imports = importsFor(input, available);
-  const texts = new Map([...imports].map(([name, { text }]) => [name, text]));
-  const parsed = format.parse(input.text, texts);
+  const { imports, name } = importsFor(input, available);
+  const texts = new Map([...imports].map(([imported, { text }]) => [imported, text]));
+  const parsed = format.parse(input.text, texts, name);
   const nowhere = { placeOf: () => undefined };
   const source = {
     ...input,
     ...nowhere,
-    imports: new Map([...imports].map(([name, imported]) => [name, { ...imported, ...nowhere }])),
+    imports: new Map([...imports].map(([key, imported]) => [key, { ...imported, ...nowhere }])),
   };
   if (!parsed.ok) return failure({ source, problems: parsed.error });
   const document = parsed.value;

@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FORMATS } from '@concordat/engine';
 import { CannotRun } from './exit.ts';
-import { filesFromGit } from './git.ts';
-import { type Input, readInput, type Sources } from './input.ts';
+import { blobsFromGit, filesFromGit } from './git.ts';
+import { decode, type Input, readInput, type Sources } from './input.ts';
 
 /** Documents that others may refer to, by the name that they use. */
 export type ImportedInputs = ReadonlyMap<string, Input>;
@@ -34,11 +34,20 @@ export async function readImports(wishes: readonly string[], sources: Sources): 
   return imports;
 }
 
-/** The imports without documents that are themselves among the inputs: a folder often holds what is looked at. */
-export function importsFor(input: Input, imports: ImportedInputs): ImportedInputs {
-  const own = input.path;
-  if (own === undefined || ![...imports.values()].some(({ path }) => path === own)) return imports;
-  return new Map([...imports].filter(([, { path }]) => path !== own));
+/**
+ * The imports for an input, and the name by which they know the input itself. Where a folder holds it, maybe at another revision, it stands
+ * there as it is.
+ */
+export function importsFor(
+  input: Input,
+  imports: ImportedInputs,
+): { readonly imports: ImportedInputs; readonly name: string | undefined } {
+  const own = [...imports].flatMap(([name, { path }]) => (path !== undefined && path === input.path ? [name] : []));
+  const name = own[0];
+  return {
+    imports: name === undefined ? imports : new Map([...imports, ...own.map((each) => [each, input] as const)]),
+    name,
+  };
 }
 
 async function readWish(wish: string, sources: Sources): Promise<ImportedInputs> {
@@ -79,14 +88,26 @@ async function readFolder(wish: string, folder: string, sources: Sources): Promi
   return imports;
 }
 
-async function readGitFolder(revision: string, path: string, sources: Sources): Promise<ImportedInputs> {
-  const folder = path === '' || path.endsWith('/') ? path : `${path}/`;
-  const names = await filesFromGit(revision, folder, sources.terminal.directory);
-  const taken = names.filter((name) => ENDS.some((end) => name.endsWith(end))).sort();
-  refuseTooMany(`${revision}:${path}`, taken);
-  const imports = new Map<string, Input>();
-  for (const name of taken) imports.set(name, await readInput(`${revision}:${folder}${name}`, sources));
-  return imports;
+async function readGitFolder(revision: string, wished: string, { terminal }: Sources): Promise<ImportedInputs> {
+  const { directory } = terminal;
+  const folder = wished.replace(/^(?:\.\/)*\.?$|\/+$/, '');
+  const files = await filesFromGit(revision, folder, directory);
+  const taken = files
+    .filter(({ path }) => ENDS.some((end) => path.endsWith(end)))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  refuseTooMany(
+    `${revision}:${wished}`,
+    taken.map(({ path }) => path),
+  );
+  const bytes = await blobsFromGit(taken, { directory, limit: MOST_CHARACTERS });
+  return new Map(
+    taken.map(({ path }, index) => {
+      const inRepository = folder === '' ? path : `${folder}/${path}`;
+      const name = `${revision}:${inRepository}`;
+      const text = decode(bytes[index] ?? new Uint8Array(), name);
+      return [path, { name, path: resolve(directory, inRepository), text }];
+    }),
+  );
 }
 
 function refuseTooMany(wish: string, names: readonly string[]): void {

@@ -13,7 +13,7 @@ export interface Input {
   readonly name: string;
   /** Its path as annotations name it, where it is a file. */
   readonly file?: string;
-  /** Its absolute path, where it is a file: two inputs of the same path are the same document. */
+  /** Its absolute path, where it is a file, at whatever revision: two inputs of the same path are versions of the same document. */
   readonly path?: string;
   readonly text: string;
 }
@@ -50,7 +50,7 @@ export async function readInput(name: string, sources: Sources): Promise<Input> 
       directory: terminal.directory,
       limit: LIMIT,
     });
-    return { name, text: decode(bytes, name) };
+    return { name, path: resolve(terminal.directory, path), text: decode(bytes, name) };
   }
   throw new CannotRun(`there is no file '${name}'`);
 }
@@ -90,7 +90,7 @@ function fromWorkspace(path: string, workspace: string | undefined): string | un
 
 function fileTrouble(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'EISDIR') return 'it is a directory; name the files in it';
   if (code === 'EACCES') return 'permission denied';
   return error instanceof Error ? error.message : String(error);
 }
@@ -118,8 +118,8 @@ async function readStream(stream: AsyncIterable<Uint8Array>, name: string): Prom
   return Buffer.concat(chunks);
 }
 
-/** A byte order mark stays, so that offsets are those of the file. */
-function decode(bytes: Uint8Array, name: string): string {
+/** The text of bytes in UTF-8; {@link CannotRun} for others. A byte order mark stays, so that offsets are those of the file. */
+export function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

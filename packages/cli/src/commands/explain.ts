@@ -48,7 +48,7 @@ function unknownKind(asked: string, formats: readonly AnyFormat[]): string {
     asked,
     formats.flatMap(({ rules }) => Object.keys(rules)),
   );
-  return `there is no kind '${asked}'${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return `there is no kind '${asked}'; ${near === undefined ? 'concordat explain lists all' : `did you mean ${near}?`}`;
 }
 
 /** Kinds are told apart by their letters: `FIELD-REMOVED` is `field_removed`. */

@@ -1,4 +1,4 @@
-import { type CheckedSource, type ReportOutput, reportProblems } from '@concordat/engine';
+import { type CheckedSource, type ReportOutput, type RuleBook, reportProblems } from '@concordat/engine';
 import type { Command } from 'commander';
 import { clientFor } from '../client.ts';
 import { command } from '../command.ts';
@@ -36,11 +36,14 @@ export function validateCommand(terminal: Terminal): Command {
       const sources = { terminal, client: () => clientFor(terminal.env, options.url) };
       const inputs = await readInputs(names, sources);
       const imports = await readImports(options.import, sources);
-      const files = inputs.map((input): CheckedSource => {
-        const loaded = load(formatFor([input], options.format), input, imports);
-        return loaded.ok ? { source: loaded.value.source, problems: [] } : loaded.error;
+      const read = inputs.map((input) => {
+        const format = formatFor([input], options.format, terminal);
+        return { format, loaded: load(format, input, imports) };
       });
-      const rules = Object.assign({}, ...inputs.map((input) => formatFor([input], options.format).rules));
+      const files = read.map(
+        ({ loaded }): CheckedSource => (loaded.ok ? { source: loaded.value.source, problems: [] } : loaded.error),
+      );
+      const rules: RuleBook = Object.assign({}, ...read.map(({ format }) => format.rules));
       if (!options.quiet) terminal.data(reportProblems(options.output, files, rules, terminal.palette(options.color)));
       terminal.end(files.some(({ problems }) => problems.length > 0) ? EXIT.refused : EXIT.fine);
     });

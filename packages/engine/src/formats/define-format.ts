@@ -31,7 +31,8 @@ export interface AnyFormat {
   /** The first is the default. */
   readonly profiles: readonly Pick<Profile<never>, 'id' | 'title'>[];
   recognizes(source: string): boolean;
-  parse(source: string, imports?: Imports): Result<ParsedDocument, readonly Problem[]>;
+  /** Reads a document with what it may import. `name` is the one by which the imports know the document itself, where they do. */
+  parse(source: string, imports?: Imports, name?: string): Result<ParsedDocument, readonly Problem[]>;
   canonical(document: ParsedDocument): string;
   /** SHA-256 of the canonical form, lower-case hexadecimal. */
   fingerprint(document: ParsedDocument): string;
@@ -68,8 +69,8 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
     rules,
     profiles: format.profiles,
     recognizes: (source) => format.recognizes(source),
-    parse: (source, imports) => {
-      const parsed = format.parse(source, imports);
+    parse: (source, imports, name) => {
+      const parsed = format.parse(source, imports, name);
       return parsed.ok ? success(seal(parsed.value)) : parsed;
     },
     canonical: (document) => format.canonical(open(document)),

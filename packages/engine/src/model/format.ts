@@ -77,8 +77,11 @@ export interface Format<Doc> {
   readonly profiles: readonly [Profile<Doc>, ...Profile<Doc>[]];
   /** A cheap guess whether a source is of this format. */
   recognizes(source: string): boolean;
-  /** Reads a document. On failure all problems at once, in document order. */
-  parse(source: string, imports?: Imports): Result<Parsed<Doc>, readonly Problem[]>;
+  /**
+   * Reads a document. On failure all problems at once, in document order. `name` is the one by which the imports know the document itself,
+   * where they do: references may be relative to it.
+   */
+  parse(source: string, imports?: Imports, name?: string): Result<Parsed<Doc>, readonly Problem[]>;
   /** Equal text for equal meaning. It is a document of the format itself. */
   canonical(doc: Doc): string;
   /** The atomic differences, in document order. Empty for equal meaning. */

@@ -135,7 +135,9 @@ describe('names', () => {
     );
     expect(schema.names.has('__proto__')).toBe(true);
     expect(schemaOf('"int"').names.has('__proto__')).toBe(false);
-    expect(problemsOf('"constructor"')).toEqual(['unknown-type  1:1 there is no type "constructor"']);
+    expect(problemsOf('"constructor"')).toEqual([
+      'unknown-type  1:1 there is no type "constructor" (define it, or import the schema that does)',
+    ]);
   });
 
   test('aliases are full names, relative to the type', () => {

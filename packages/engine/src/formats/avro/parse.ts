@@ -25,8 +25,7 @@ export function parseAvro(
 ): Result<Parsed<AvroSchema>, readonly Problem[]> {
   const main = jsonOf(source);
   if (!main.ok) return main;
-  // The document itself may be among its imports, under the name that others have for it.
-  const texts = [...imports].filter(([, text]) => text !== source).map(([name, text]) => jsonOf(text, name));
+  const texts = [...imports].map(([name, text]) => jsonOf(text, name));
   const imported = texts.flatMap((text) => (text.ok ? [text.value] : []));
   const unreadable = texts.flatMap((text) => (text.ok ? [] : text.error));
   const read = readAll(main.value, imported, unreadable);

@@ -16,7 +16,7 @@ export const jsonSchema: Format<SchemaDocument> = {
   rules: RULES,
   profiles: PROFILES,
   recognizes,
-  parse: (source, imports) => loadSchema(source, imports),
+  parse: (source, imports, name) => loadSchema(source, imports, { name }),
   canonical: canonicalSchema,
   diff: diffSchemas,
   reads: readsSchema,
@@ -38,6 +38,8 @@ const MARKS: readonly RegExp[] = [
   /"(?:properties|patternProperties|definitions|\$defs)"\s*:\s*\{/,
   /"(?:anyOf|oneOf|allOf)"\s*:\s*\[/,
   /"\$ref"\s*:\s*"/,
+  // Avro has no such types.
+  /"type"\s*:\s*"(?:object|integer|number)"/,
 ];
 
 /** A type alone is as well one of Avro's. */

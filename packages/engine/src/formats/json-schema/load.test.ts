@@ -152,16 +152,19 @@ describe('references', () => {
     const tree = { properties: { leaf: { $ref: 'parts/leaf.json' } } };
     const leaf = { properties: { tree: { $ref: '../tree.json' }, size: { type: 'integer' } } };
 
-    test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-      ['at the top of a folder', tree, { 'tree.json': tree, 'parts/leaf.json': leaf }],
-      ['in a folder', tree, { 'a/b/tree.json': tree, 'a/b/parts/leaf.json': leaf }],
+    test.each<[string, string, Record<string, unknown>, Record<string, unknown>]>([
+      ['at the top of a folder', 'tree.json', tree, { 'tree.json': tree, 'parts/leaf.json': leaf }],
+      ['in a folder', 'a/b/tree.json', tree, { 'a/b/tree.json': tree, 'a/b/parts/leaf.json': leaf }],
       [
         'under a URI of its own',
+        'tree.json',
         { $id: 'https://example.com/x.json', ...tree },
         { 'tree.json': { $id: 'https://example.com/x.json', ...tree }, 'parts/leaf.json': leaf },
       ],
-    ])('%s they lead back to it', (_, schema, imports) => {
-      const document = load(schema, imports);
+    ])('%s they lead back to it', (_, name, schema, imports) => {
+      const loaded = loadSchema(text(schema), importsOf(imports), { name });
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+      const document = loaded.value.doc;
       const back = document.root.keywords.properties?.get('leaf')?.keywords.ref?.keywords.properties?.get('tree');
       expect(back?.keywords.ref).toBe(document.root);
       const again = loadSchema(canonicalSchema(document));

@@ -14,24 +14,26 @@ import type { Value } from './value.ts';
 export interface LoadOptions {
   /** The draft of documents without `$schema`; draft-07 where it is left out, as in registries that take JSON Schema for Kafka. */
   readonly draft?: Draft;
+  /** The name by which the imports know the document itself; its references are relative to that. */
+  readonly name?: string | undefined;
 }
 
 /**
  * Reads a JSON Schema document (draft-04, 06, 07, 2019-09, 2020-12) from JSON, references resolved.
  *
  * @param imports documents it may refer to, by URI, or by a name that is taken relative to the URI of the document. The metaschemas of the drafts are
- *   known. Those that nothing refers to do not matter; the document itself may be among them. Nothing is fetched
+ *   known. Those that nothing refers to do not matter. Nothing is fetched
  * @returns the schema graph with the places of its parts, or all problems: misused keywords, references that lead nowhere or never end
  */
 export function loadSchema(
   source: string,
   imports: Imports = new Map(),
-  { draft = 'draft-07' }: LoadOptions = {},
+  { draft = 'draft-07', name }: LoadOptions = {},
 ): Result<Parsed<SchemaDocument>, readonly Problem[]> {
   const parsed = parseJson(source, { depth: MAX_DEPTH });
   if (!parsed.ok) return parsed;
   const { value: document } = parsed;
-  const library = new Library(imports, draft);
+  const library = new Library(imports, draft, name);
   const rootSpot = library.addRoot(document);
   if (document.root.kind !== 'object' && document.root.kind !== 'boolean') {
     library.fault(rootSpot.source, '', document.root, () => NO_SCHEMA);

@@ -79,21 +79,20 @@ export class Library {
   readonly #unreadable = new Map<string, readonly Problem[]>();
   /** Imports that are metaschemas of others. */
   readonly #metaschemas = new Set<Source>();
-  /** Names of imports that are the document itself. */
-  readonly #own = new Set<string>();
+  /** Name of the document itself among its imports. */
+  readonly #own: string | undefined;
 
-  /** `draft` counts for texts without `$schema`. */
-  constructor(imports: Imports, draft: Draft) {
+  /** `draft` counts for texts without `$schema`; `own` is the name of the document itself, as its imports know it. */
+  constructor(imports: Imports, draft: Draft, own?: string) {
     this.#imports = imports;
+    this.#own = own;
     this.#draft = draft;
     for (const name of imports.keys()) this.#names.set(splitFragment(name).uri, name);
   }
 
-  /** Takes the document itself, which comes before all others. Where it is among the imports, its name there is where it stands. */
+  /** Takes the document itself, which comes before all others. */
   addRoot(document: SourceDocument): Spot {
-    for (const [name, text] of this.#imports) if (text === document.text) this.#own.add(name);
-    const [own = ''] = this.#own;
-    const root = this.#add('', splitFragment(own).uri, document);
+    const root = this.#add('', splitFragment(this.#own ?? '').uri, document);
     for (const name of this.#imports.keys()) {
       const uri = resolveUri(root.area.uri, splitFragment(name).uri);
       if (!this.#names.has(uri)) this.#names.set(uri, name);
@@ -286,7 +285,7 @@ export class Library {
 
   /** Reads an import, at most once, and gives the resource at its root; undefined while that is being read. */
   #import(name: string, uri: string): Area | 'broken' | undefined {
-    if (this.#own.has(name)) return this.sources[0]?.spots.get(this.sources[0].document.root)?.area;
+    if (name === this.#own) return this.sources[0]?.spots.get(this.sources[0].document.root)?.area;
     const opened = this.#opened.get(name);
     if (opened !== undefined) {
       const source = this.sources.find((candidate) => candidate.name === name);
