@@ -145,7 +145,7 @@ function hasNothingToSay<Doc>(format: Format<Doc>, before: Doc, after: Doc, ques
   if (profile.rules !== undefined || profile.enforcesBump?.(pair)) return false;
   return meaningOf(question.level).directions.every((direction) => {
     const [reader, writer] = direction === 'backward' ? [after, before] : [before, after];
-    for (const refutation of format.reads(reader, writer)) {
+    for (const refutation of format.reads(reader, writer, profile.ignores)) {
       if (severityOf(profile, refutation, direction, pair) !== undefined) return false;
     }
     return true;
@@ -175,8 +175,8 @@ function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pai
     if (position === undefined) unexplained.push(found);
     else byChange.set(position, [...(byChange.get(position) ?? []), found]);
   };
-  for (const refutation of format.reads(after, before)) add('backward', refutation);
-  for (const refutation of format.reads(before, after)) add('forward', refutation);
+  for (const refutation of format.reads(after, before, profile.ignores)) add('backward', refutation);
+  for (const refutation of format.reads(before, after, profile.ignores)) add('forward', refutation);
   return { byChange, unexplained };
 }
 

@@ -2,7 +2,7 @@ import type { Bump, Change, Detail, Direction } from './change.ts';
 import type { Severity } from './finding.ts';
 import type { Level } from './level.ts';
 import type { Place, Problem } from './problem.ts';
-import type { Refutation } from './refutation.ts';
+import type { Refutation, RefutationClass } from './refutation.ts';
 import type { Result } from './result.ts';
 
 /** An entry of a rule book: everything that is to be said about one kind of change or finding. */
@@ -57,6 +57,8 @@ export interface Profile<Doc> {
   readonly title: string;
   /** How much a refutation matters when asked in this direction; undefined: not at all. */
   severity(refutation: Refutation, direction: Direction, pair: Pair<Doc>): Severity | undefined;
+  /** Classes that never matter, in any direction: reading need not look for them. */
+  readonly ignores?: ReadonlySet<RefutationClass>;
   /** Rules of a community that are not about reading. Their findings come first, in their own order. */
   rules?(pair: Pair<Doc>): readonly RuleFinding[];
   /** True where only the rules make findings. The changes still tell what reading says about them. */
@@ -86,8 +88,11 @@ export interface Format<Doc> {
   canonical(doc: Doc): string;
   /** The atomic differences, in document order. Empty for equal meaning. */
   diff(before: Doc, after: Doc): readonly Change[];
-  /** All reasons why `reader` does not read everything that `writer` writes; none means it does. */
-  reads(reader: Doc, writer: Doc): Iterable<Refutation>;
+  /**
+   * All reasons why `reader` does not read everything that `writer` writes; none means it does. What is of the classes `ignored` may be
+   * left out.
+   */
+  reads(reader: Doc, writer: Doc, ignored?: ReadonlySet<RefutationClass>): Iterable<Refutation>;
   /** The semantic version that a document declares, in formats that carry one. */
   version?(doc: Doc): string;
 }

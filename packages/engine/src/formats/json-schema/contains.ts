@@ -89,6 +89,20 @@ export function contains(
   return { answer: 'unproven', reason };
 }
 
+/** Whether {@link contains} has answered yes before, to this question or to one about equal schemas. Nothing is searched for. */
+export function isKnownToContain(
+  reader: Schema,
+  writer: Schema,
+  options: ContainmentOptions,
+  memo: ContainmentMemo,
+): boolean {
+  const knowledge = memo.knowledge(options.formats);
+  const { claims, places } = knowledge.expansion;
+  if (!places.isKnown(reader) || !places.isKnown(writer)) return false;
+  const written = claims.schemas([places.root(writer)], options.writer === 'declared');
+  return search(knowledge, [written, -claims.schema(places.root(reader))], 0).is === 'none';
+}
+
 /** A small value that is valid under a schema, or that its writer writes where that is asked for; undefined where there is none. */
 export function memberOf(
   schema: Schema,

@@ -1,29 +1,17 @@
-import type { Severity } from '../../model/finding.ts';
 import type { Profile } from '../../model/format.ts';
 import type { RefutationClass } from '../../model/refutation.ts';
 import { confluentProfile } from './confluent/profile.ts';
 import type { SchemaDocument } from './schema.ts';
 
 /** Writers write what they declare, readers read as written. The default. */
-const DECLARED: Profile<SchemaDocument> = reading('declared', 'Writers write what they declare', {
-  undeclared: undefined,
-});
+const DECLARED: Profile<SchemaDocument> = reading('declared', 'Writers write what they declare', ['undeclared']);
 
 /** Writer and reader as validators take them. */
-const STRICT: Profile<SchemaDocument> = reading('strict', 'Writers may write all that their schema lets through', {
-  undeclared: 'error',
-});
+const STRICT: Profile<SchemaDocument> = reading('strict', 'Writers may write all that their schema lets through', []);
 
-function reading(
-  id: string,
-  title: string,
-  severities: Readonly<Partial<Record<RefutationClass, Severity | undefined>>>,
-): Profile<SchemaDocument> {
-  return {
-    id,
-    title,
-    severity: (refutation) => (refutation.class in severities ? severities[refutation.class] : 'error'),
-  };
+function reading(id: string, title: string, ignored: readonly RefutationClass[]): Profile<SchemaDocument> {
+  const ignores = new Set(ignored);
+  return { id, title, ignores, severity: (refutation) => (ignores.has(refutation.class) ? undefined : 'error') };
 }
 
 /** What may be asked for by name; the first is the default. */

@@ -1,5 +1,6 @@
-import type { Refutation } from '../../model/refutation.ts';
+import type { Refutation, RefutationClass } from '../../model/refutation.ts';
 import { compareDocuments } from './diff.ts';
+import { isKnownToRead, type Mode } from './reads/asking.ts';
 import { Attribution } from './reads/attribution.ts';
 import type { SchemaDocument } from './schema.ts';
 
@@ -10,11 +11,16 @@ import type { SchemaDocument } from './schema.ts';
  * not refused already). Each `no` shows a datum that is valid under the writer's schema and not under the reader's; what the bounds left open
  * is `unproven`. Formats count as asserted on both sides.
  */
-export function* readsSchema(reader: SchemaDocument, writer: SchemaDocument): Generator<Refutation> {
-  const comparison = compareDocuments(writer, reader);
-  if (comparison.changes.length === 0) return;
+export function* readsSchema(
+  reader: SchemaDocument,
+  writer: SchemaDocument,
+  ignored: ReadonlySet<RefutationClass> = NOTHING,
+): Generator<Refutation> {
   const told = new Set<string>();
-  for (const mode of ['declared', 'as-written'] as const) {
+  for (const [mode, refuted] of MODES) {
+    if (ignored.has(refuted) || isKnownToRead(reader, writer, mode)) continue;
+    const comparison = compareDocuments(writer, reader);
+    if (comparison.changes.length === 0) return;
     const found = new Attribution(reader, writer, comparison, mode, new Set(told)).refutations();
     for (const [site, refutation] of found) {
       told.add(site);
@@ -22,3 +28,9 @@ export function* readsSchema(reader: SchemaDocument, writer: SchemaDocument): Ge
     }
   }
 }
+
+const NOTHING: ReadonlySet<RefutationClass> = new Set();
+const MODES = [
+  ['declared', 'unreadable'],
+  ['as-written', 'undeclared'],
+] as const satisfies readonly (readonly [Mode, RefutationClass])[];

@@ -65,6 +65,11 @@ export class Places {
     return this.#numbered(this.#node(schema, this.#scopes.begin(schema.resource)));
   }
 
+  /** Whether a schema has been numbered before, so that its place costs nothing. */
+  isKnown(schema: Schema): boolean {
+    return (this.#nodes.get(schema)?.number ?? 0) !== 0;
+  }
+
   /** The place of a subschema, or of the target of a reference. */
   child(place: Place, schema: Schema): Place {
     return this.#numbered(this.#node(schema, this.#scopes.enter(place.scope, schema.resource)));

@@ -1,4 +1,4 @@
-import { type Containment, ContainmentMemo, contains, memberOf } from '../contains.ts';
+import { type Containment, ContainmentMemo, contains, isKnownToContain, memberOf } from '../contains.ts';
 import { isValid } from '../evaluate.ts';
 import type { Schema, SchemaDocument } from '../schema.ts';
 import type { Value } from '../value.ts';
@@ -27,6 +27,11 @@ function memoOf(reader: SchemaDocument, writer: SchemaDocument): ContainmentMemo
   memos.set(reader, memo);
   memos.set(writer, memo);
   return memo;
+}
+
+/** True when one document was found to read the other before, or one that says the same. */
+export function isKnownToRead(reader: SchemaDocument, writer: SchemaDocument, mode: Mode): boolean {
+  return isKnownToContain(reader.root, writer.root, { writer: mode, ...FORMATS }, memoOf(reader, writer));
 }
 
 /** The questions about one pair of documents, and what may be spent on them. */
