@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ContainmentOptions, contains, memberOf } from './contains.ts';
-import type { Plain } from './fixtures/schemas.ts';
+import type { Plain, PlainObject } from './fixtures/schemas.ts';
 import { loadSchema } from './load.ts';
 import type { Draft, Schema } from './schema.ts';
 import { keyOf } from './value.ts';
@@ -30,6 +30,12 @@ const when = (condition: Plain, consequence: Plain): Plain =>
     ['if', condition],
     ['then', consequence],
   ]);
+/** An object that has these members. */
+const having = (properties: { [name: string]: Plain }): PlainObject => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const members = (count: number, make: (i: number) => Plain): { [name: string]: Plain } =>
   Object.fromEntries(range(count).map((i) => [`property${i}`, make(i)]));
@@ -142,6 +148,31 @@ describe('what is not read is shown', () => {
       },
       { not: { type: 'array', items: { type: 'array' } } },
       '[["leaf"]]',
+    ],
+    [
+      'a loop that leans on another one that ends',
+      {
+        ...having({ p: { $ref: '#/$defs/b/anyOf/1' }, q: { $ref: '#/$defs/a/anyOf/1' } }),
+        $defs: {
+          a: { anyOf: [having({ x: { $ref: '#/$defs/b' } }), having({ y: { $ref: '#/$defs/d' } }), having({ z: {} })] },
+          b: { anyOf: [having({ c: { $ref: '#/$defs/c' } }), having({ a: { $ref: '#/$defs/a' } })] },
+          c: having({ b: { $ref: '#/$defs/b' } }),
+          d: having({ c: { $ref: '#/$defs/c' } }),
+        },
+      },
+      false,
+      '{"p":{"a":{"z":null}},"q":{"y":{"c":{"b":{"a":{"z":null}}}}}}',
+    ],
+    [
+      'texts, which no member tells apart',
+      { type: 'string', minLength: 1, maxLength: 8 },
+      {
+        oneOf: [
+          { properties: { t: { const: 1 } }, required: ['t'], minLength: 1, maxLength: 9 },
+          { properties: { t: { const: 2 } }, required: ['t'], minLength: 2, maxLength: 9 },
+        ],
+      },
+      '"aa"',
     ],
   ])('%s', (_, writer, reader, witness) => {
     expect(answer(writer, reader)).toBe(witness);

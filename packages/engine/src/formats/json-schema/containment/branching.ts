@@ -253,9 +253,10 @@ export class Branching {
       return;
     }
     yield { claim: -only, keeps: true };
+    // Members tell objects apart, and nothing else.
+    const areDisjoint = (other: Claim) => this.#kind === 'object' && tags.areDisjoint(only, other);
     for (const other of of) {
-      if (other !== only && !tags.areDisjoint(only, other))
-        yield { claim: expansion.claims.all([only, other]), keeps: false };
+      if (other !== only && !areDisjoint(other)) yield { claim: expansion.claims.all([only, other]), keeps: false };
     }
   }
 

@@ -11,14 +11,18 @@ const MAX_DEPTH = 400;
  *
  * Witnesses are finite, so a goal that is met while it is being searched for has no smaller witness than itself, and counts as having none:
  * a least fixpoint. Members are final at once. That there is none is final when nothing it leaned on is still being searched; until then
- * it is provisional, and falls with the first goal it leaned on that has a member after all.
+ * it is provisional, and falls with the first goal it leaned on that has a member after all. Which goals lean on each other is told as Tarjan's
+ * algorithm tells strongly connected components: by the order in which they were met.
  */
 export class Question implements Search {
   readonly knowledge: Knowledge;
   readonly #members = new Map<string, Outcome>();
+  /** When the goals were met that are being searched for. */
   readonly #open = new Map<string, number>();
-  /** Goals found empty while others were open, with the depth of the outermost open goal that they lean on. */
+  /** When the goals were met that were found empty and lean on open ones. */
   readonly #provisional = new Map<string, number>();
+  #met = 0;
+  /** The earliest of the goals, open or provisional, that the current one leans on. */
   #lowest = Number.POSITIVE_INFINITY;
   #effort: number;
   readonly #depth: number;
@@ -49,19 +53,19 @@ export class Question implements Search {
   }
 
   #searched(key: string, goal: readonly Claim[]): Outcome {
-    const depth = this.#open.size;
+    const met = this.#met++;
     const outer = this.#lowest;
     const mark = this.#provisional.size;
     this.#lowest = Number.POSITIVE_INFINITY;
-    this.#open.set(key, depth);
+    this.#open.set(key, met);
     const outcome = this.#ofAnyKind(goal);
     this.#open.delete(key);
-    const isFinal = this.#lowest >= depth;
+    const isFinal = this.#lowest >= met;
     if (outcome.is === 'none') {
       if (isFinal) {
         for (const inner of this.#dropProvisional(mark)) this.knowledge.empty.add(inner);
         this.knowledge.empty.add(key);
-      } else this.#provisional.set(key, this.#lowest);
+      } else this.#provisional.set(key, met);
     } else {
       this.#dropProvisional(mark);
       if (outcome.is === 'member' || isFinal) this.#members.set(key, outcome);
@@ -78,9 +82,9 @@ export class Question implements Search {
 
   #known(key: string): Outcome | undefined {
     if (this.knowledge.empty.has(key)) return NONE;
-    const depth = this.#open.get(key) ?? this.#provisional.get(key);
-    if (depth === undefined) return this.#members.get(key);
-    this.#lowest = Math.min(this.#lowest, depth);
+    const met = this.#open.get(key) ?? this.#provisional.get(key);
+    if (met === undefined) return this.#members.get(key);
+    this.#lowest = Math.min(this.#lowest, met);
     return NONE;
   }
 
