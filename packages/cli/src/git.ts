@@ -68,7 +68,8 @@ export interface GitFile {
  */
 export async function filesFromGit(revision: string, folder: string, directory: string): Promise<readonly GitFile[]> {
   if (revision.startsWith('-')) throw new CannotRun(`'${revision}' is not a git revision`);
-  const tree = `${revision}:${(await hasWorkTree(directory)) ? fromHere(folder) : folder}`;
+  const path = folder === '' ? '' : `${folder}/`;
+  const tree = `${revision}:${(await hasWorkTree(directory)) ? fromHere(path) : path}`;
   const words = ['ls-tree', '-r', '-z', '--full-tree', tree];
   const { stdout } = await execute('git', words, { cwd: directory, maxBuffer: LISTING, windowsHide: true }).catch(
     (error: unknown) => {
