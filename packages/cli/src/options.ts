@@ -45,8 +45,11 @@ export function formatOption(): Option {
 
 /** `--profile` */
 export function profileOption(): Option {
-  const profiles = new Set(FORMATS.flatMap((format) => format.profiles.map(({ id }) => id)));
-  return new Option('--profile <id>', `rules to judge by: ${[...profiles].join(', ')} (default: the first)`);
+  const profiles = FORMATS.map(({ id, profiles }) => `${id} has ${profiles.map((profile) => profile.id).join(', ')}`);
+  return new Option(
+    '--profile <id>',
+    `rules to judge by; ${profiles.join('; ')}; the first of a format is its default`,
+  );
 }
 
 /** `--import`, as often as needed. */

@@ -1,6 +1,9 @@
 export { bumpVerdict, compareVersions, declaredBump, isPrerelease, isVersion } from './compare/bump.ts';
 export { judge, judgeHistory, profileOf, type Question, type Registered } from './compare/judge.ts';
 export { messageOf, type Tellable } from './compare/message.ts';
+export { type AvroFingerprints, fingerprints as avroFingerprints } from './formats/avro/fingerprint.ts';
+export { avro } from './formats/avro/index.ts';
+export type { AvroSchema } from './formats/avro/schema.ts';
 export { canonicalContract } from './formats/data-contract/canonical.ts';
 export type * from './formats/data-contract/contract.ts';
 export { DEFAULT_POLICY, FIELD_TYPES, policyOf, STATUSES } from './formats/data-contract/contract.ts';
@@ -21,6 +24,10 @@ export {
 export { type ContractKind, RULES } from './formats/data-contract/rules.ts';
 export { type AnyFormat, defineFormat, type ParsedDocument } from './formats/define-format.ts';
 export { FORMATS, formatById, formatOfFile, recognizeFormat } from './formats/index.ts';
+export { jsonSchema } from './formats/json-schema/index.ts';
+export type { SchemaDocument as JsonSchemaDocument } from './formats/json-schema/schema.ts';
+export { protobuf } from './formats/protobuf/index.ts';
+export type { ProtoSchema } from './formats/protobuf/schema.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
 export { fingerprintOf } from './model/fingerprint.ts';
