@@ -46,15 +46,18 @@ function schemaOf({ root, files }: Loaded): ProtoSchema {
   };
 }
 
-function placesIn({ root, files }: Loaded, name: string): (pointer: string) => Place | undefined {
+function placesIn(loaded: Loaded, name: string): (pointer: string) => Place | undefined {
+  // What else is known of linked files is not kept with the places.
+  const root = { tree: loaded.root.tree, text: loaded.root.text };
+  const files = new Map([...loaded.files].map(([key, { tree, text }]) => [key, { tree, text }]));
   const tables = new Map<string, LineTable>();
   return (pointer) => {
     const mark = pointer.lastIndexOf('#');
     const source = mark < 0 ? name : pointer.slice(0, mark);
-    const linked = mark < 0 ? root : files.get(source);
-    const span = linked && spanOf(linked.tree, pointer.slice(mark + 1));
-    if (linked === undefined || span === undefined) return undefined;
-    const table = tables.get(source) ?? new LineTable(linked.text);
+    const written = mark < 0 ? root : files.get(source);
+    const span = written && spanOf(written.tree, pointer.slice(mark + 1));
+    if (written === undefined || span === undefined) return undefined;
+    const table = tables.get(source) ?? new LineTable(written.text);
     tables.set(source, table);
     return { ...table.place(span), ...(mark >= 0 && { source }) };
   };

@@ -6,7 +6,7 @@ import { googleFiles } from './fixtures/google-files.ts';
 import { parseProto } from './parse.ts';
 import { protoOfDescriptor } from './proto-of-descriptor.ts';
 
-const RUNS = { seed: 20_260_101, numRuns: 150 };
+const RUNS = { seed: 20_260_101, numRuns: 80 };
 
 function textOf(bytes: Uint8Array, imports?: ReadonlyMap<string, string>): string {
   const read = protoOfDescriptor(bytes, imports);
@@ -124,7 +124,7 @@ test('broken descriptors are refused or read, and never anything else', () => {
         else expect(read.error).toHaveLength(1);
       },
     ),
-    { ...RUNS, numRuns: Number(process.env.FUZZ_PAIRS ?? 300) },
+    { ...RUNS, numRuns: Number(process.env.FUZZ_PAIRS ?? 150) },
   );
 });
 

@@ -82,6 +82,6 @@ export interface Link {
   /** Another extension of a message with the same number, in the file or anything that it imports. */
   extensionAt(extendee: MessageType, number: number, but: Field): Field | undefined;
   readonly report: Report;
-  /** How many more times names may be searched for one like a misspelt one, and characters of names looked up. */
-  readonly budget: { hints: number; characters: number };
+  /** How many more times names may be searched for one like a misspelt one, characters of names looked up, and messages be values of options. */
+  readonly budget: { hints: number; characters: number; messages: number };
 }

@@ -73,7 +73,7 @@ export function linkFile(text: string, tree: FileTree, around: Surroundings): Li
     },
     extensionAt: extensionsOf(declarer.elements, around.knownExtension),
     report: around.report,
-    budget: { hints: 20, characters: 50_000_000 },
+    budget: { hints: 20, characters: 50_000_000, messages: 100_000 },
   };
   resolveTypes(link);
   interpretOptions(link);

@@ -113,7 +113,13 @@ class Interpreter {
   }
 
   #value(field: Field, tree: ValueTree, isText: boolean): Value | MessageBuilder | undefined {
-    if (field.type.kind === 'message' && tree.kind === 'message') return this.#message(field.type.message, tree.fields);
+    if (field.type.kind === 'message' && tree.kind === 'message') {
+      const { budget, report } = this.#link;
+      budget.messages -= 1;
+      if (budget.messages >= 0) return this.#message(field.type.message, tree.fields);
+      if (budget.messages === -1) report('too-complex', 'the options hold too many messages', tree, this.#element.at);
+      return undefined;
+    }
     const given = scalarValue(field, tree, isText);
     if (given.ok) return given.value;
     this.#wrong(`"${field.name}" ${given.why}`, tree);
