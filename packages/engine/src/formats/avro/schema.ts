@@ -78,12 +78,12 @@ export interface FixedType extends NamedNode {
   readonly size: number;
 }
 
-export interface ArrayType extends TypeNode {
+interface ArrayType extends TypeNode {
   readonly kind: 'array';
   readonly items: AvroType;
 }
 
-export interface MapType extends TypeNode {
+interface MapType extends TypeNode {
   readonly kind: 'map';
   readonly values: AvroType;
 }

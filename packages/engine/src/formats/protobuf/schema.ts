@@ -50,7 +50,7 @@ export interface FieldValue {
 export type Value = number | bigint | boolean | string | EnumValue | MessageValue;
 
 /** What every element has. */
-export interface Element {
+interface Element {
   /**
    * Where it is, by descriptor position: `/messages/0/fields/2`, `/enums/1/values/0`, `/services/0/methods/1`, `/extensions/0`; nested ones below their
    * message (`/messages/0/messages/1`). In an imported file with `NAME#` in front.

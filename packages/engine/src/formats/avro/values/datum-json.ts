@@ -51,7 +51,7 @@ class JsonBuilder {
 }
 
 /** What a branch of a union is called in the JSON form: the full name of a named type, else the name of the type. */
-export function branchName(type: AvroType): string {
+function branchName(type: AvroType): string {
   return 'fullName' in type ? type.fullName : type.kind;
 }
 

@@ -4,7 +4,8 @@ import { nodeName } from '../../../source/node.ts';
 import { quoted } from '../../../source/problems.ts';
 import { Pattern } from '../pattern.ts';
 import type { Draft, Keywords, Schema } from '../schema.ts';
-import type { Fault, Library, Spot } from './library.ts';
+import type { Fault } from './faults.ts';
+import type { Library, Spot } from './library.ts';
 
 /** Keywords of a schema while they are read. */
 export type Part = { -readonly [Name in keyof Keywords]?: Keywords[Name] };

@@ -1,20 +1,28 @@
 import type { Imports } from '../../../model/format.ts';
 import { pointer, pointerTokens } from '../../../model/pointer.ts';
 import type { Place, Problem } from '../../../model/problem.ts';
-import { closest } from '../../../source/closest.ts';
 import { parseJson, type SourceDocument, type SourceNode } from '../../../source/index.ts';
 import { ProblemList } from '../../../source/problem-list.ts';
-import { quoted } from '../../../source/problems.ts';
 import type { Draft, Schema } from '../schema.ts';
-import { type Dialect, dialectOf, dialectOfVocabularies, draftOf, METASCHEMA_OF } from './dialect.ts';
+import { type Dialect, dialectOf, dialectOfVocabularies, draftOf } from './dialect.ts';
+import {
+  duplicateAnchor,
+  duplicateId,
+  ENDLESS,
+  type Fault,
+  MAX_URI,
+  nearest,
+  URI_TOO_LONG,
+  unknownDocument,
+  unknownDraft,
+  unresolved,
+} from './faults.ts';
 import { metaschemaText } from './metaschemas.ts';
 import { hidesSiblings, visitSubschemas } from './subschemas.ts';
 import { percentDecoded, resolveUri, splitFragment } from './uri.ts';
 
 /** Problems that are listed for one text before the rest is only counted. */
 const MAX_PROBLEMS = 1000;
-/** Longest URI of a schema. Every reference beside it repeats it, so it must not be as long as the document. */
-const MAX_URI = 2048;
 /** Objects and lists inside each other. */
 export const MAX_DEPTH = 500;
 
@@ -50,13 +58,6 @@ export interface Spot {
   readonly area: Area;
   /** The schema that was made of it, once it was asked for. */
   schema: Schema | undefined;
-}
-
-/** What is wrong at a node, without its place. */
-export interface Fault {
-  readonly kind: string;
-  readonly message: string;
-  readonly hint?: string;
 }
 
 /**
@@ -131,7 +132,7 @@ export class Library {
     if (area === undefined) {
       // One of them may be what is missing.
       for (const unreadable of this.#unreadable.keys()) this.#tellUnreadable(unreadable);
-      return () => this.#unknownDocument(reference, uri);
+      return () => unknownDocument(reference, uri, this.#imports);
     }
     if (area.uri !== full) this.respelled.set(node, `${area.uri}#${fragment}`);
     const decoded = percentDecoded(fragment);
@@ -321,15 +322,6 @@ export class Library {
     }
     return node.kind === 'object' || node.kind === 'boolean' ? this.#index(source, node, at, nearest) : undefined;
   }
-
-  #unknownDocument(reference: string, uri: string): Fault {
-    const meant = nearest(uri, this.#imports);
-    return {
-      kind: 'unresolved-reference',
-      message: `${quoted(reference)} refers to a document that is not here`,
-      hint: meant === undefined ? `import the document as ${quoted(uri)}` : `did you mean ${quoted(meant)}?`,
-    };
-  }
 }
 
 /** The member or item of a node by a token of a JSON pointer. */
@@ -353,48 +345,3 @@ export function rootOf(area: Area): Spot {
   const { source, node, at } = area;
   return source.spots.get(node) ?? { node, at, source, area, schema: undefined };
 }
-
-/** The name that a misspelt one was meant to be. Only so many are looked at. */
-function nearest(name: string, ...names: readonly ReadonlyMap<string, unknown>[]): string | undefined {
-  const known = names.flatMap((map) => [...map.keys()]);
-  return known.length > MAX_CANDIDATES ? undefined : closest(name, known);
-}
-
-const MAX_CANDIDATES = 200;
-
-function unresolved(reference: string, meant?: string): Fault {
-  return {
-    kind: 'unresolved-reference',
-    message: `${quoted(reference)} leads to no schema`,
-    ...(meant !== undefined && { hint: `did you mean ${quoted(meant)}?` }),
-  };
-}
-
-function unknownDraft(metaschema: string): Fault {
-  const known = Object.values(METASCHEMA_OF);
-  const meant = closest(splitFragment(metaschema).uri, known);
-  return {
-    kind: 'unknown-draft',
-    message: `${quoted(metaschema)} is no draft of JSON Schema that is known here`,
-    hint:
-      meant === undefined
-        ? `known are ${known.join(', ')}; a metaschema of your own has to be imported`
-        : `did you mean ${quoted(meant)}?`,
-  };
-}
-
-function duplicateAnchor(name: string): Fault {
-  return { kind: 'duplicate-anchor', message: `the anchor ${quoted(name)} is given twice in this schema` };
-}
-
-function duplicateId(uri: string): Fault {
-  return { kind: 'duplicate-id', message: `another schema has the URI ${quoted(uri)} already` };
-}
-
-const ENDLESS: Fault = {
-  kind: 'endless-reference',
-  message: 'the schema applies itself to the same value again, which never ends',
-  hint: 'a recursive schema has to step into a property or an item before it refers back',
-};
-
-const URI_TOO_LONG: Fault = { kind: 'too-long', message: `the URI of the schema is longer than ${MAX_URI} characters` };

@@ -31,11 +31,6 @@ export function messageValue(
   return { type, fields: new Map(fields), unknown: [] };
 }
 
-/** The message with one field more, or with another value in it. */
-export function withField(message: MessageValue, field: Field, values: readonly Single[]): MessageValue {
-  return { ...message, fields: new Map([...message.fields, [field, values]]) };
-}
-
 /** True for message values, false for scalars. */
 export function isMessageValue(value: Single | undefined): value is MessageValue {
   return typeof value === 'object' && !(value instanceof Uint8Array);

@@ -146,7 +146,7 @@ function addOwn(root: ProtoFile, messages: Set<MessageType>, enums: Set<EnumType
 }
 
 /** All messages of a file, outer before inner, entries of maps included. */
-export function nestedMessages(file: ProtoFile): MessageType[] {
+function nestedMessages(file: ProtoFile): MessageType[] {
   const found: MessageType[] = [];
   const waiting = [...file.messages].reverse();
   for (let type = waiting.pop(); type; type = waiting.pop()) {

@@ -37,7 +37,7 @@ function nameChanges(before: Field, after: Field, site: Site, types: TypeMatch):
 }
 
 /** True where the name in the JSON form follows from the name. */
-export function hasUsualJsonName({ name, jsonName, extends: extended }: Field): boolean {
+function hasUsualJsonName({ name, jsonName, extends: extended }: Field): boolean {
   return extended !== undefined || jsonName === usualJsonName(name);
 }
 

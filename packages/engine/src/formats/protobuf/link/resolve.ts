@@ -124,7 +124,7 @@ function messageOf(link: Link, name: Name, scope: string, at: string): MessageTy
 }
 
 /** What declarations are called in messages. */
-export const NOUNS: Readonly<Record<Declared['kind'], string>> = {
+const NOUNS: Readonly<Record<Declared['kind'], string>> = {
   message: 'a message',
   enum: 'an enum',
   field: 'a field',

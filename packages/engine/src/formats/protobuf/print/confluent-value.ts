@@ -110,7 +110,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A string literal for bytes, one character each: readable where they are UTF-8. */
-export function stringText(bytes: string): string {
+function stringText(bytes: string): string {
   const text = textOfUtf8(bytes);
   return utf8(text) === bytes
     ? `"${text.replace(/["'\\\p{Cc}]/gu, (character) => ESCAPES[character] ?? octal(utf8(character)))}"`
