@@ -34,6 +34,10 @@ export function* removedClaims(reading: Reading, around: Around, written: Field)
   if (!reading.isWritten(written)) return;
   const [sample] = samplesOf(written, reading.minimums);
   const other = reading.reader.fieldNamed(around.reader, memberName(written));
+  if (other && other.name !== written.name && reading.writer.fieldOf(around.writer, other.number)) {
+    yield memberClaim(reading, [written, undefined], other);
+    return;
+  }
   if (other && isSafeInJson(written, other, reading.types)) return;
   const reason = other
     ? `in the JSON form, '${memberName(written)}' is read as another field of that name`
@@ -264,6 +268,10 @@ function* jsonClaims(reading: Reading, around: Around, [written, read]: FieldPai
     yield { answer: 'no', class: 'json', at, aspect, reason, ...(shown && { shown }), seenIn: 'json' };
     return;
   }
+  if (found !== read && found.name !== written.name) {
+    yield memberClaim(reading, [written, read], found);
+    return;
+  }
   if (isSafeInJson(written, found, reading.types)) return;
   const shown = failingInJson(reading, around, written, found);
   const aspect = found === read ? jsonAspect(reading, [written, read]) : nameAspect(written, read);
@@ -278,6 +286,20 @@ function* jsonClaims(reading: Reading, around: Around, [written, read]: FieldPai
       : `whether the JSON form of ${from} can be read as ${to} is not known`,
     ...(shown && { shown }),
     seenIn: 'json',
+  };
+}
+
+/** The member of a field stands for another one, whose name it has in the JSON form of the reader. */
+function memberClaim(reading: Reading, [written, read]: readonly [Field, Field | undefined], found: Field): Claim {
+  const [sample] = samplesOf(written, reading.minimums);
+  return {
+    answer: 'no',
+    class: 'json',
+    at: sites(written, read),
+    aspect: read ? nameAspect(written, read) : 'field',
+    reason: `the member '${memberName(written)}' of the JSON form is that of '${found.name}' to the reader, which is another field`,
+    shown: sample === undefined ? [] : [[written, [sample]]],
+    seenIn: 'meaning',
   };
 }
 

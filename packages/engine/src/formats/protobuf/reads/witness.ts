@@ -66,7 +66,7 @@ export class Witnesses {
   }
 
   #witness(message: MessageValue, reader: MessageType, { seenIn, class: kind }: Claim): Witness | undefined {
-    const trial = seenIn === 'json' ? this.#reading.tryJson(message, reader) : this.#reading.tryWhole(message, reader);
+    const trial = kind === 'json' ? this.#reading.tryJson(message, reader) : this.#reading.tryWhole(message, reader);
     if (trial === undefined || (seenIn !== 'meaning' && trial.outcome === 'same')) return undefined;
     const datum = datumOf(message);
     if (datum === undefined) return undefined;
