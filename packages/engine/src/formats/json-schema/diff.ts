@@ -4,7 +4,7 @@ import { leftDefinitions } from './diff/definitions.ts';
 import { sameness } from './diff/sameness.ts';
 import { type SchemaPair, Walk } from './diff/walk.ts';
 import type { SchemaDocument } from './schema.ts';
-import { keyOf } from './value.ts';
+import { sameValue } from './value.ts';
 
 /** The comparison of two documents. */
 export interface Comparison {
@@ -46,7 +46,7 @@ function newComparison(before: SchemaDocument, after: SchemaDocument): Compariso
     changes.unshift(ofDocument('draft_changed', 'draft', { from: before.draft, to: after.draft }));
   }
   if (walk.isCut) changes.push(ofDocument('comparison_exhausted', 'comparison', {}));
-  if (changes.length === 0 && keyOf(before.value) !== keyOf(after.value)) {
+  if (changes.length === 0 && !sameValue(before.value, after.value)) {
     changes.push(ofDocument('spelling_changed', 'spelling', {}));
   }
   return { changes, pairs: walk.pairs, isComplete: !walk.isCut };

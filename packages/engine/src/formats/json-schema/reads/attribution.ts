@@ -10,7 +10,7 @@ import { evaluate } from '../evaluate.ts';
 import type { Schema, SchemaDocument } from '../schema.ts';
 import { exactValue, keyOf, type Value } from '../value.ts';
 import { Asking, isAccepted, isRefused, type Mode } from './asking.ts';
-import { readByParts } from './by-parts.ts';
+import { askParts } from './by-parts.ts';
 import { type Demand, demandsOf, isTold, valuesIn } from './demands.ts';
 import { madeSchema } from './made-schema.ts';
 import { Surroundings } from './surroundings.ts';
@@ -66,7 +66,8 @@ export class Attribution {
 
   /** The refutations by their sites; none when everything is read. */
   refutations(): ReadonlyMap<string, Refutation> {
-    if (readByParts(this.#reader, this.#writer, this.#comparison, this.#mode, this.#asking)) return this.#blamed;
+    const parts = askParts(this.#reader, this.#writer, this.#comparison, this.#mode, this.#asking);
+    if (parts !== undefined && this.#areExplained(parts)) return this.#blamed;
     const answer = this.#asking.whole(this.#reader.root, this.#writer.root);
     if (answer.answer === 'yes') return this.#blamed;
     if (answer.answer === 'no') this.#blameBy(answer.witness);
@@ -75,6 +76,25 @@ export class Attribution {
     if (answer.answer === 'no') this.#blameNearest(answer.witness);
     else this.#leaveOpen(open, answer.reason);
     return this.#blamed;
+  }
+
+  /** Blames changed parts that are not read; true when nothing is left to find out, for the others are read. */
+  #areExplained(parts: ReadonlyMap<SchemaPair, Containment>): boolean {
+    if ([...parts.values()].some(({ answer }) => answer === 'unproven')) return false;
+    const unread = [...parts.keys()].filter((pair) => parts.get(pair)?.answer === 'no');
+    const explained = new Set<SchemaPair>();
+    for (const pair of unread) {
+      this.#blameDemands(pair, []);
+      const isBlamed = pair.changes.some(
+        (change) => this.#told.has(siteOf(change)) || this.#blamed.has(siteOf(change)),
+      );
+      if (isBlamed) explained.add(pair);
+    }
+    // What is not read inside of a part is why the part is not read.
+    for (const pair of unread.length === 0 ? [] : this.#comparison.pairs.toReversed()) {
+      if (explained.has(pair)) for (const { from } of pair.ways) explained.add(from);
+    }
+    return unread.every((pair) => explained.has(pair));
   }
 
   /** Blames what refuses a part of a datum. */
@@ -104,15 +124,20 @@ export class Attribution {
       const local = index === 0 ? answer : this.#asking.part(pair.after, pair.before);
       if (local === undefined || local.answer === 'yes') continue;
       unread.add(pair);
-      const demands = this.#openDemands(pair);
-      if (demands.length > MOST_APART && this.#areMetTogether(demands, pair)) continue;
-      for (const demand of demands) {
-        const refused = this.#refusedBy(demand);
-        if (refused?.answer === 'unproven') open.push({ demand, reason: refused.reason });
-        if (refused?.answer === 'no') this.#blameWith(demand, refused.witness);
-      }
+      this.#blameDemands(pair, open);
     }
     return open;
+  }
+
+  /** Asks about the demands of one pair; those that stay open are added. */
+  #blameDemands(pair: SchemaPair, open: { readonly demand: Demand; readonly reason: string }[]): void {
+    const demands = this.#openDemands(pair);
+    if (demands.length > MOST_APART && this.#areMetTogether(demands, pair)) return;
+    for (const demand of demands) {
+      const refused = this.#refusedBy(demand);
+      if (refused?.answer === 'unproven') open.push({ demand, reason: refused.reason });
+      if (refused?.answer === 'no') this.#blameWith(demand, refused.witness);
+    }
   }
 
   #areMetTogether(demands: readonly Demand[], { before }: SchemaPair): boolean {

@@ -1,36 +1,56 @@
+import type { Containment } from '../contains.ts';
 import { isReference } from '../diff/references.ts';
-import type { Way } from '../diff/walk.ts';
+import type { SchemaPair, Way } from '../diff/walk.ts';
 import type { Comparison } from '../diff.ts';
 import type { SchemaDocument } from '../schema.ts';
 import type { Asking, Mode } from './asking.ts';
 import { isTold } from './demands.ts';
+import { areToldApart } from './told-apart.ts';
 
 /** Parts that are asked about instead of the whole. */
 const MOST_PARTS = 64;
 
 /**
- * True when the whole is read because every changed part of it is. That follows where parts lie in the values plainly (members, items,
- * references), and what lies around them is the same on both sides: then what is valid around a part stays valid with more in it. False
- * where that does not follow, or is not known: for alternatives, conditions and negations, and for keywords that depend on what
- * others have looked at. For a writer that writes what it declares, branches of `allOf` declare together and are no parts.
+ * Whether the reader reads each changed part of the writer, where the whole is read if all of them are. That follows where parts lie in
+ * the values plainly (members, items, references, alternatives of which a tag tells the one that is meant), and what lies around them is
+ * the same on both sides: then what is valid around a part stays valid with more in it. Undefined where that does not follow: for other
+ * alternatives, conditions and negations, and for keywords that depend on what others have looked at; and where too much was asked. For a
+ * writer that writes what it declares, branches of `allOf` declare together and are no parts.
  */
-export function readByParts(
+export function askParts(
   reader: SchemaDocument,
   writer: SchemaDocument,
-  { pairs, isComplete }: Comparison,
+  { pairs: all, isComplete }: Comparison,
   mode: Mode,
   asking: Asking,
-): boolean {
+): ReadonlyMap<SchemaPair, Containment> | undefined {
+  const pairs = reachedPairs(all);
   const changed = pairs.filter(({ changes }) => changes.some((change) => isTold(change)));
   const [root] = pairs;
-  if (root === undefined || changed.includes(root) || changed.length > MOST_PARTS || !isComplete) return false;
-  if (writer.draft !== reader.draft || !isPlain(writer) || !isPlain(reader)) return false;
-  if (!pairs.every(({ ways }) => ways.every((way) => isPart(way, mode)))) return false;
-  return changed.every((part) => asking.part(part.after, part.before)?.answer === 'yes');
+  if (root === undefined || changed.includes(root) || changed.length > MOST_PARTS || !isComplete) return undefined;
+  if (writer.draft !== reader.draft || !isPlain(writer) || !isPlain(reader)) return undefined;
+  if (!pairs.every(({ ways }) => ways.every((way) => isPart(way, mode)))) return undefined;
+  // Not all ways of a pair are remembered, but all pairs are here.
+  const isBranching = pairs.some(({ ways }) => ways.some(({ by }) => by.in === 'branch'));
+  if (isBranching && !pairs.every((pair) => areToldApart(pair, mode))) return undefined;
+  const answers = new Map<SchemaPair, Containment>();
+  for (const part of changed) {
+    const answer = asking.part(part.after, part.before);
+    if (answer === undefined) return undefined;
+    answers.set(part, answer);
+  }
+  return answers;
+}
+
+/** The pairs that the documents lead to: not the definitions that nothing refers to. */
+function reachedPairs(pairs: readonly SchemaPair[]): readonly SchemaPair[] {
+  const reached = new Set(pairs.slice(0, 1));
+  for (const pair of pairs) if (pair.ways.some(({ from }) => reached.has(from))) reached.add(pair);
+  return [...reached];
 }
 
 function isPart({ from, by }: Way, mode: Mode): boolean {
-  if (by.in === 'question' || by.in === 'branch') return false;
+  if (by.in === 'question') return false;
   return by.in !== 'place' || mode === 'as-written' || isReference(from.before);
 }
 

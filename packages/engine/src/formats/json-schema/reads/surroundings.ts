@@ -1,6 +1,7 @@
 import { isReference } from '../diff/references.ts';
+import { treeId } from '../diff/tree-id.ts';
 import type { SchemaPair, Way } from '../diff/walk.ts';
-import type { Schema } from '../schema.ts';
+import type { Keywords, Schema } from '../schema.ts';
 import { isArray, isObject, type Value } from '../value.ts';
 import { type Asking, isAccepted } from './asking.ts';
 import { type Demand, isFurther } from './demands.ts';
@@ -8,6 +9,16 @@ import { anything, madeSchema, negated } from './made-schema.ts';
 
 /** What changes are about that are about one property. */
 const OF_PROPERTIES: ReadonlySet<string> = new Set(['properties', 'presence', 'required']);
+
+/** Keywords of schemas that are filled without a search. */
+const PLAIN: Readonly<Record<'object' | 'array', ReadonlySet<string>>> = {
+  object: keywordSet('type', 'properties', 'required', 'additionalProperties'),
+  array: keywordSet('type', 'items', 'maxItems', 'uniqueItems'),
+};
+
+function keywordSet(...names: readonly (keyof Keywords)[]): ReadonlySet<string> {
+  return new Set([...names, 'annotations', 'default', 'spelling']);
+}
 
 /** Attempts to put a value of a part into a value of the whole. */
 const MOST_ATTEMPTS = 64;
@@ -17,6 +28,8 @@ export class Surroundings {
   readonly #asking: Asking;
   readonly #root: SchemaPair | undefined;
   readonly #fillers = new Map<string, Map<SchemaPair, Value | undefined>>();
+  /** Values of schemas of the writer, by the number that equal ones have. */
+  readonly #values = new Map<number, Value | undefined>();
   readonly #isWhole: (value: Value, isCertain: boolean) => boolean;
   readonly #isClosed: boolean;
   #attempts = 0;
@@ -147,10 +160,37 @@ export class Surroundings {
     const known = this.#fillers.get(type) ?? new Map<SchemaPair, Value | undefined>();
     this.#fillers.set(type, known);
     if (known.has(pair)) return known.get(pair);
-    const wanted = madeSchema(pair.before, { type: new Set([type]) });
-    const filler = this.#asking.value(madeSchema(pair.before, { allOf: [pair.before, wanted] }));
+    const filler = this.#plainFiller(pair.before, type) ?? this.#searchedFiller(pair.before, type);
     known.set(pair, filler);
     return filler;
+  }
+
+  #searchedFiller(schema: Schema, type: 'object' | 'array'): Value | undefined {
+    const wanted = madeSchema(schema, { type: new Set([type]) });
+    return this.#asking.value(madeSchema(schema, { allOf: [schema, wanted] }));
+  }
+
+  /** The members that are required, or no items: what a schema asks for that says nothing else. */
+  #plainFiller(schema: Schema, type: 'object' | 'array'): Value | undefined {
+    const { keywords } = schema;
+    const isPlain = schema.truth === undefined && keywords.type?.has(type) !== false;
+    if (!isPlain || !Object.keys(keywords).every((name) => PLAIN[type].has(name))) return undefined;
+    if (type === 'array') return [];
+    const members: [string, Value][] = [];
+    for (const name of [...(keywords.required ?? [])].sort()) {
+      const property = keywords.properties?.get(name);
+      const value = property && this.#valueOf(property);
+      if (value === undefined) return undefined;
+      members.push([name, value]);
+    }
+    return new Map(members);
+  }
+
+  /** A value of a schema; of equal ones the same. */
+  #valueOf(schema: Schema): Value | undefined {
+    const id = treeId(schema);
+    if (!this.#values.has(id)) this.#values.set(id, this.#asking.value(schema));
+    return this.#values.get(id);
   }
 }
 
