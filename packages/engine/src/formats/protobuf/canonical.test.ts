@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalProto } from './canonical.ts';
+import { diffProto } from './diff.ts';
 import { protoPairs, protoTextArbitrary, schemaOf } from './fixtures/arbitrary.ts';
 
 const RUNS = { seed: 20_260_101, numRuns: 150 };
@@ -99,6 +100,79 @@ test('documents with the same form have the same fields', () => {
       const numbers = (schema: typeof before) =>
         [...schema.messages.values()].map(({ fields }) => fields.map(({ number }) => number).sort((a, b) => a - b));
       expect(numbers(before)).toEqual(numbers(after));
+    }),
+    RUNS,
+  );
+});
+
+test('the canonical form of a document with imports is a document with the same imports', () => {
+  const imports = new Map([
+    [
+      'options.proto',
+      'syntax = "proto2"; package acme; import public "base.proto"; import "google/protobuf/descriptor.proto"; extend google.protobuf.FieldOptions { optional Mark mark = 50000; }',
+    ],
+    [
+      'base.proto',
+      'syntax = "proto3"; package acme; message Mark { Kind kind = 1; } enum Kind { A = 0; B = 1; }',
+    ],
+  ]);
+  const text = `syntax = "proto3"; package acme.shop; import weak "base.proto"; import public "options.proto"; import "google/protobuf/any.proto";
+    message M { Mark m = 1 [(mark).kind = B]; map<string, acme.Kind> k = 2; google.protobuf.Any any = 3; }`;
+  const document = schemaOf(text, imports);
+  const form = canonicalProto(document);
+  const again = schemaOf(form, imports);
+  expect(canonicalProto(again)).toBe(form);
+  expect(diffProto(document, again)).toEqual([]);
+  expect(form).toContain('.acme.Mark m = 1 [(.acme.mark) = { kind: B }];');
+});
+
+/** True where the story of two texts tells nothing, which has to be where their canonical forms are the same. */
+function isSame(before: string, after: string): boolean {
+  const [old, now] = [schemaOf(before), schemaOf(after)];
+  const nothing = diffProto(old, now).length === 0;
+  expect(canonicalProto(old) === canonicalProto(now)).toBe(nothing);
+  return nothing;
+}
+
+test('what the story does not tell is not in the canonical form, and the other way round', () => {
+  const proto2 = (body: string): string => `syntax = "proto2"; ${body}`;
+  expect(
+    isSame(
+      proto2('message A { extensions 5 to 9 [verification = UNVERIFIED]; }'),
+      proto2('message A { extensions 5 to 9; }'),
+    ),
+  ).toBe(false);
+  expect(isSame(proto2('message A { extensions 5 to 7, 8 to 9; }'), proto2('message A { extensions 5 to 9; }'))).toBe(
+    true,
+  );
+  expect(
+    isSame(proto2('message A { message B {} message C {} }'), proto2('message A { message C {} message B {} }')),
+  ).toBe(false);
+  expect(
+    isSame(
+      proto2('enum E { option allow_alias = true; A = 0; B = 1; C = 1; }'),
+      proto2('enum E { option allow_alias = true; A = 0; C = 1; B = 1; }'),
+    ),
+  ).toBe(false);
+  expect(isSame(proto2('enum E { A = 0; B = 1; C = 2; }'), proto2('enum E { A = 0; C = 2; B = 1; }'))).toBe(true);
+  expect(
+    isSame(
+      proto2('message A { message B {} optional group G = 1 {} message C {} }'),
+      proto2('message A { optional group G = 1 {} message B {} message C {} }'),
+    ),
+  ).toBe(true);
+  const edition = (body: string): string => `edition = "2024"; ${body}`;
+  expect(isSame(edition('message A {}'), edition('local message A {}'))).toBe(false);
+  expect(isSame(edition('message A { message B {} }'), edition('export message A { local message B {} }'))).toBe(true);
+  expect(
+    isSame(edition('message A {}'), edition('option features.default_symbol_visibility = LOCAL_ALL; message A {}')),
+  ).toBe(false);
+});
+
+test('nothing is told of documents with the same form, and of no others', () => {
+  fc.assert(
+    fc.property(protoPairs, ([before, after]) => {
+      expect(canonicalProto(before) === canonicalProto(after)).toBe(diffProto(before, after).length === 0);
     }),
     RUNS,
   );

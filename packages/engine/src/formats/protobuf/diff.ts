@@ -5,7 +5,7 @@ import { diffFile } from './diff/file.ts';
 import { diffFields, diffMessage } from './diff/message.ts';
 import { pathOf } from './diff/names.ts';
 import { diffServices } from './diff/service.ts';
-import { diffLoneTypes, diffName, diffOrder } from './diff/types.ts';
+import { diffLoneTypes, diffName, diffOrder, diffVisibility } from './diff/types.ts';
 import type { ProtoSchema } from './schema.ts';
 
 /**
@@ -32,11 +32,12 @@ export function tell(comparison: Comparison): readonly Change[] {
     ...diffOrder(types),
     ...messages.flatMap((pair) => [
       ...diffName(pair.before, pair.after, 'message', types),
+      ...diffVisibility(pair.before, pair.after, types),
       ...diffMessage(pair, types),
     ]),
     ...types.enums.pairs.flatMap(([old, now]) => {
       const site = { path: pathOf(old, before.schema), before: old.at, after: now.at };
-      return [...diffName(old, now, 'enum', types), ...diffEnum(old, now, site)];
+      return [...diffName(old, now, 'enum', types), ...diffVisibility(old, now, types), ...diffEnum(old, now, site)];
     }),
     ...extensions.flatMap((match) => diffFields(match, '', types)),
     ...diffLoneTypes(types),

@@ -294,6 +294,12 @@ const TYPES = {
       'It is what fields of the enum hold where nothing was written.',
       step('first value of enum', 'changed'),
     ],
+    enum_aliases_reordered: [
+      'patch',
+      'Names of one enum value in another order',
+      'The JSON form and generated code call a value by the first of its names; readers know all of them.',
+      ({ number }, path) => `names of the value ${text(number)} of enum '${path}' stand in another order`,
+    ],
     json_format_changed: [
       'patch',
       'JSON form promised or not',

@@ -20,9 +20,25 @@ function diffNature(before: EnumType, after: EnumType, site: Site): Change[] {
   if (first && now && first.number !== now.number) {
     changes.push(changed(site, 'enum_default_changed', 'default', { from: first.name, to: now.name }));
   }
+  changes.push(...diffAliases(before, after, site));
   const [from, to] = [before.features.jsonFormat, after.features.jsonFormat];
   if (from !== to) changes.push(changed(site, 'json_format_changed', 'json_format', { from, to }));
   return changes;
+}
+
+/** Of values with one number the first gives its name, so their order is told: once. */
+function diffAliases(before: EnumType, after: EnumType, site: Site): Change[] {
+  if (before.options.get('allow_alias') !== true || after.options.get('allow_alias') !== true) return [];
+  const position = new Map(after.values.map(({ number, name }, index) => [`${number} ${name}`, index]));
+  const furthest = new Map<number, number>();
+  for (const { number, name } of before.values) {
+    const index = position.get(`${number} ${name}`);
+    if (index === undefined) continue;
+    if (index < (furthest.get(number) ?? -1))
+      return [changed(site, 'enum_aliases_reordered', 'alias_order', { number })];
+    furthest.set(number, index);
+  }
+  return [];
 }
 
 function diffValues(before: EnumType, after: EnumType, site: Site): Change[] {

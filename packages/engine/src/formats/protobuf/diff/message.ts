@@ -6,7 +6,14 @@ import { type FieldMatch, oneofOf } from './fields.ts';
 import type { TypeMatch } from './match.ts';
 import { fieldPath, labelOf, pathOf, typeName } from './names.ts';
 import { diffOptions } from './options.ts';
-import { diffExtensionRanges, diffReserved, NOTHING_RESERVED, Reservations, type Reserving } from './ranges.ts';
+import {
+  diffExtensionRanges,
+  diffRangeOptions,
+  diffReserved,
+  NOTHING_RESERVED,
+  Reservations,
+  type Reserving,
+} from './ranges.ts';
 
 /** Two messages that are compared with each other. */
 export interface MessagePair {
@@ -32,6 +39,7 @@ function diffNature(before: MessageType, after: MessageType, site: Site): Change
   return [
     ...diffReserved(before, after, site),
     ...diffExtensionRanges(before.extensionRanges, after.extensionRanges, site),
+    ...diffRangeOptions(before.extensionRanges, after.extensionRanges, site),
     ...diffOptions(before.options, after.options, site),
     ...(from === to ? [] : [changed(site, 'json_format_changed', 'json_format', { from, to })]),
   ];

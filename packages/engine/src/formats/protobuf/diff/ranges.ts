@@ -1,5 +1,6 @@
 import type { Change } from '../../../model/change.ts';
-import type { NumberRange } from '../schema.ts';
+import { jsonEqual, jsonObject } from '../../../model/json.ts';
+import type { ExtensionRange, NumberRange } from '../schema.ts';
 import { changed, type Site } from './change.ts';
 
 /** What keeps numbers and names from use. */
@@ -43,6 +44,27 @@ export function diffExtensionRanges(
       ? []
       : [{ ...changed(site, 'extension_range_added', aspect, { ranges: won }), concerns: 'forward' as const }]),
   ];
+}
+
+/** What is declared of ranges of extensions, where that changed. */
+export function diffRangeOptions(
+  before: readonly ExtensionRange[],
+  after: readonly ExtensionRange[],
+  site: Site,
+): Change[] {
+  const [old, now] = [before, after].map(
+    (ranges) =>
+      new Map(ranges.filter(({ options }) => options.size > 0).map((range) => [rangeText(range), range.options])),
+  );
+  if (old === undefined || now === undefined || (old.size === 0 && now.size === 0)) return [];
+  const all = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return all.flatMap((range) => {
+    const [from = null, to = null] = [old.get(range), now.get(range)].map(
+      (options) => options && jsonObject([...options]),
+    );
+    const option = `extensions ${range}`;
+    return jsonEqual(from, to) ? [] : [changed(site, 'option_changed', `option ${option}`, { option, from, to })];
+  });
 }
 
 /** Tells which numbers and names are kept from use. */
