@@ -119,7 +119,10 @@ const ROWS: Readonly<Record<ConfluentKind, Row>> = {
     'FIELD_NAMED_TYPE_CHANGED',
     'Message type of a field changed',
     'The field holds a message of another name, or one of an imported schema that has become incompatible.',
-    step('field'),
+    (facts) =>
+      facts.from === facts.to
+        ? `field ${facts.what} is ${facts.to} of an imported schema, which has become incompatible`
+        : step('field')(facts),
   ],
   FIELD_NUMERIC_LABEL_CHANGED: [
     'FIELD_NUMERIC_LABEL_CHANGED',
