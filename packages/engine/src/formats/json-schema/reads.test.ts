@@ -48,6 +48,21 @@ describe('a reader that does not read all that a writer writes', () => {
     ]);
   });
 
+  it('is shown data that the alternative of a condition refuses, not its consequence', () => {
+    const before = { type: 'object', properties: { kind: { enum: ['a', 'b'] }, value: {} } };
+    const after = {
+      ...before,
+      if: { properties: { kind: { const: 'a' } } },
+      ...Object.fromEntries([['then', { properties: { value: { type: 'integer' } } }]]),
+      else: { properties: { value: { type: 'boolean' } } },
+    };
+    const told = blamed(before, after).filter(([kind]) => kind === 'then_added' || kind === 'else_added');
+    expect(told).toEqual([
+      ['then_added', '', { value: null }],
+      ['else_added', '', { kind: 'b', value: null }],
+    ]);
+  });
+
   it('is not told of changes that no written document reaches', () => {
     const schema = (type: string) => ({
       type: 'object',

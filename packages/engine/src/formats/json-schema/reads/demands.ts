@@ -23,8 +23,8 @@ const TOGETHER: Readonly<Record<string, readonly (keyof Keywords)[]>> = {
   maxContains: ['contains'],
   if: ['if', 'then', 'else'],
   // biome-ignore lint/suspicious/noThenProperty: the keyword of that name.
-  then: ['if', 'then', 'else'],
-  else: ['if', 'then', 'else'],
+  then: ['if', 'then'],
+  else: ['if', 'else'],
   combinator: ['allOf', 'anyOf', 'oneOf'],
   items: ['prefixItems', 'items'],
   prefixItems: ['prefixItems', 'items'],
