@@ -57,6 +57,14 @@ describe('large documents are answered', () => {
     ).toContain('too-complex');
   });
 
+  it('with options whose names have many parts', () => {
+    const option = (parts: number): string =>
+      `syntax = "proto2"; import "google/protobuf/descriptor.proto"; message O { optional O o = 1; optional int32 x = 2; }
+       extend google.protobuf.FileOptions { optional O opt = 50000; } option (opt)${'.o'.repeat(parts)}.x = 1;`;
+    expect(kinds(option(90))).toEqual([]);
+    expect(kinds(option(MEGABYTE / 2))).toEqual(['too-long']);
+  });
+
   it('with a large enum, many aliases, many ranges', () => {
     expect(kinds(`${HEAD}enum E {${fill(MEGABYTE, (index) => `V${index} = ${index};`)}}`)).toEqual([]);
     expect(kinds(`${HEAD}enum E { option allow_alias = true;${fill(MEGABYTE, (index) => `V${index} = 0;`)}}`)).toEqual(

@@ -25,6 +25,9 @@ export function interpretOptions(link: Link): void {
   }
 }
 
+/** Every part of a name but the last is a message inside of a message, which are not nested deeper elsewhere either. */
+const MOST_PARTS = 100;
+
 /** Reads the options of one element. */
 class Interpreter {
   readonly #link: Link;
@@ -36,6 +39,11 @@ class Interpreter {
   }
 
   option(message: MessageBuilder, { parts, value, start, end }: OptionTree): void {
+    if (parts.length > MOST_PARTS) {
+      const reason = `the names of options have at most ${MOST_PARTS} parts, this one has ${parts.length}`;
+      this.#link.report('too-long', reason, { start, end }, this.#element.at);
+      return;
+    }
     let inside = message;
     for (const [index, part] of parts.entries()) {
       const field = this.#field(inside.type, part);
