@@ -17,5 +17,5 @@ const pairs: fc.Arbitrary<readonly [before: SchemaDocument, after: SchemaDocumen
 );
 
 describe('laws of the format json-schema', () => {
-  itObeysTheLaws({ format: jsonSchema, pairs, runs: Number(process.env.FUZZ_PAIRS ?? 150) });
+  itObeysTheLaws({ format: jsonSchema, pairs, runs: Number(process.env.FUZZ_PAIRS ?? 100) });
 });

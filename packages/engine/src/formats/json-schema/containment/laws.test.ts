@@ -14,7 +14,7 @@ import { exactValue, keyOf } from '../value.ts';
 import { Question } from './question.ts';
 
 /** More of them by hand: `FUZZ_PAIRS=20000`. */
-const PAIRS = Number(process.env.FUZZ_PAIRS ?? 1_500);
+const PAIRS = Number(process.env.FUZZ_PAIRS ?? 700);
 const VALUES = 8;
 /** One of so many pairs is put before the validators of others, whose compilers are slow; the evaluator, which they agree with, looks at all. */
 const VOTED = process.env.FUZZ_PAIRS === undefined ? 10 : 4;
@@ -96,7 +96,7 @@ describe('containment obeys the laws of sets', () => {
     contains(loaded(reader).root, loaded(writer).root, options, memo).answer;
   /** A schema without references, so that it may stand inside another one. */
   const plain = dice.map((thrown) => [thrown, smallSchema(thrown, 'draft-07', 2)] as const);
-  const settings = { seed: SEED, numRuns: 100 };
+  const settings = { seed: SEED, numRuns: 60 };
 
   it('of a schema, nothing and everything', () => {
     fc.assert(
