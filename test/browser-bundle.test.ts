@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { avroPair, jsonSchemaPair, protoPair } from '../bench/schemas.ts';
 
 const CONTRACT = (type: string): string =>
-  JSON.stringify({ dataset_id: 'a.b', version: '1.0.0', owners: ['x@y.z'], fields: [{ name: 'id', type }] });
+  JSON.stringify({ dataset_id: 'a.b', version: '1.0.0', owners: [{ team: 'x' }], fields: [{ name: 'id', type }] });
 
 /** A pair of each format, by its id. */
 const PAIRS = {
