@@ -382,6 +382,12 @@ describe('large and hostile schemas are answered', () => {
       { pattern: '^(a|b)*a(a|b){18}$' },
       /^\? more than \d+ steps$/,
     ],
+    [
+      'names that many patterns divide',
+      { type: 'object', patternProperties: members(80, () => ({ type: 'string' })), additionalProperties: false },
+      { patternProperties: members(80, (i) => ({ type: i === 79 ? 'integer' : 'string' })) },
+      '{"property79":""}',
+    ],
     ['many values', { enum: range(5_000) }, { enum: range(4_999) }, '4999'],
     ['a thousand items', { type: 'array', minItems: 1_000 }, { items: { type: 'string' } }, /^\[null,/],
   ])(

@@ -181,6 +181,8 @@ export class Branching {
       case 'number':
         return findNumber(claims, this.#atoms);
       case 'string':
+        // Each further language makes every step of the search dearer.
+        question.spend(16 * this.#atoms.length);
         return findText(claims, this.#atoms);
       case 'array':
         return findArray(question, this.#atoms);

@@ -18,6 +18,16 @@ export interface NameClass {
   incomplete?: string;
 }
 
+/** A name; undefined where there is none; or why that cannot be told. */
+type Found = string | undefined | { readonly reason: string };
+
+/** Names that some patterns match and others do not, of which the patterns from `index` on are still to be asked. */
+interface Part {
+  readonly told: readonly Claim[];
+  readonly index: number;
+  readonly found: Found;
+}
+
 /**
  * Divides the names that are not mentioned by the patterns that match them. Only classes that have a name are gone into, so what counts is
  * how the patterns overlap, not how many there are.
@@ -37,19 +47,33 @@ export class NameClasses {
 
   /** The classes of names of which also these claims hold; or why one could not be found out about. */
   *classes(extra: readonly Claim[]): Generator<NameClass | { readonly reason: string }> {
-    const open = [{ told: [...this.#names, ...extra], index: 0 }];
+    const all = [...this.#names, ...extra];
+    const open: Part[] = [{ told: all, index: 0, found: this.#other(all, new Set()) }];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const { told, index } = at;
-      const found = this.#other(told, new Set());
+      const { told, index, found } = at;
       if (found === undefined) continue;
       const pattern = this.#patterns[index];
       if (pattern !== undefined) {
-        open.push({ told: [...told, pattern], index: index + 1 }, { told: [...told, -pattern], index: index + 1 });
+        for (const side of [pattern, -pattern]) {
+          const part = [...told, side];
+          open.push({ told: part, index: index + 1, found: this.#among(at, side, part) });
+        }
       } else if (typeof found === 'string') {
         const matched = new Set(told);
         yield { told, first: found, claims: (members) => members.flatMap((each) => claimed(each, matched)) };
       } else yield found;
     }
+  }
+
+  /** A name of a part on one side of a pattern: the one that is known, where it lies there. Parts that have none by one pattern alone are many. */
+  #among({ told, found }: Part, side: Claim, part: readonly Claim[]): Found {
+    const { holding, expansion } = this.#question.knowledge;
+    if (typeof found === 'string' && holding.holds(side, found) === true) return found;
+    const isText = expansion.claims.kind('string');
+    for (const pattern of told) {
+      if (pattern > 0 && this.#question.find([isText, pattern, side]).is === 'none') return undefined;
+    }
+    return this.#other(part, new Set());
   }
 
   /** Up to `count` names of a class. */
@@ -77,7 +101,7 @@ export class NameClasses {
   }
 
   /** A name that is not mentioned and not among those; undefined where there is none. */
-  #other(told: readonly Claim[], but: ReadonlySet<string>): string | undefined | { readonly reason: string } {
+  #other(told: readonly Claim[], but: ReadonlySet<string>): Found {
     const { claims } = this.#question.knowledge.expansion;
     const isText = claims.kind('string');
     let outcome = this.#question.find([isText, ...told]);
