@@ -48,6 +48,16 @@ describe('a reader that does not read all that a writer writes', () => {
     ]);
   });
 
+  it('is not told of members that the branches of its writer do not declare', () => {
+    const before = { type: 'object', allOf: [{ properties: { a: { type: 'string' } } }, { properties: { b: {} } }] };
+    const after = { type: 'object', properties: { a: { maxLength: 3 }, b: {}, c: { type: 'integer' } } };
+    expect(blamed(before, after).map(([kind, path]) => [kind, path])).toEqual([['property_added', 'a']]);
+    expect(blamed(before, after, 'strict').map(([kind, path]) => [kind, path])).toEqual([
+      ['property_added', 'a'],
+      ['property_added', 'c'],
+    ]);
+  });
+
   it('is shown data that the alternative of a condition refuses, not its consequence', () => {
     const before = { type: 'object', properties: { kind: { enum: ['a', 'b'] }, value: {} } };
     const after = {

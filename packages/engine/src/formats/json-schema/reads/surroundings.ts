@@ -23,6 +23,12 @@ function keywordSet(...names: readonly (keyof Keywords)[]): ReadonlySet<string> 
 /** Attempts to put a value of a part into a value of the whole. */
 const MOST_ATTEMPTS = 64;
 
+/** By these a schema may declare members, itself or in place, so that its writer writes no others. */
+const DECLARING = [
+  ...(['properties', 'patternProperties', 'unevaluatedProperties', 'ref', 'dynamicRef', 'recursiveRef'] as const),
+  ...(['allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas'] as const),
+];
+
 /** Puts values of parts of the writer into values of the whole document. */
 export class Surroundings {
   readonly #asking: Asking;
@@ -86,12 +92,11 @@ export class Surroundings {
 
   /** What the writer writes under a name that it does not declare; undefined where that is nothing or not simple. */
   #further(writer: Schema, name: string): Schema | undefined {
-    const { additionalProperties, properties } = writer.keywords;
+    const { additionalProperties } = writer.keywords;
     if (!isFurther(writer.keywords, name)) return undefined;
     const isOpen = additionalProperties === undefined || additionalProperties.truth === true;
-    return isOpen && this.#isClosed && properties !== undefined
-      ? undefined
-      : (additionalProperties ?? anything(writer));
+    const mayDeclare = DECLARING.some((keyword) => writer.keywords[keyword] !== undefined);
+    return isOpen && this.#isClosed && mayDeclare ? undefined : (additionalProperties ?? anything(writer));
   }
 
   #lift(pair: SchemaPair, value: Value, isCertain: boolean): Value | undefined {
