@@ -346,6 +346,16 @@ describe('large and hostile schemas are answered', () => {
       ]),
     ),
   });
+  const folded = (count: number, leaf: Plain): Plain => ({
+    $ref: '#/$defs/d0',
+    $defs: Object.fromEntries(
+      range(count).map((i) => {
+        const inner = { $ref: `#/$defs/d${i + 1}` };
+        const other = { required: [`x${i}`], properties: { a: inner } };
+        return [`d${i}`, i === count - 1 ? leaf : { oneOf: [inner, other] }];
+      }),
+    ),
+  });
   const wide = (changed: Plain): Plain => ({
     type: 'object',
     properties: { ...members(4_000, (i) => ({ type: i % 2 === 0 ? 'string' : 'integer' })), property7: changed },
@@ -388,6 +398,7 @@ describe('large and hostile schemas are answered', () => {
       { patternProperties: members(80, (i) => ({ type: i === 79 ? 'integer' : 'string' })) },
       '{"property79":""}',
     ],
+    ['alternatives within alternatives', folded(400, { minimum: 1 }), folded(400, { minimum: 2 }), /^\? |^1$/],
     ['many values', { enum: range(5_000) }, { enum: range(4_999) }, '4999'],
     ['a thousand items', { type: 'array', minItems: 1_000 }, { items: { type: 'string' } }, /^\[null,/],
   ])(

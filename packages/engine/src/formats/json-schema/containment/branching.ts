@@ -4,7 +4,7 @@ import { type Claim, FALSE, type Kind, TRUE } from './claims.ts';
 import type { Truth } from './holding.ts';
 import { findNumber } from './numbers.ts';
 import { findObject } from './objects.ts';
-import { member, NONE, type Outcome } from './outcome.ts';
+import { member, NONE, type Outcome, unproven } from './outcome.ts';
 import type { Search } from './search.ts';
 import { MIN_ALTERNATIVES, type Teller, told } from './tags.ts';
 import { findText } from './texts.ts';
@@ -42,10 +42,12 @@ export class Branching {
   }
 
   #search(choices: readonly Choice[]): Outcome {
+    if (!this.#question.enter()) return unproven('too many choices depend on each other');
     const mark = this.#mark();
     const open = this.#settled(choices);
     const outcome = open === undefined ? NONE : this.#chosen(open);
     this.#undo(mark);
+    this.#question.leave();
     return outcome;
   }
 

@@ -5,6 +5,8 @@ import type { Knowledge, Search } from './search.ts';
 
 /** Goals within goals. Each takes some frames of the stack. */
 const MAX_DEPTH = 400;
+/** Choices within choices, those of all the goals together. */
+const MAX_CHOICES = 1_000;
 
 /**
  * The search for a value of which claims hold. A goal is a set of claims about one value; goals about its parts follow.
@@ -24,6 +26,7 @@ export class Question implements Search {
   #met = 0;
   /** The earliest of the goals, open or provisional, that the current one leans on. */
   #lowest = Number.POSITIVE_INFINITY;
+  #choices = 0;
   #effort: number;
   readonly #depth: number;
 
@@ -38,6 +41,18 @@ export class Question implements Search {
   spend(steps: number): void {
     this.#effort -= steps;
     if (this.#effort < 0) throw new Exhausted('the search took too many steps');
+  }
+
+  /** See {@link Search}. */
+  enter(): boolean {
+    if (this.#choices >= MAX_CHOICES) return false;
+    this.#choices++;
+    return true;
+  }
+
+  /** See {@link Search}. */
+  leave(): void {
+    this.#choices--;
   }
 
   /** A value of which all the claims hold. */

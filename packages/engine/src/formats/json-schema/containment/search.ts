@@ -18,6 +18,10 @@ export interface Search {
   readonly knowledge: Knowledge;
   /** Counts work. Throws when too much has been done. */
   spend(steps: number): void;
+  /** Goes into a choice that stands within all those gone into before; false where that is too deep. */
+  enter(): boolean;
+  /** Comes back from the last choice gone into. */
+  leave(): void;
   /** A value of which all the claims hold. */
   find(claims: Iterable<Claim>): Outcome;
 }
