@@ -4,6 +4,7 @@ import { Correspondence } from './reads/correspondence.ts';
 import { expand } from './reads/expand.ts';
 import { remembered } from './reads/memory.ts';
 import { Product } from './reads/product.ts';
+import { renamedWriter } from './reads/renamed-writer.ts';
 import { Witnesses } from './reads/witness.ts';
 import type { AvroSchema, AvroType, NamedType } from './schema.ts';
 import { minimalData } from './values/minimal.ts';
@@ -17,7 +18,12 @@ import { minimalData } from './values/minimal.ts';
  */
 export function* readsAvro(reader: AvroSchema, writer: AvroSchema): Generator<Refutation> {
   if (reader === writer) return;
-  yield* remembered(reader, writer, () => answerFor(reader, writer));
+  let isRefused = false;
+  for (const refutation of remembered(reader, writer, () => answerFor(reader, writer))) {
+    isRefused ||= refutation.class === 'unreadable';
+    yield refutation;
+  }
+  if (!isRefused) yield* renamedWriter(reader, writer);
 }
 
 function answerFor(reader: AvroSchema, writer: AvroSchema) {

@@ -21,6 +21,18 @@ const record = (name: string, fields: readonly object[], more: object = {}) => (
   fields,
 });
 
+test('a record that nobody reads is renamed by aliases all the same, and Java then refuses everything', () => {
+  const [y, z] = [
+    { name: 'y', type: 'int' },
+    { name: 'z', type: 'int' },
+  ];
+  const before = record('T', [{ name: 'p', type: record('A', [y, z]) }]);
+  const after = record('T', [{ name: 'n', type: ['null', record('A', [{ ...z, aliases: ['y'] }])], default: null }]);
+  expect(kinds(before, after)).toEqual(['field_removed']);
+  const without = record('T', [{ name: 'n', type: ['null', record('A', [z])], default: null }]);
+  expect(kinds(before, without)).toEqual([]);
+});
+
 test('a field that is there and has an alias as well is explained by the change of its type', () => {
   const before = record('B', [
     { name: 'x', type: { type: 'enum', name: 'a.E', symbols: ['P'] } },
