@@ -123,6 +123,22 @@ describe('a reader that does not read all that a writer writes', () => {
     expect(blamed({ type: 'string', format: 'ipv4' }, { type: 'string' })).toEqual([]);
   });
 
+  it('tells all of very many changes, and shows data for as many as stay readable', () => {
+    const names = Array.from({ length: 1500 }, (_, index) => `property_${index}`);
+    const schema = (maxLength: number): JsonValue => ({
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, { type: 'string', maxLength }])),
+      required: names,
+    });
+    const told = [...readsSchema(schemaOf(schema(2)), schemaOf(schema(1)))];
+    expect(told).toEqual([]);
+    const refused = [...readsSchema(schemaOf(schema(1)), schemaOf(schema(2)))];
+    expect(refused.map(({ answer }) => answer)).toEqual(names.map(() => 'no'));
+    const shown = refused.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
+    expect(shown.length).toBeGreaterThan(10);
+    expect(JSON.stringify(shown).length).toBeLessThan(1_000_000);
+  });
+
   it('gets an answer about schemas that fold and branch without end', () => {
     const ladder = (leaf: string): JsonValue => ({
       $ref: '#/definitions/0',

@@ -111,10 +111,7 @@ test('the canonical form of a document with imports is a document with the same 
       'options.proto',
       'syntax = "proto2"; package acme; import public "base.proto"; import "google/protobuf/descriptor.proto"; extend google.protobuf.FieldOptions { optional Mark mark = 50000; }',
     ],
-    [
-      'base.proto',
-      'syntax = "proto3"; package acme; message Mark { Kind kind = 1; } enum Kind { A = 0; B = 1; }',
-    ],
+    ['base.proto', 'syntax = "proto3"; package acme; message Mark { Kind kind = 1; } enum Kind { A = 0; B = 1; }'],
   ]);
   const text = `syntax = "proto3"; package acme.shop; import weak "base.proto"; import public "options.proto"; import "google/protobuf/any.proto";
     message M { Mark m = 1 [(mark).kind = B]; map<string, acme.Kind> k = 2; google.protobuf.Any any = 3; }`;

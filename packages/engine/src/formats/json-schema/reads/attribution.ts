@@ -22,6 +22,11 @@ const MOST_SEARCHES = 16;
 
 /** Demands of one pair that are asked about one by one at once; of more it is asked first whether all are met. */
 const MOST_APART = 8;
+/**
+ * Characters of all data that are shown. Each datum is one of the whole document; where very many changes of a large one break, those behind
+ * the bound are told without one.
+ */
+const MOST_SHOWN = 500_000;
 /** Properties of writers that questions about single demands may go through. */
 const MOST_WORK = 50_000;
 
@@ -43,6 +48,7 @@ export class Attribution {
   #searches = MOST_SEARCHES;
   #work = MOST_WORK;
   #doubts = MOST_SEARCHES;
+  #shown = 0;
 
   /** `comparison`: of the writer's document, as the one before, with the reader's; `told`: sites that are blamed already. */
   constructor(
@@ -156,8 +162,9 @@ export class Attribution {
   }
 
   #blameWith(demand: Demand, value: Value): void {
-    const around = this.#surroundings.around(demand.pair, value);
-    if (around !== undefined) {
+    const isShown = this.#shown <= MOST_SHOWN;
+    const around = isShown ? this.#surroundings.around(demand.pair, value) : undefined;
+    if (around !== undefined || !isShown) {
       this.#blame(demand, value, around);
     } else if (this.#searches-- > 0) {
       const found = this.#surroundings.search(demand.pair, demand.schema, this.#reader.root);
@@ -180,9 +187,9 @@ export class Attribution {
     return demands.filter(({ change }) => !this.#told.has(siteOf(change)) && !this.#blamed.has(siteOf(change)));
   }
 
-  #blame({ change, schema }: Demand, refused: Value | undefined, witness: Value): void {
+  #blame({ change, schema }: Demand, refused: Value | undefined, witness: Value | undefined): void {
     const [error] = refused === undefined ? [] : evaluate(schema, refused, { formats: 'asserted' }).errors;
-    const reason = error?.message ?? firstError(this.#reader.root, witness);
+    const reason = error?.message ?? (witness && firstError(this.#reader.root, witness)) ?? 'it does not fit';
     this.#note(change, 'no', `the reader refuses it: ${reason}`, witness);
   }
 
@@ -227,7 +234,9 @@ export class Attribution {
   #datum(witness: Value): JsonValue | undefined {
     if (!this.#data.has(witness)) {
       const datum = plainValue(witness);
-      this.#data.set(witness, keyOf(exactValue(datum)) === keyOf(witness) ? datum : undefined);
+      const text = keyOf(witness);
+      this.#shown += text.length;
+      this.#data.set(witness, keyOf(exactValue(datum)) === text ? datum : undefined);
     }
     return this.#data.get(witness);
   }
