@@ -119,7 +119,8 @@ describe('reading, against a decoder of somebody else', () => {
       );
     }
     expect(tally.read).toBeGreaterThan(PAIRS / 2);
-    expect(tally.confirmed()).toBeGreaterThan(PAIRS / 4);
+    // Many edits break nobody: that there were enough of the others is asked too.
+    expect(tally.confirmed()).toBeGreaterThan(PAIRS / 5);
   });
 });
 
