@@ -39,7 +39,7 @@ export function jsonSchemaPair(properties: number): SchemaPair {
   };
   const object = (changed: number) =>
     JSON.stringify({
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $schema: 'http://json-schema.org/draft-07/schema#',
       type: 'object',
       properties: Object.fromEntries(each(properties, (i) => [`field_${i}`, schema(i, changed)])),
       required: each(Math.ceil(properties / 2), (i) => `field_${i * 2}`).slice(0, Math.floor(properties / 2)),
