@@ -54,15 +54,18 @@ export function profileOption(): Option {
 
 /** `--import`, as often as needed. */
 export function importOption(): Option {
-  return new Option('--import <name=file|folder>', 'a document that others refer to, or a folder of them')
-    .argParser((wish: string, wishes: readonly string[] = []) => [...wishes, wish])
-    .default([], 'none');
+  return collecting('--import <name=file|folder>', 'a document that others refer to, or a folder of them');
 }
 
 /** `--old-import`, for older documents that refer to older ones. */
 export function oldImportOption(): Option {
-  return new Option('--old-import <name=file|folder>', 'the same for the older documents, over what --import gives')
-    .argParser((wish: string, wishes: readonly string[] = []) => [...wishes, wish])
+  return collecting('--old-import <name=file|folder>', 'the same for the older documents, over what --import gives');
+}
+
+/** An option that may be given several times; its value is the list. */
+function collecting(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value: string, values: readonly string[] = []) => [...values, value])
     .default([], 'none');
 }
 
