@@ -3,7 +3,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { formatById, type ParsedDocument } from '@concordat/engine';
-import { printTable } from './samples.ts';
 import { AVRO } from './worst/avro.ts';
 import { JSON_SCHEMA } from './worst/json-schema.ts';
 import { PROTOBUF } from './worst/protobuf.ts';
@@ -15,6 +14,7 @@ const WORST: Readonly<Record<string, readonly WorstCase[]>> = {
   protobuf: PROTOBUF,
 };
 const LIMIT = { milliseconds: 2000, megabytes: 256 };
+const HEAD = ['document', 'KB', 'parse ms', 'diff ms', 'reads ms', 'other profiles ms', 'MB', 'no', 'unproven', ''];
 /** Set for the processes that measure: the format, and the position of the case. */
 const MEASURED = 'BENCH_BOUNDS_CASE';
 
@@ -30,15 +30,17 @@ else {
 function printAll(only: string | undefined, part: string): void {
   for (const [id, cases] of Object.entries(WORST)) {
     if (only !== undefined && only !== id) continue;
-    const rows = [...cases.entries()]
-      .filter(([, { name }]) => name.includes(part))
-      .map(([index, { name }]) => [name, ...measure(`${id} ${index}`)]);
-    console.log(`${id}\n`);
-    printTable(
-      ['document', 'KB', 'parse ms', 'diff ms', 'reads ms', 'other profiles ms', 'MB', 'no', 'unproven', ''],
-      rows,
-    );
+    console.log(`${id}\n\n${lineOf(HEAD)}\n${lineOf(HEAD.map(() => '---'))}`);
+    for (const [index, { name }] of cases.entries()) {
+      if (name.includes(part)) console.log(lineOf([name, ...measure(`${id} ${index}`)]));
+    }
+    console.log();
   }
+}
+
+/** A row of a Markdown table; printed at once, for some take their time. */
+function lineOf(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function measure(id: string): (string | number)[] {
