@@ -158,18 +158,24 @@ class Decoding {
   #record(writer: RecordType, reader: RecordType): Datum {
     const sources = this.#matching.fields(writer, reader);
     for (const field of reader.fields) if (sources[field.index] === undefined) this.#demandDefault(field);
-    const targets = new Map<RecordField | undefined, RecordField>();
-    for (const field of reader.fields) if (sources[field.index]) targets.set(sources[field.index], field);
-    const read = new Map<RecordField, Datum>();
+    const targets: (RecordField | undefined)[] = new Array(writer.fields.length).fill(undefined);
+    for (const field of reader.fields) {
+      const source = sources[field.index];
+      if (source) targets[source.index] = field;
+    }
+    const read: (Datum | undefined)[] = new Array(reader.fields.length).fill(undefined);
     for (const field of writer.fields) {
-      const target = targets.get(field);
+      const target = targets[field.index];
       this.#path.push(target?.name ?? field.name);
-      if (target) read.set(target, this.#value(field.type, target.type));
+      if (target) read[target.index] = this.#value(field.type, target.type);
       else this.#skip(field.type);
       this.#path.pop();
     }
     return {
-      fields: reader.fields.map((field) => read.get(field) ?? (read.has(field) ? null : (fieldDefault(field) ?? null))),
+      fields: reader.fields.map((field) => {
+        const value = read[field.index];
+        return value === undefined ? (fieldDefault(field) ?? null) : value;
+      }),
     };
   }
 

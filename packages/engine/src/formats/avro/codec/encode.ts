@@ -31,9 +31,9 @@ class Encoder {
       case 'null':
         return datum === null;
       case 'boolean':
-        return typeof datum === 'boolean' && this.#raw([datum ? 1 : 0]);
+        return typeof datum === 'boolean' && this.#byte(datum ? 1 : 0);
       case 'int':
-        return typeof datum === 'number' && datum === (datum | 0) && this.#long(BigInt(datum));
+        return typeof datum === 'number' && datum === (datum | 0) && this.#int(datum);
       case 'long':
         return typeof datum === 'bigint' && datum === BigInt.asIntN(64, datum) && this.#long(datum);
       case 'float':
@@ -47,7 +47,7 @@ class Encoder {
         return datum instanceof Uint8Array && datum.length === type.size && this.#raw(datum);
       case 'enum': {
         const index = typeof datum === 'string' ? symbolPositions(type).get(datum) : undefined;
-        return index !== undefined && this.#long(BigInt(index));
+        return index !== undefined && this.#int(index);
       }
       default:
         return this.#parts(type, datum, depth + 1);
@@ -67,7 +67,7 @@ class Encoder {
       return (
         branch !== undefined &&
         isUnionDatum(datum) &&
-        this.#long(BigInt(datum.branch)) &&
+        this.#int(datum.branch) &&
         this.value(branch, datum.value, depth)
       );
     }
@@ -76,22 +76,27 @@ class Encoder {
         isArrayDatum(datum) &&
         this.#block(datum.length) &&
         datum.every((item) => this.value(type.items, item, depth)) &&
-        this.#long(0n)
+        this.#int(0)
       );
     }
     if (type.kind !== 'map' || !isMapDatum(datum) || !this.#block(datum.size)) return false;
     for (const [key, value] of datum) {
       if (!this.#sized(utf8ToBytes(key)) || !this.value(type.values, value, depth)) return false;
     }
-    return this.#long(0n);
+    return this.#int(0);
   }
 
   #block(count: number): boolean {
-    return count === 0 || this.#long(BigInt(count));
+    return count === 0 || this.#int(count);
   }
 
   #sized(bytes: Uint8Array): boolean {
-    return this.#long(BigInt(bytes.length)) && this.#raw(bytes);
+    return this.#int(bytes.length) && this.#raw(bytes);
+  }
+
+  /** A number that mostly is a byte, for which there is no need of big ones. */
+  #int(value: number): boolean {
+    return value >= 0 && value < 64 ? this.#byte(2 * value) : this.#long(BigInt(value));
   }
 
   /** Zig-zag, then seven bits a byte, the lowest first. */
@@ -102,7 +107,8 @@ class Encoder {
       bytes.push(Number(rest & 0x7fn) | 0x80);
       rest >>= 7n;
     }
-    return this.#raw([...bytes, Number(rest)]);
+    bytes.push(Number(rest));
+    return this.#raw(bytes);
   }
 
   #float(value: number, size: 4 | 8): boolean {
@@ -110,6 +116,13 @@ class Encoder {
     if (size === 4) view.setFloat32(0, value, true);
     else view.setFloat64(0, value, true);
     return this.#raw(new Uint8Array(view.buffer));
+  }
+
+  #byte(byte: number): boolean {
+    if (this.#length >= this.#buffer.length) return this.#raw([byte]);
+    this.#buffer[this.#length] = byte;
+    this.#length += 1;
+    return true;
   }
 
   #raw(bytes: ArrayLike<number>): boolean {

@@ -42,6 +42,11 @@ export class JavaAliases {
     return renamed === undefined ? type.name : renamed.slice(renamed.lastIndexOf('.') + 1);
   }
 
+  /** True where fields of a record may have another name after renaming. */
+  renamesFields(record: RecordType): boolean {
+    return this.#fields.has(this.fullName(record));
+  }
+
   fieldName(record: RecordType, { name }: RecordField): string {
     return this.#fields.get(this.fullName(record))?.get(name) ?? name;
   }

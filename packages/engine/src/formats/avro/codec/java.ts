@@ -1,3 +1,4 @@
+import { fieldsByName } from '../match/fields.ts';
 import type { AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 import { DATUM_LIMITS } from '../values/datum.ts';
 import { JavaAliases, type JavaRelease } from './java-aliases.ts';
@@ -37,7 +38,9 @@ export class JavaMatching implements Matching {
 
   fields(writer: RecordType, reader: RecordType): readonly (RecordField | undefined)[] {
     return this.#fieldsOf.of(writer, reader, () => {
-      const written = new Map(writer.fields.map((field) => [this.#aliases.fieldName(writer, field), field]));
+      const written = this.#aliases.renamesFields(writer)
+        ? new Map(writer.fields.map((field) => [this.#aliases.fieldName(writer, field), field]))
+        : fieldsByName(writer);
       return reader.fields.map(({ name }) => written.get(name));
     });
   }

@@ -1,3 +1,4 @@
+import { fieldsByName } from '../match/fields.ts';
 import type { AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 import { isPromotion } from './promote.ts';
 
@@ -30,10 +31,12 @@ export class SpecificationMatching implements Matching {
   }
 
   fields(writer: RecordType, reader: RecordType): readonly (RecordField | undefined)[] {
-    const written = new Map(writer.fields.map((field) => [field.name, field]));
+    const written = fieldsByName(writer);
     return reader.fields.map(({ name, aliases }) => {
+      const found = written.get(name);
+      if (found !== undefined || aliases.length === 0) return found;
       const alias = aliases.find((other) => written.has(other));
-      return written.get(name) ?? (alias === undefined ? undefined : written.get(alias));
+      return alias === undefined ? undefined : written.get(alias);
     });
   }
 

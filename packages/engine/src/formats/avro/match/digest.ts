@@ -1,5 +1,6 @@
 import { canonicalJson, type JsonObject } from '../../../model/json.ts';
 import type { AvroSchema, AvroType, LogicalType, NamedType, RecordField, RecordType } from '../schema.ts';
+import { Numbering } from './numbering.ts';
 
 /**
  * Numbers for the parts of a schema: two parts have the same number exactly if they say the same. A reference to a named type is
@@ -34,15 +35,15 @@ export interface Definition {
   readonly references: readonly string[];
 }
 
-/** Texts that have a number. Dropped as a whole when there are too many, and digests with them. */
-const MOST_TEXTS = 200_000;
-let numbers = new Map<string, number>();
+/** Size of the numbering up to which it is kept. Then it is dropped as a whole, and digests with it. */
+const MOST_NUMBERS = 500_000;
+let numbering = new Numbering();
 let digests = new WeakMap<AvroSchema, Digest>();
 
 /** The digests of two documents, whose numbers can be compared with each other, but with no others. */
 export function digestsOf(one: AvroSchema, other: AvroSchema): readonly [Digest, Digest] {
-  if (numbers.size > MOST_TEXTS) {
-    numbers = new Map();
+  if (numbering.size > MOST_NUMBERS) {
+    numbering = new Numbering();
     digests = new WeakMap();
   }
   return [digestOf(one), digestOf(other)];
@@ -51,38 +52,41 @@ export function digestsOf(one: AvroSchema, other: AvroSchema): readonly [Digest,
 function digestOf(schema: AvroSchema): Digest {
   const known = digests.get(schema);
   if (known !== undefined) return known;
-  const digest = new Digesting(schema);
+  const digest = new Digesting(schema, numbering);
   digests.set(schema, digest);
   return digest;
 }
 
-function numberOf(text: string): number {
-  const known = numbers.get(text);
-  if (known !== undefined) return known;
-  const number = numbers.size;
-  numbers.set(text, number);
-  return number;
-}
-
 const NONE: readonly string[] = [];
+
+/** What the body of a named type says, and what of it matters to reading. */
+interface Body {
+  readonly all: number;
+  readonly read: number;
+}
 
 class Digesting implements Digest {
   readonly definitions = new Map<string, Definition>();
-  readonly #numbers: number[] = [];
-  readonly #references: (readonly string[])[] = [];
+  readonly #numbering: Numbering;
+  readonly #numbers: number[];
+  readonly #references: (readonly string[] | undefined)[];
   readonly #fields = new Map<NamedType, readonly number[]>();
   readonly #found = new Map<string, { readonly type: NamedType; readonly path: string }>();
 
   readonly document: number;
   readonly reading: number;
 
-  constructor({ root }: AvroSchema) {
+  constructor({ root, types }: AvroSchema, numbering: Numbering) {
+    this.#numbering = numbering;
+    this.#numbers = new Array<number>(types.length).fill(-1);
+    this.#references = new Array<undefined>(types.length).fill(undefined);
     const use = this.#use(root, '');
-    const read: number[] = [];
+    const read: number[] = [use];
     // A map is walked in the order of insertion, what is added on the way included.
     for (const { type, path } of this.#found.values()) read.push(this.#define(type, path));
-    this.document = numberOf(`document ${use} ${[...this.definitions.values()].map(({ number }) => number).join()}`);
-    this.reading = numberOf(`read document ${use} ${read.join()}`);
+    const said = [...this.definitions.values()].map(({ number }) => number);
+    this.document = numbering.ofList([use, ...said]);
+    this.reading = numbering.ofList(read);
   }
 
   of(type: AvroType): number {
@@ -99,82 +103,90 @@ class Digesting implements Digest {
 
   /** Types without a name are no deeper than the text nests. */
   #use(type: AvroType, path: string): number {
-    if ('fullName' in type) {
-      if (!this.#found.has(type.fullName)) {
-        this.#found.set(type.fullName, { type, path });
-        this.#note(type, `${type.kind} ${type.fullName}`, [type.fullName]);
-      }
-      return this.of(type);
-    }
     switch (type.kind) {
+      case 'record':
+      case 'enum':
+      case 'fixed':
+        return this.#useNamed(type, path);
       case 'array':
-        return this.#note(
-          type,
-          `array ${this.#use(type.items, `${path}[]`)}${said(type)}`,
-          this.references(type.items),
-        );
+        return this.#useContainer(type, this.#use(type.items, `${path}[]`), type.items);
       case 'map':
-        return this.#note(
-          type,
-          `map ${this.#use(type.values, `${path}{}`)}${said(type)}`,
-          this.references(type.values),
-        );
+        return this.#useContainer(type, this.#use(type.values, `${path}{}`), type.values);
       case 'union': {
         const branches = type.branches.map((branch) => this.#use(branch, path));
-        const references = type.branches.flatMap((branch) => this.references(branch));
-        return this.#note(type, `union ${branches.join()}${said(type)}`, references);
+        const isPlain = type.branches.every((branch) => this.references(branch).length === 0);
+        if (!isPlain) this.#references[type.id] = type.branches.flatMap((branch) => this.references(branch));
+        return this.#note(type, this.#pair('union', this.#numbering.ofList(branches)));
       }
       default:
-        return this.#note(type, `${type.kind}${said(type)}`, NONE);
+        return this.#note(type, this.#numbering.ofText(type.kind));
     }
   }
 
-  #note(type: AvroType, text: string, references: readonly string[]): number {
-    const number = numberOf(text);
+  #useNamed(type: NamedType, path: string): number {
+    const known = this.of(type);
+    if (known >= 0) return known;
+    this.#found.set(type.fullName, { type, path });
+    const number = this.#pair(type.kind, this.#numbering.ofText(type.fullName));
     this.#numbers[type.id] = number;
-    this.#references[type.id] = references;
+    this.#references[type.id] = [type.fullName];
     return number;
+  }
+
+  #useContainer(type: AvroType, inside: number, part: AvroType): number {
+    this.#references[type.id] = this.#references[part.id];
+    return this.#note(type, this.#pair(type.kind, inside));
+  }
+
+  /** Gives a type without a name the number of its structure and of what is said beside that. */
+  #note(type: AvroType, structure: number): number {
+    const more = said(type);
+    const number = more === '' ? structure : this.#numbering.ofPair(structure, this.#numbering.ofText(more));
+    this.#numbers[type.id] = number;
+    return number;
+  }
+
+  #pair(text: string, number: number): number {
+    return this.#numbering.ofPair(this.#numbering.ofText(text), number);
   }
 
   /** Gives the number of what matters to reading. */
   #define(type: NamedType, path: string): number {
     const head = `${type.kind} ${type.fullName} ${aliasText(type)}`;
     const references = new Set<string>();
-    const { body, read } = this.#body(type, path, references);
-    const number = numberOf(`define ${head}${said(type)}${docOf(type)} ${body}`);
+    const { all, read } = this.#body(type, path, references);
+    const number = this.#pair(`define ${head}${said(type)}${docOf(type)}`, all);
     const ordinal = this.definitions.size;
     this.definitions.set(type.fullName, { type, number, ordinal, path, references: [...references] });
-    return numberOf(`read ${type.at} ${head}${type.logical ? logicalText(type.logical) : ''} ${read}`);
+    return this.#pair(`read ${type.at} ${head}${type.logical ? logicalText(type.logical) : ''}`, read);
   }
 
-  #body(type: NamedType, path: string, references: Set<string>): { readonly body: string; readonly read: string } {
-    switch (type.kind) {
-      case 'enum': {
-        const body = `${type.symbols.join()} ${type.default ?? ''}`;
-        return { body, read: body };
-      }
-      case 'fixed':
-        return { body: String(type.size), read: String(type.size) };
-      case 'record':
-        return this.#record(type, path, references);
-    }
+  #body(type: NamedType, path: string, references: Set<string>): Body {
+    if (type.kind === 'record') return this.#record(type, path, references);
+    const text = type.kind === 'enum' ? `${type.symbols.join()} ${type.default ?? ''}` : String(type.size);
+    const number = this.#numbering.ofText(text);
+    return { all: number, read: number };
   }
 
   /** Where a field stands follows from where its record stands, so its number need not tell. */
-  #record(type: RecordType, path: string, references: Set<string>): { readonly body: string; readonly read: string } {
+  #record(type: RecordType, path: string, references: Set<string>): Body {
     const numbers: number[] = [];
     const read: number[] = [];
+    const before = path === '' ? '' : `${path}.`;
+    let isSilent = true;
     for (const field of type.fields) {
-      const inside = this.#use(field.type, path === '' ? field.name : `${path}.${field.name}`);
+      const inside = this.#use(field.type, before + field.name);
       for (const name of this.references(field.type)) references.add(name);
-      const number = numberOf(`field ${inside} ${fieldText(field)}`);
-      const order = field.order === 'ascending' ? '' : field.order;
-      const more = `${order}${properties(field.properties)}${docOf(field)}`;
+      const number = this.#numbering.ofPair(inside, this.#numbering.ofText(fieldText(field)));
+      const more = remarks(field);
       read.push(number);
-      numbers.push(more === '' ? number : numberOf(`${number} ${more}`));
+      numbers.push(more === '' ? number : this.#numbering.ofPair(number, this.#numbering.ofText(more)));
+      isSilent &&= more === '';
     }
     this.#fields.set(type, numbers);
-    return { body: `${type.isError} ${numbers.join()}`, read: read.join() };
+    const list = this.#numbering.ofList(read);
+    const all = isSilent ? list : this.#numbering.ofList(numbers);
+    return { all: this.#pair(type.isError ? 'error' : 'record', all), read: list };
   }
 }
 
@@ -184,8 +196,16 @@ function aliasText({ aliases }: { readonly aliases: readonly string[] }): string
 
 /** What matters to reading about a field, beside its type. */
 function fieldText(field: RecordField): string {
+  const { name, aliases } = field;
+  if (field.default === undefined && aliases.length === 0) return name;
   const fallback = field.default === undefined ? '' : `=${canonicalJson(field.default)}`;
-  return `${field.name} ${aliasText(field)}${fallback}`;
+  return `${name} ${aliasText(field)}${fallback}`;
+}
+
+/** What does not matter to reading about a field. */
+function remarks(field: RecordField): string {
+  const order = field.order === 'ascending' ? '' : field.order;
+  return `${order}${properties(field.properties)}${docOf(field)}`;
 }
 
 /** What is said about a type beside its structure. */

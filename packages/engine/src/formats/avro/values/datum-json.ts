@@ -1,5 +1,5 @@
 import { type JsonValue, jsonObject } from '../../../model/json.ts';
-import type { AvroType } from '../schema.ts';
+import type { AvroType, RecordType } from '../schema.ts';
 import { textOfBinary } from './binary.ts';
 import { DATUM_LIMITS, type Datum, isArrayDatum, isMapDatum, isRecordDatum, isUnionDatum } from './datum.ts';
 
@@ -28,8 +28,7 @@ class JsonBuilder {
       }
       case 'record': {
         if (!isRecordDatum(datum)) return undefined;
-        const { fields } = datum;
-        return entries(type.fields.map((field) => [field.name, this.#part(field.type, fields[field.index], depth)]));
+        return this.#record(type, datum.fields, depth + 1);
       }
       case 'map':
         return isMapDatum(datum)
@@ -45,8 +44,15 @@ class JsonBuilder {
     }
   }
 
-  #part(type: AvroType, datum: Datum | undefined, depth: number): JsonValue | undefined {
-    return datum === undefined ? undefined : this.value(type, datum, depth + 1);
+  #record({ fields }: RecordType, data: readonly Datum[], depth: number): JsonValue | undefined {
+    const members: [string, JsonValue][] = [];
+    for (const { name, index, type } of fields) {
+      const datum = data[index];
+      const value = datum === undefined ? undefined : this.value(type, datum, depth);
+      if (value === undefined) return undefined;
+      members.push([name, value]);
+    }
+    return jsonObject(members);
   }
 }
 
