@@ -16,3 +16,6 @@ declare class URL {
   readonly href: string;
   hash: string;
 }
+
+/** Base64 of text whose characters are bytes. */
+declare function btoa(bytes: string): string;

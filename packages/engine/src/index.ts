@@ -27,6 +27,7 @@ export { FORMATS, formatById, formatOfFile, recognizeFormat } from './formats/in
 export { jsonSchema } from './formats/json-schema/index.ts';
 export type { SchemaDocument as JsonSchemaDocument } from './formats/json-schema/schema.ts';
 export { protobuf } from './formats/protobuf/index.ts';
+export { protoOfDescriptor } from './formats/protobuf/proto-of-descriptor.ts';
 export type { ProtoSchema } from './formats/protobuf/schema.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';

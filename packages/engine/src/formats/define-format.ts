@@ -36,6 +36,8 @@ export interface AnyFormat {
   canonical(document: ParsedDocument): string;
   /** SHA-256 of the canonical form, lower-case hexadecimal. */
   fingerprint(document: ParsedDocument): string;
+  /** The document in another form of the format: `confluent`, `confluent-normalized`, …; undefined where the format has no such form. */
+  form(document: ParsedDocument, name: string): string | undefined;
   diff(before: ParsedDocument, after: ParsedDocument): readonly Change[];
   judge(before: ParsedDocument, after: ParsedDocument, question: Question): Verdict;
   judgeHistory(history: readonly Registered<ParsedDocument>[], after: ParsedDocument, question: Question): Verdict;
@@ -75,6 +77,10 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
     },
     canonical: (document) => format.canonical(open(document)),
     fingerprint: (document) => fingerprintOf(format.canonical(open(document))),
+    form: (document, name) => {
+      const forms = format.forms ?? {};
+      return Object.hasOwn(forms, name) ? forms[name]?.(open(document)) : undefined;
+    },
     diff: (before, after) => format.diff(open(before), open(after)),
     judge: (before, after, question) => judge(format, open(before), open(after), question),
     judgeHistory: (history, after, question) => {

@@ -95,4 +95,6 @@ export interface Format<Doc> {
   reads(reader: Doc, writer: Doc, ignored?: ReadonlySet<RefutationClass>): Iterable<Refutation>;
   /** The semantic version that a document declares, in formats that carry one. */
   version?(doc: Doc): string;
+  /** Other ways of writing a document, by the names that registries ask for them. */
+  readonly forms?: Readonly<Record<string, (doc: Doc) => string>>;
 }

@@ -13,6 +13,11 @@ export function confluentForm(schema: AvroSchema, { normalize }: { readonly norm
   return printType(schema.root, normalize ? NORMALIZED : AS_WRITTEN, false) ?? '';
 }
 
+/** The same text with the named types of imported texts written out where they are used first. */
+export function resolvedForm(schema: AvroSchema): string {
+  return printType(schema.root, { ...AS_WRITTEN, isKnown: () => false }, false) ?? '';
+}
+
 /** Pointers into imported texts have the name of the text and `#` in front; no other pointer to a type has that character. */
 function isImported({ at }: NamedType): boolean {
   return at.includes('#');

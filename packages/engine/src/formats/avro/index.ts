@@ -1,5 +1,6 @@
 import type { Format } from '../../model/format.ts';
 import { canonicalAvro } from './canonical.ts';
+import { confluentForm, resolvedForm } from './confluent-form.ts';
 import { diffAvro } from './diff.ts';
 import { parseAvro } from './parse.ts';
 import { PROFILES } from './profiles.ts';
@@ -21,4 +22,9 @@ export const avro: Format<AvroSchema> = {
   canonical: canonicalAvro,
   diff: diffAvro,
   reads: readsAvro,
+  forms: {
+    confluent: (schema) => confluentForm(schema, { normalize: false }),
+    'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),
+    resolved: resolvedForm,
+  },
 };

@@ -1,5 +1,5 @@
 import type { Format } from '../../model/format.ts';
-import { canonicalSchema } from './canonical.ts';
+import { canonicalSchema, confluentForm } from './canonical.ts';
 import { diffSchemas } from './diff.ts';
 import { loadSchema } from './load.ts';
 import { PROFILES } from './profiles.ts';
@@ -20,6 +20,10 @@ export const jsonSchema: Format<SchemaDocument> = {
   canonical: canonicalSchema,
   diff: diffSchemas,
   reads: readsSchema,
+  forms: {
+    confluent: (schema) => confluentForm(schema),
+    'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),
+  },
 };
 
 /** Names a draft, or has members that schemas have, and none that other documents with such members have. */

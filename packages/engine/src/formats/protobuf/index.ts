@@ -1,5 +1,7 @@
 import type { Format } from '../../model/format.ts';
 import { canonicalProto } from './canonical.ts';
+import { confluentForm } from './confluent-form.ts';
+import { fileDescriptorProto } from './descriptor-set.ts';
 import { diffProto } from './diff.ts';
 import { parseProto } from './parse.ts';
 import { PROFILES } from './profiles.ts';
@@ -20,7 +22,20 @@ export const protobuf: Format<ProtoSchema> = {
   canonical: canonicalProto,
   diff: diffProto,
   reads: readsProto,
+  forms: {
+    confluent: (schema) => confluentForm(schema),
+    'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),
+    'ignore-extensions': (schema) => confluentForm(schema, { ignoreExtensions: true }),
+    serialized: (schema) => base64(fileDescriptorProto(schema)),
+  },
 };
+
+/** RFC 4648, section 4. */
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
 
 /** A line that begins as statements at the top of a document do. */
 const MARK =
