@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import { diffClaims, diffDefinitions } from './diff/definitions.ts';
 import { diffSlot } from './diff/slots.ts';
-import { Partners } from './match/partners.ts';
+import { partnersOf } from './match/partners.ts';
 import type { AvroSchema } from './schema.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { AvroSchema } from './schema.ts';
  */
 export function diffAvro(before: AvroSchema, after: AvroSchema): readonly Change[] {
   if (before === after) return [];
-  const partners = new Partners(before, after);
+  const partners = partnersOf(before, after);
   const root = { path: '', before: '', after: '' };
   const changes = [...diffSlot(before.root, after.root, root, partners), ...diffDefinitions(partners)];
   return changes.length === 0 ? [] : [...changes, ...diffClaims(partners)];

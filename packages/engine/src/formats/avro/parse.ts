@@ -5,7 +5,7 @@ import type { SourceDocument } from '../../source/document.ts';
 import { parseJson } from '../../source/json-parser.ts';
 import { printCanonical } from './canonical.ts';
 import { DefaultCheck } from './parse/defaults.ts';
-import { readingOrder } from './parse/import-order.ts';
+import { type ReadingOrder, readingOrder } from './parse/import-order.ts';
 import { Reading } from './parse/reading.ts';
 import { TypeReader } from './parse/type-reader.ts';
 import { MAX_DEPTH, MAX_LENGTH } from './print.ts';
@@ -52,7 +52,7 @@ function readAll(
   unreadable: readonly Problem[],
 ): Result<AvroSchema, readonly Problem[]> {
   const texts = [main, ...imports];
-  const sequence = readingOrder(texts.map(({ document }) => document.root));
+  const sequence = imports.length === 0 ? ALONE : readingOrder(texts.map(({ document }) => document.root));
   if ('circle' in sequence) return failure([circle(sequence.circle.flatMap((index) => texts[index] ?? []))]);
   const needed = new Set(sequence.order.flatMap((index) => texts[index] ?? []));
   const problems = (): readonly Problem[] =>
@@ -70,6 +70,9 @@ function readAll(
   const length = [...needed].reduce((sum, { document }) => sum + document.text.length, 0);
   return isWithinBounds(root, length + reader.spelledOut, needed.size > 1) ? success(schema) : failure([tooLarge()]);
 }
+
+/** The order of a schema that imports nothing. */
+const ALONE: ReadingOrder = { order: [0], lacks: true };
 
 /** True when the canonical text can be read again. It is only made where it could be larger than the texts that were just read. */
 function isWithinBounds(root: AvroType, length: number, hasImports: boolean): boolean {

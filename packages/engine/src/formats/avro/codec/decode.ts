@@ -4,7 +4,7 @@ import type { AvroType, EnumType, RecordField, RecordType } from '../schema.ts';
 import { DATUM_LIMITS, type Datum } from '../values/datum.ts';
 import { fieldDefault } from '../values/default-datum.ts';
 import { isOfFirstBranches } from '../values/first-branches.ts';
-import { symbolPositions } from '../values/symbols.ts';
+import { symbolPosition } from '../values/symbols.ts';
 import { ByteReader, Malformed } from './byte-reader.ts';
 import { JavaMatching } from './java.ts';
 import { isPromotion, promoted } from './promote.ts';
@@ -195,7 +195,7 @@ class Decoding {
 
   #enum(writer: EnumType, reader: EnumType): Datum {
     const symbol = writer.symbols[this.#index(writer.symbols.length, 'an enum')] as string;
-    if (symbolPositions(reader).has(symbol)) return symbol;
+    if (symbolPosition(reader, symbol) !== undefined) return symbol;
     if (this.#matching.hasEnumDefaults && reader.default !== undefined) return reader.default;
     throw new Stop('refused', `the reader's ${quoted(reader.fullName)} has no symbol ${quoted(symbol)}`);
   }

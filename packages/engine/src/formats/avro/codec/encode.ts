@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AvroType } from '../schema.ts';
 import { DATUM_LIMITS, type Datum, isArrayDatum, isMapDatum, isRecordDatum, isUnionDatum } from '../values/datum.ts';
-import { symbolPositions } from '../values/symbols.ts';
+import { symbolPosition } from '../values/symbols.ts';
 
 /**
  * The bytes of a datum (Avro 1.12, Binary Encoding). Lists and maps are one block.
@@ -40,13 +40,13 @@ class Encoder {
       case 'double':
         return typeof datum === 'number' && this.#float(datum, type.kind === 'float' ? 4 : 8);
       case 'string':
-        return typeof datum === 'string' && this.#sized(utf8ToBytes(datum));
+        return typeof datum === 'string' && this.#text(datum);
       case 'bytes':
         return datum instanceof Uint8Array && this.#sized(datum);
       case 'fixed':
         return datum instanceof Uint8Array && datum.length === type.size && this.#raw(datum);
       case 'enum': {
-        const index = typeof datum === 'string' ? symbolPositions(type).get(datum) : undefined;
+        const index = typeof datum === 'string' ? symbolPosition(type, datum) : undefined;
         return index !== undefined && this.#int(index);
       }
       default:
@@ -65,10 +65,7 @@ class Encoder {
     if (type.kind === 'union') {
       const branch = isUnionDatum(datum) ? type.branches[datum.branch] : undefined;
       return (
-        branch !== undefined &&
-        isUnionDatum(datum) &&
-        this.#int(datum.branch) &&
-        this.value(branch, datum.value, depth)
+        branch !== undefined && isUnionDatum(datum) && this.#int(datum.branch) && this.value(branch, datum.value, depth)
       );
     }
     if (type.kind === 'array') {
@@ -81,13 +78,17 @@ class Encoder {
     }
     if (type.kind !== 'map' || !isMapDatum(datum) || !this.#block(datum.size)) return false;
     for (const [key, value] of datum) {
-      if (!this.#sized(utf8ToBytes(key)) || !this.value(type.values, value, depth)) return false;
+      if (!this.#text(key) || !this.value(type.values, value, depth)) return false;
     }
     return this.#int(0);
   }
 
   #block(count: number): boolean {
     return count === 0 || this.#int(count);
+  }
+
+  #text(text: string): boolean {
+    return text === '' ? this.#byte(0) : this.#sized(utf8ToBytes(text));
   }
 
   #sized(bytes: Uint8Array): boolean {

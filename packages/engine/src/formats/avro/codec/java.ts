@@ -1,4 +1,4 @@
-import { fieldsByName } from '../match/fields.ts';
+import { fieldNamed } from '../match/fields.ts';
 import type { AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 import { DATUM_LIMITS } from '../values/datum.ts';
 import { JavaAliases, type JavaRelease } from './java-aliases.ts';
@@ -38,9 +38,10 @@ export class JavaMatching implements Matching {
 
   fields(writer: RecordType, reader: RecordType): readonly (RecordField | undefined)[] {
     return this.#fieldsOf.of(writer, reader, () => {
-      const written = this.#aliases.renamesFields(writer)
-        ? new Map(writer.fields.map((field) => [this.#aliases.fieldName(writer, field), field]))
-        : fieldsByName(writer);
+      if (!this.#aliases.renamesFields(writer)) {
+        return reader.fields.map(({ name, index }) => fieldNamed(writer, name, index));
+      }
+      const written = new Map(writer.fields.map((field) => [this.#aliases.fieldName(writer, field), field]));
       return reader.fields.map(({ name }) => written.get(name));
     });
   }

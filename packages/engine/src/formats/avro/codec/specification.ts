@@ -1,4 +1,4 @@
-import { fieldsByName } from '../match/fields.ts';
+import { fieldNamed, fieldsByName } from '../match/fields.ts';
 import type { AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 import { isPromotion } from './promote.ts';
 
@@ -31,10 +31,10 @@ export class SpecificationMatching implements Matching {
   }
 
   fields(writer: RecordType, reader: RecordType): readonly (RecordField | undefined)[] {
-    const written = fieldsByName(writer);
-    return reader.fields.map(({ name, aliases }) => {
-      const found = written.get(name);
+    return reader.fields.map(({ name, aliases, index }) => {
+      const found = fieldNamed(writer, name, index);
       if (found !== undefined || aliases.length === 0) return found;
+      const written = fieldsByName(writer);
       const alias = aliases.find((other) => written.has(other));
       return alias === undefined ? undefined : written.get(alias);
     });

@@ -82,8 +82,13 @@ class Digesting implements Digest {
     this.#references = new Array<undefined>(types.length).fill(undefined);
     const use = this.#use(root, '');
     const read: number[] = [use];
+    const places: string[] = [];
     // A map is walked in the order of insertion, what is added on the way included.
-    for (const { type, path } of this.#found.values()) read.push(this.#define(type, path));
+    for (const { type, path } of this.#found.values()) {
+      read.push(this.#define(type, path));
+      places.push(type.at);
+    }
+    read.push(numbering.ofText(JSON.stringify(places)));
     const said = [...this.definitions.values()].map(({ number }) => number);
     this.document = numbering.ofList([use, ...said]);
     this.reading = numbering.ofList(read);
@@ -150,15 +155,19 @@ class Digesting implements Digest {
     return this.#numbering.ofPair(this.#numbering.ofText(text), number);
   }
 
-  /** Gives the number of what matters to reading. */
+  /** Gives the number of what matters to reading, apart from where it stands. */
   #define(type: NamedType, path: string): number {
-    const head = `${type.kind} ${type.fullName} ${aliasText(type)}`;
     const references = new Set<string>();
     const { all, read } = this.#body(type, path, references);
-    const number = this.#pair(`define ${head}${said(type)}${docOf(type)}`, all);
+    const aliases = aliasText(type);
+    const use = aliases === '' ? this.of(type) : this.#numbering.ofPair(this.of(type), this.#numbering.ofText(aliases));
+    const remark = `${said(type)}${docOf(type)}`;
+    const whole = this.#numbering.ofPair(use, all);
+    const number = remark === '' ? whole : this.#pair(remark, whole);
     const ordinal = this.definitions.size;
     this.definitions.set(type.fullName, { type, number, ordinal, path, references: [...references] });
-    return this.#pair(`read ${type.at} ${head}${type.logical ? logicalText(type.logical) : ''}`, read);
+    const toRead = this.#numbering.ofPair(use, read);
+    return type.logical ? this.#pair(logicalText(type.logical), toRead) : toRead;
   }
 
   #body(type: NamedType, path: string, references: Set<string>): Body {

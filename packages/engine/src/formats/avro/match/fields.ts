@@ -33,8 +33,7 @@ export function matchFields(
   let offset = 0;
   for (const field of before.fields) {
     // Most fields stand where they stood, or as far behind as the one before them.
-    const near = after.fields[field.index + offset];
-    const other = near?.name === field.name ? near : fieldsByName(after).get(field.name);
+    const other = fieldNamed(after, field.name, field.index + offset);
     if (other === undefined) {
       removed.push(field);
       continue;
@@ -105,6 +104,12 @@ function inOrder(
 }
 
 const byName = new WeakMap<RecordType, ReadonlyMap<string, RecordField>>();
+
+/** The field of a record that has a name; most stand where they stood in another version, so that place is looked at first. */
+export function fieldNamed(record: RecordType, name: string, place: number): RecordField | undefined {
+  const near = record.fields[place];
+  return near?.name === name ? near : fieldsByName(record).get(name);
+}
 
 /** The fields of a record by their names. */
 export function fieldsByName(record: RecordType): ReadonlyMap<string, RecordField> {

@@ -11,50 +11,97 @@ import { matchFields } from './fields.ts';
 export class Partners {
   readonly before: Digest;
   readonly after: Digest;
-  readonly #after = new Map<NamedType, NamedType>();
-  readonly #before = new Map<NamedType, NamedType>();
+  /** By the ids of the types of the older document, and of the newer. */
+  readonly #after: readonly (NamedType | undefined)[];
+  readonly #before: readonly (NamedType | undefined)[];
 
-  constructor(before: AvroSchema, after: AvroSchema) {
-    [this.before, this.after] = digestsOf(before, after);
+  constructor(digests: readonly [Digest, Digest], partners: Couples) {
+    [this.before, this.after] = digests;
+    [this.#before, this.#after] = [partners.before, partners.after];
+  }
+
+  /** The type of the newer document that is the same as one of the older. */
+  afterOf(type: NamedType): NamedType | undefined {
+    return this.#after[type.id];
+  }
+
+  /** The type of the older document that is the same as one of the newer. */
+  beforeOf(type: NamedType): NamedType | undefined {
+    return this.#before[type.id];
+  }
+
+  /** True where two types are the same named type, or types without a name of the same kind. */
+  same(before: AvroType, after: AvroType): boolean {
+    return 'fullName' in before ? this.afterOf(before) === after : before.kind === after.kind;
+  }
+}
+
+/** Who is whose partner, by the ids of types: the newer document's types by those of the older, and the reverse. */
+interface Couples {
+  readonly after: readonly (NamedType | undefined)[];
+  readonly before: readonly (NamedType | undefined)[];
+}
+
+/** The partners that were found last. The story and both ways of reading ask for them one after the other. */
+let last = new WeakMap<Digest, { readonly after: Digest; readonly couples: Couples }>();
+
+/** The partners of two documents. */
+export function partnersOf(before: AvroSchema, after: AvroSchema): Partners {
+  const digests = digestsOf(before, after);
+  const [one, other] = digests;
+  const known = last.get(one);
+  if (known?.after === other) return new Partners(digests, known.couples);
+  const mirrored = last.get(other);
+  if (mirrored?.after === one) {
+    return new Partners(digests, { after: mirrored.couples.before, before: mirrored.couples.after });
+  }
+  const couples = new Matching(before, after, digests);
+  last = new WeakMap([[one, { after: other, couples }]]);
+  return new Partners(digests, couples);
+}
+
+/** Finds the partners. */
+class Matching implements Couples {
+  readonly after: (NamedType | undefined)[];
+  readonly before: (NamedType | undefined)[];
+  readonly #digests: { readonly before: Digest; readonly after: Digest };
+  readonly #pairs: (readonly [NamedType, NamedType])[] = [];
+
+  constructor(before: AvroSchema, after: AvroSchema, digests: readonly [Digest, Digest]) {
+    this.#digests = { before: digests[0], after: digests[1] };
+    this.after = new Array<undefined>(before.types.length).fill(undefined);
+    this.before = new Array<undefined>(after.types.length).fill(undefined);
     this.#byName();
     if (this.#isOpen()) this.#byAlias();
     if (this.#isOpen()) this.#byNamespace();
     if (this.#isOpen()) this.#byPlace(before, after);
   }
 
-  /** The type of the newer document that is the same as one of the older. */
   afterOf(type: NamedType): NamedType | undefined {
-    return this.#after.get(type);
-  }
-
-  /** The type of the older document that is the same as one of the newer. */
-  beforeOf(type: NamedType): NamedType | undefined {
-    return this.#before.get(type);
-  }
-
-  /** True where two types are the same named type, or types without a name of the same kind. */
-  same(before: AvroType, after: AvroType): boolean {
-    return 'fullName' in before ? this.#after.get(before) === after : before.kind === after.kind;
+    return this.after[type.id];
   }
 
   #isOpen(): boolean {
-    return this.#after.size < this.before.definitions.size && this.#before.size < this.after.definitions.size;
+    const { before, after } = this.#digests;
+    return this.#pairs.length < Math.min(before.definitions.size, after.definitions.size);
   }
 
   #byName(): void {
-    for (const [name, { type }] of this.before.definitions) {
-      const other = this.after.definitions.get(name)?.type;
+    for (const [name, { type }] of this.#digests.before.definitions) {
+      const other = this.#digests.after.definitions.get(name)?.type;
       if (other !== undefined) this.#marry(type, other);
     }
   }
 
   #byAlias(): void {
     const couples: Couple[] = [];
-    for (const after of this.after.definitions.values()) {
-      for (const alias of after.type.aliases) this.#propose(this.before.definitions.get(alias), after, couples);
+    for (const after of this.#digests.after.definitions.values()) {
+      for (const alias of after.type.aliases)
+        this.#propose(this.#digests.before.definitions.get(alias), after, couples);
     }
-    for (const before of this.before.definitions.values()) {
-      for (const alias of before.type.aliases) this.#propose(before, this.after.definitions.get(alias), couples);
+    for (const before of this.#digests.before.definitions.values()) {
+      for (const alias of before.type.aliases)
+        this.#propose(before, this.#digests.after.definitions.get(alias), couples);
     }
     this.#marryInOrder(couples);
   }
@@ -62,16 +109,16 @@ export class Partners {
   /** Of several types of one name in several namespaces the first belongs to the first, and so on. */
   #byNamespace(): void {
     const waiting = new Map<string, Definition[]>();
-    for (const after of this.after.definitions.values()) {
-      if (this.#before.has(after.type)) continue;
+    for (const after of this.#digests.after.definitions.values()) {
+      if (this.before[after.type.id]) continue;
       const key = `${after.type.kind} ${after.type.name}`;
       const list = waiting.get(key);
       if (list) list.push(after);
       else waiting.set(key, [after]);
     }
     for (const list of waiting.values()) list.reverse();
-    for (const { type } of this.before.definitions.values()) {
-      if (this.#after.has(type)) continue;
+    for (const { type } of this.#digests.before.definitions.values()) {
+      if (this.after[type.id]) continue;
       const next = waiting.get(`${type.kind} ${type.name}`)?.pop();
       if (next) this.#marry(type, next.type);
     }
@@ -80,7 +127,7 @@ export class Partners {
   /** Strangers that stand in the same places: of the document, and of types that are the same already. */
   #byPlace(before: AvroSchema, after: AvroSchema): void {
     let pairs: (readonly [AvroType, AvroType])[] = [[before.root, after.root]];
-    for (const [one, other] of this.#after) if (one.kind === 'record') pairs.push(...this.#slots(one, other));
+    for (const [one, other] of this.#pairs) if (one.kind === 'record') pairs.push(...this.#slots(one, other));
     while (pairs.length > 0) {
       const couples: Couple[] = [];
       for (const [one, other] of pairs) this.#proposeAt(one, other, couples);
@@ -90,15 +137,22 @@ export class Partners {
 
   #slots(before: NamedType, after: NamedType): (readonly [AvroType, AvroType])[] {
     if (before.kind !== 'record' || after.kind !== 'record') return [];
-    return matchFields(before, after, this.before.fields(before), this.after.fields(after)).changed.map(
-      ([one, other]) => [one.type, other.type] as const,
-    );
+    return matchFields(
+      before,
+      after,
+      this.#digests.before.fields(before),
+      this.#digests.after.fields(after),
+    ).changed.map(([one, other]) => [one.type, other.type] as const);
   }
 
   #proposeAt(before: AvroType, after: AvroType, couples: Couple[]): void {
-    if (this.before.of(before) === this.after.of(after)) return;
+    if (this.#digests.before.of(before) === this.#digests.after.of(after)) return;
     if ('fullName' in before && 'fullName' in after) {
-      this.#propose(this.before.definitions.get(before.fullName), this.after.definitions.get(after.fullName), couples);
+      this.#propose(
+        this.#digests.before.definitions.get(before.fullName),
+        this.#digests.after.definitions.get(after.fullName),
+        couples,
+      );
     } else if (before.kind === 'array' && after.kind === 'array') {
       this.#proposeAt(before.items, after.items, couples);
     } else if (before.kind === 'map' && after.kind === 'map') {
@@ -134,9 +188,10 @@ export class Partners {
   }
 
   #marry(before: NamedType, after: NamedType): boolean {
-    if (before.kind !== after.kind || this.#after.has(before) || this.#before.has(after)) return false;
-    this.#after.set(before, after);
-    this.#before.set(after, before);
+    if (before.kind !== after.kind || this.after[before.id] || this.before[after.id]) return false;
+    this.after[before.id] = after;
+    this.before[after.id] = before;
+    this.#pairs.push([before, after]);
     return true;
   }
 }

@@ -2,7 +2,7 @@ import { pointer } from '../../../model/pointer.ts';
 import { nodeName, type SourceNode } from '../../../source/node.ts';
 import type { AvroType } from '../schema.ts';
 import { binaryOf } from '../values/binary.ts';
-import { symbolPositions } from '../values/symbols.ts';
+import { symbolPosition } from '../values/symbols.ts';
 import type { FieldDefault } from './field-reader.ts';
 import type { Reading, ValueSpot } from './reading.ts';
 
@@ -172,7 +172,7 @@ function fitsScalar(type: AvroType, node: SourceNode): boolean {
     case 'fixed':
       return node.kind === 'string' && node.value.length === type.size && binaryOf(node.value) !== undefined;
     case 'enum':
-      return node.kind === 'string' && symbolPositions(type).has(node.value);
+      return node.kind === 'string' && symbolPosition(type, node.value) !== undefined;
     default:
       return node.kind === type.kind;
   }

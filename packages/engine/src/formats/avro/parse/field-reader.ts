@@ -20,6 +20,9 @@ export interface Types {
   type(spot: ValueSpot, namespace: string): AvroType | undefined;
 }
 
+/** A field while it is made: most have only some of the attributes. */
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
 const ORDERS = ['ascending', 'descending', 'ignore'] as const;
 
 /** Reads the fields of records (Avro 1.12, Records). */
@@ -36,7 +39,7 @@ export class FieldReader {
       this.#types.reading.wrongType(`'fields'`, 'a list of fields', spot);
       return;
     }
-    const names = new Map<string, ValueSpot>();
+    const names = new Map<string, number>();
     const aliased: { readonly name: string; readonly aliases: readonly string[]; readonly spot: ObjectSpot }[] = [];
     for (const [index, node] of spot.node.items.entries()) {
       const at = `${spot.at}/${index}`;
@@ -45,17 +48,18 @@ export class FieldReader {
         continue;
       }
       const place = { node, at };
-      const name = this.#name(place, names) ?? '';
+      const name = this.#name(place, index, names) ?? '';
       const aliases = readAliases(this.#types.reading, place);
       if (aliases.length > 0) aliased.push({ name, aliases, spot: place });
       const field = this.#field(place, name, aliases, fields.length, namespace);
       if (field) fields.push(field);
     }
+    if (aliased.length === 0) return;
     const owners = new Map([...names.keys()].map((name) => [name, name]));
     for (const { name, aliases, spot: field } of aliased) this.#claim(name, aliases, field, owners);
   }
 
-  #name(spot: ObjectSpot, names: Map<string, ValueSpot>): string | undefined {
+  #name(spot: ObjectSpot, index: number, names: Map<string, number>): string | undefined {
     const { reading } = this.#types;
     const name = memberOf(spot, 'name');
     if (name === undefined) return reading.missing('name', 'the field', spot);
@@ -63,33 +67,42 @@ export class FieldReader {
     const { value } = name.node;
     if (checkedName(reading, 'name', value, name) === undefined) return undefined;
     const first = names.get(value);
-    if (first) {
+    if (first !== undefined) {
+      const list = spot.at.slice(0, spot.at.lastIndexOf('/'));
       return reading.problem('duplicate-field', `the record has two fields of the name ${quoted(value)}`, name, {
-        detail: { field: value, first: first.at },
+        detail: { field: value, first: `${list}/${first}/name` },
       });
     }
-    names.set(value, name);
+    names.set(value, index);
     return value;
   }
 
-  #field(spot: ObjectSpot, name: string, aliases: readonly string[], index: number, namespace: string) {
+  #field(
+    spot: ObjectSpot,
+    name: string,
+    aliases: readonly string[],
+    index: number,
+    namespace: string,
+  ): RecordField | undefined {
     const type = this.#type(spot, namespace);
     const order = this.#order(spot);
     const doc = spot.node.members.get('doc')?.value;
     const written = memberOf(spot, 'default');
     if (type === undefined) return undefined;
-    const field: RecordField = {
+    const field: Mutable<RecordField> = {
       name,
       index,
       at: spot.at,
       aliases: aliases.length > 1 ? [...new Set(aliases)] : aliases,
       type,
       order,
-      ...(written && { default: toJson(written.node) }),
-      ...(doc?.kind === 'string' && { doc: doc.value }),
       properties: propertiesOf(spot.node, KEYS.field),
     };
-    if (written) this.#types.defaults.push({ field, reading: this.#types.reading, spot: written });
+    if (doc?.kind === 'string') field.doc = doc.value;
+    if (written) {
+      field.default = toJson(written.node);
+      this.#types.defaults.push({ field, reading: this.#types.reading, spot: written });
+    }
     return field;
   }
 

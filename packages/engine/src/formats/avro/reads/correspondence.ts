@@ -2,7 +2,7 @@ import { type BranchMatch, matchBranches } from '../match/branches.ts';
 import type { Digest } from '../match/digest.ts';
 import { disputedAliases } from '../match/disputed-aliases.ts';
 import { matchFields } from '../match/fields.ts';
-import { Partners } from '../match/partners.ts';
+import { type Partners, partnersOf } from '../match/partners.ts';
 import type { AvroSchema, AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 
 /** What is the same in the document that writes and the one that reads, as the story has it. */
@@ -14,7 +14,7 @@ export class Correspondence {
   readonly #dirty: ReadonlySet<string>;
 
   constructor(reader: AvroSchema, writer: AvroSchema) {
-    this.#partners = new Partners(writer, reader);
+    this.#partners = partnersOf(writer, reader);
     this.#writer = this.#partners.before;
     this.#reader = this.#partners.after;
     this.#dirty = dirtyNames(this.#writer, this.#reader);

@@ -1,4 +1,4 @@
-import { fieldsByName } from '../match/fields.ts';
+import { fieldNamed, fieldsByName } from '../match/fields.ts';
 import type { RecordField, RecordType } from '../schema.ts';
 import type { Correspondence } from './correspondence.ts';
 import { absenceOf } from './defaults.ts';
@@ -19,13 +19,12 @@ export function expandRecord(
   const { told } = node;
   const faults: Fault[] = nameFaults(writer, reader);
   const parts: Part[] = [];
-  const written = fieldsByName(writer);
   // Java renames the fields of the writer's record of the same name only, so elsewhere it does not see a field's aliases.
   const aliased = matchNames(writer, reader) === 'same';
   let renamed: ReadonlyMap<RecordField, RecordField> | undefined;
   for (const field of reader.fields) {
-    const direct = written.get(field.name);
-    const others = field.aliases.length === 0 ? NONE : field.aliases.flatMap((alias) => written.get(alias) ?? []);
+    const direct = fieldNamed(writer, field.name, field.index);
+    const others = field.aliases.length === 0 ? NONE : aliasedFields(writer, field);
     const found = direct ?? others[0];
     if (direct && others.length === 0) {
       if (!correspondence.isClean(direct.type, field.type)) parts.push(fieldPart(field, direct, told));
@@ -40,6 +39,12 @@ export function expandRecord(
     if (found) parts.push(fieldPart(field, found, told && found === partner, direct ? undefined : blame));
   }
   return { faults, parts };
+}
+
+/** The fields of the writer that a field of the reader has an alias for. */
+function aliasedFields(writer: RecordType, { aliases }: RecordField): readonly RecordField[] {
+  const written = fieldsByName(writer);
+  return aliases.flatMap((alias) => written.get(alias) ?? []);
 }
 
 function fieldPart(field: RecordField, from: RecordField, told: boolean, blame?: Spot): Part {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/js
 import type { AvroType, RecordField } from '../schema.ts';
 import { binaryOf } from './binary.ts';
 import { DATUM_LIMITS, type Datum } from './datum.ts';
-import { symbolPositions } from './symbols.ts';
+import { symbolPosition } from './symbols.ts';
 
 /**
  * The value that a default in JSON stands for (Avro 1.12, Records): the first branch of a union that it fits, bytes as characters,
@@ -94,7 +94,7 @@ function textual(type: AvroType, text: string): Datum | undefined {
     case 'string':
       return text;
     case 'enum':
-      return symbolPositions(type).has(text) ? text : undefined;
+      return symbolPosition(type, text) !== undefined ? text : undefined;
     case 'bytes':
       return binaryOf(text);
     case 'fixed':

@@ -1,4 +1,4 @@
-import type { AvroSchema, AvroType } from '../schema.ts';
+import type { AvroSchema, AvroType, RecordType, UnionType } from '../schema.ts';
 import { CostQueue } from './cost-queue.ts';
 import { DATUM_LIMITS, type Datum } from './datum.ts';
 
@@ -13,25 +13,25 @@ interface Smallest {
 
 /** The smallest data of all types of a schema. */
 export class MinimalData {
-  readonly #smallest: ReadonlyMap<number, Smallest>;
+  readonly #smallest: readonly (Smallest | undefined)[];
 
   constructor(schema: AvroSchema) {
-    this.#smallest = new Settling(schema.types).smallest;
+    this.#smallest = settleAll(schema.types);
   }
 
   /** False for types that have no finite value: records that contain themselves with no way out, enums and unions of nothing. */
   isInhabited({ id }: AvroType): boolean {
-    return this.#smallest.has(id);
+    return this.#smallest[id] !== undefined;
   }
 
   /** The smallest value; undefined where there is none, or none within the limits of a datum. */
   datum({ id }: AvroType): Datum | undefined {
-    return this.#smallest.get(id)?.datum;
+    return this.#smallest[id]?.datum;
   }
 
   /** Bytes and values of the smallest value; infinite where there is none. */
   cost({ id }: AvroType): number {
-    return this.#smallest.get(id)?.cost ?? Number.POSITIVE_INFINITY;
+    return this.#smallest[id]?.cost ?? Number.POSITIVE_INFINITY;
   }
 }
 
@@ -42,6 +42,108 @@ export function minimalData(schema: AvroSchema): MinimalData {
   const known = KNOWN.get(schema) ?? new MinimalData(schema);
   KNOWN.set(schema, known);
   return known;
+}
+
+/** The smallest values of types without parts and attributes, which most types are. */
+const PLAIN: ReadonlyMap<AvroType['kind'], Smallest> = new Map<AvroType['kind'], Smallest>([
+  ['null', { cost: 1, depth: 1, datum: null }],
+  ['boolean', { cost: 2, depth: 1, datum: false }],
+  ['int', { cost: 2, depth: 1, datum: 0 }],
+  ['long', { cost: 2, depth: 1, datum: 0n }],
+  ['float', { cost: 5, depth: 1, datum: 0 }],
+  ['double', { cost: 9, depth: 1, datum: 0 }],
+  ['string', { cost: 2, depth: 1, datum: '' }],
+  ['bytes', { cost: 2, depth: 1, datum: new Uint8Array() }],
+  ['array', { cost: 2, depth: 1, datum: [] }],
+  ['map', { cost: 2, depth: 1, datum: new Map() }],
+]);
+
+/** How far a type was looked at. */
+const NEW = 0;
+const ENTERED = 1;
+const DONE = 2;
+
+/** The smallest values by the ids of types, parts before wholes. What contains itself is left to {@link Settling}; mostly that is nothing. */
+function settleAll(types: readonly AvroType[]): readonly (Smallest | undefined)[] {
+  const smallest: (Smallest | undefined)[] = new Array(types.length).fill(undefined);
+  const states = new Uint8Array(types.length);
+  const rest: AvroType[] = [];
+  for (const start of types) {
+    rest.push(start);
+    for (let type = rest.at(-1); type !== undefined; type = rest.at(-1)) {
+      const parts = partsOf(type);
+      if (states[type.id] === NEW && parts.length > 0) {
+        states[type.id] = ENTERED;
+        for (const part of parts) if (states[part.id] === NEW) rest.push(part);
+        continue;
+      }
+      rest.pop();
+      if (states[type.id] === DONE) continue;
+      states[type.id] = DONE;
+      smallest[type.id] = outright(type, parts, smallest);
+    }
+  }
+  if (smallest.includes(undefined)) new Settling(types, smallest).run();
+  return smallest;
+}
+
+const NOTHING: readonly AvroType[] = [];
+
+/** The types of which values have to be there for one of a type: of records all, of unions any. */
+function partsOf(type: AvroType): readonly AvroType[] {
+  if (type.kind === 'union') return type.branches;
+  return type.kind === 'record' ? type.fields.map((field) => field.type) : NOTHING;
+}
+
+/** The smallest value of a type whose parts are all settled; undefined where they are not, or there is no value. */
+function outright(
+  type: AvroType,
+  parts: readonly AvroType[],
+  smallest: readonly (Smallest | undefined)[],
+): Smallest | undefined {
+  switch (type.kind) {
+    case 'fixed':
+      return alone(1 + type.size, () => new Uint8Array(type.size));
+    case 'enum': {
+      const [symbol] = type.symbols;
+      return symbol === undefined ? undefined : { cost: 2, depth: 1, datum: symbol };
+    }
+    case 'record':
+    case 'union':
+      return parts.every(({ id }) => smallest[id] !== undefined) ? ofParts(type, parts, smallest) : undefined;
+    default:
+      return PLAIN.get(type.kind);
+  }
+}
+
+function alone(cost: number, make: () => Datum): Smallest {
+  return { cost, depth: 1, ...(cost <= DATUM_LIMITS.values && { datum: make() }) };
+}
+
+function ofParts(
+  type: RecordType | UnionType,
+  parts: readonly AvroType[],
+  smallest: readonly (Smallest | undefined)[],
+): Smallest | undefined {
+  const costs = parts.map(({ id }) => smallest[id]?.cost ?? 0);
+  if (type.kind === 'record') {
+    const sum = costs.reduce((whole, cost) => Math.min(whole + cost, Number.MAX_SAFE_INTEGER), RECORD_COST);
+    return settled(type, sum, 0, smallest);
+  }
+  let [cheapest, chosen] = [Number.POSITIVE_INFINITY, -1];
+  for (const [branch, cost] of costs.entries()) {
+    if (cost + branchCost(branch) >= cheapest) continue;
+    cheapest = cost + branchCost(branch);
+    chosen = branch;
+  }
+  return chosen < 0 ? undefined : settled(type, cheapest, chosen, smallest);
+}
+
+const RECORD_COST = 1;
+
+/** The value of a union, and the bytes of the index of a branch. */
+function branchCost(index: number): number {
+  return index < 64 ? 2 : 3;
 }
 
 /** An offer to settle a type: its value at a cost; of a union, by one of its branches. */
@@ -62,31 +164,35 @@ interface Waiting {
  * nothing ever contains itself.
  */
 class Settling {
-  readonly smallest = new Map<number, Smallest>();
+  readonly #types: readonly AvroType[];
+  readonly #smallest: (Smallest | undefined)[];
   readonly #waiting = new Map<number, Waiting[]>();
   /** Records whose fields are not all settled. */
   readonly #open = new Map<number, { missing: number; cost: number }>();
   readonly #queue = new CostQueue<Settlement>();
 
-  constructor(types: readonly AvroType[]) {
-    for (const type of types) this.#enter(type);
+  constructor(types: readonly AvroType[], smallest: (Smallest | undefined)[]) {
+    this.#types = types;
+    this.#smallest = smallest;
+    for (const type of types) if (smallest[type.id] === undefined) this.#enter(type);
+  }
+
+  run(): void {
     for (let next = this.#queue.take(); next !== undefined; next = this.#queue.take()) {
-      const type = types[next.id];
-      if (type === undefined || this.smallest.has(next.id)) continue;
-      this.smallest.set(next.id, settled(type, next, this.smallest));
-      for (const whole of this.#waiting.get(next.id) ?? []) this.#tell(whole, next.cost);
+      const { id, cost, branch } = next;
+      const type = this.#types[id];
+      if (type === undefined || this.#smallest[id] !== undefined) continue;
+      this.#smallest[id] = settled(type, cost, branch, this.#smallest);
+      for (const whole of this.#waiting.get(id) ?? []) this.#tell(whole, cost);
     }
   }
 
   #enter(type: AvroType): void {
-    const { id } = type;
-    if (type.kind === 'union') {
-      for (const [branch, part] of type.branches.entries()) this.#wait(part, { type, branch });
-    } else if (type.kind === 'record' && type.fields.length > 0) {
-      for (const field of type.fields) this.#wait(field.type, { type, branch: 0 });
-      this.#open.set(id, { missing: type.fields.length, cost: ownCost(type) });
-    } else if (type.kind !== 'enum' || type.symbols.length > 0) {
-      this.#queue.add({ cost: ownCost(type), id, branch: 0 });
+    if (type.kind === 'record') this.#open.set(type.id, { missing: type.fields.length, cost: RECORD_COST });
+    for (const [branch, part] of partsOf(type).entries()) {
+      const known = this.#smallest[part.id];
+      if (known) this.#tell({ type, branch }, known.cost);
+      else this.#wait(part, { type, branch });
     }
   }
 
@@ -100,7 +206,7 @@ class Settling {
   #tell({ type: { id }, branch }: Waiting, cost: number): void {
     const record = this.#open.get(id);
     if (record === undefined) {
-      this.#queue.add({ cost: cost + 1 + (branch < 64 ? 1 : 2), id, branch });
+      this.#queue.add({ cost: cost + branchCost(branch), id, branch });
       return;
     }
     record.missing -= 1;
@@ -109,65 +215,17 @@ class Settling {
   }
 }
 
-/** What a value costs without its parts: its bytes, and one for the value. */
-function ownCost(type: AvroType): number {
-  switch (type.kind) {
-    case 'float':
-      return 5;
-    case 'double':
-      return 9;
-    case 'fixed':
-      return 1 + type.size;
-    case 'null':
-    case 'record':
-      return 1;
-    default:
-      return 2;
+/** The smallest value of a record or a union, made of the smallest values of its parts. */
+function settled(type: AvroType, cost: number, branch: number, smallest: readonly (Smallest | undefined)[]): Smallest {
+  const all = partsOf(type);
+  const parts = type.kind === 'union' ? all.slice(branch, branch + 1) : all;
+  const data: Datum[] = [];
+  let depth = 1;
+  for (const { id } of parts) {
+    const part = smallest[id];
+    depth = Math.max(depth, (part?.depth ?? 0) + 1);
+    if (part?.datum !== undefined) data.push(part.datum);
   }
-}
-
-function settled(type: AvroType, { cost, branch }: Settlement, smallest: ReadonlyMap<number, Smallest>): Smallest {
-  const parts =
-    type.kind === 'record'
-      ? type.fields.map((field) => smallest.get(field.type.id))
-      : type.kind === 'union'
-        ? [smallest.get(type.branches[branch]?.id ?? -1)]
-        : [];
-  const depth = parts.reduce((deepest, part) => Math.max(deepest, part?.depth ?? 0), 0) + 1;
-  if (cost > DATUM_LIMITS.values || depth > DATUM_LIMITS.depth) return { cost, depth };
-  const data = parts.flatMap((part) => (part?.datum === undefined ? [] : [part.datum]));
-  if (data.length < parts.length) return { cost, depth };
-  return { cost, depth, datum: built(type, data, branch) };
-}
-
-/** The smallest value, made of the smallest values of its parts. */
-function built(type: AvroType, parts: readonly Datum[], branch: number): Datum {
-  switch (type.kind) {
-    case 'null':
-      return null;
-    case 'boolean':
-      return false;
-    case 'int':
-    case 'float':
-    case 'double':
-      return 0;
-    case 'long':
-      return 0n;
-    case 'string':
-      return '';
-    case 'bytes':
-      return new Uint8Array();
-    case 'fixed':
-      return new Uint8Array(type.size);
-    case 'enum':
-      return type.symbols[0] ?? '';
-    case 'array':
-      return [];
-    case 'map':
-      return new Map();
-    case 'record':
-      return { fields: parts };
-    case 'union':
-      return { branch, value: parts[0] ?? null };
-  }
+  if (cost > DATUM_LIMITS.values || depth > DATUM_LIMITS.depth || data.length < parts.length) return { cost, depth };
+  return { cost, depth, datum: type.kind === 'union' ? { branch, value: data[0] ?? null } : { fields: data } };
 }
