@@ -11,13 +11,83 @@ export type ErrorCode =
   | 'document-invalid'
   | 'transition-refused'
   | 'deprecation-invalid'
+  /** The subject has no version that the caller may see. */
+  | 'subject-not-found'
+  | 'subject-invalid'
+  /** Deleted softly already, or not yet, as the sentence says. */
+  | 'subject-deleted'
+  | 'subject-not-deleted'
+  | 'version-deleted'
+  | 'version-not-deleted'
+  /** No version of the subject has this content. */
+  | 'schema-not-found'
+  /** No version has content of this id or guid. */
+  | 'content-not-found'
+  | 'schema-invalid'
+  | 'schema-too-large'
+  /** A number was given that is not the next one. */
+  | 'version-not-next'
+  | 'rule-set-invalid'
+  /** Another schema refers to what was to be deleted. */
+  | 'version-referenced'
+  /** The write mode of the scope does not let it happen. */
+  | 'write-mode-refused'
+  | 'write-mode-invalid'
+  | 'content-id-taken'
+  | 'policy-invalid'
+  | 'policy-not-found'
+  | 'write-mode-not-found'
+  | 'group-not-empty'
+  | 'association-not-found'
+  /** The resource has another association of this type. */
+  | 'association-exists'
+  | 'association-frozen'
+  | 'association-invalid'
+  | 'association-limit'
+  /** The subject belongs to a resource: it cannot go without it, nor get another one strongly. */
+  | 'subject-associated'
+  /** Another resource has the subject for its own. */
+  | 'subject-owned'
+  /** What was to be associated has no version that is not deleted. */
+  | 'subject-not-live'
+  /** Nothing in the schema has the path at which tags were to change. */
+  | 'tag-path-not-found'
   | 'store-locked'
   | 'store-newer'
   | 'store-failed';
 
+/** Why a write mode does not let something happen. */
+export type ModeReason =
+  /** The scope takes no writes. */
+  | 'read-only'
+  /** An id was given outside of `IMPORT`. */
+  | 'not-import'
+  /** No id was given in `IMPORT`. */
+  | 'not-read-write'
+  /** `IMPORT` was to be set where there are subjects. */
+  | 'subjects-exist'
+  /** What is asked for is not done to contracts this way. */
+  | 'contracts';
+
+/** What an error is about, for those who have sentences of their own. */
+export interface ErrorSubject {
+  readonly group?: string;
+  readonly subject?: string;
+  readonly number?: number;
+  /** Id of content within the group. */
+  readonly id?: number;
+  readonly reason?: ModeReason;
+  /** Name of a resource. */
+  readonly resource?: string;
+  readonly associationType?: string;
+  /** What of a request is wrong. */
+  readonly property?: string;
+}
+
 /** What an error carries beside its sentence. */
 export interface RegistryErrorOptions extends ErrorOptions {
   readonly problems?: readonly Problem[];
+  readonly about?: ErrorSubject;
 }
 
 /** A failure with a code for programs and a sentence for people. */
@@ -26,10 +96,13 @@ export class RegistryError extends Error {
   readonly code: ErrorCode;
   /** What is wrong with the document, for the code `document-invalid`; empty otherwise. */
   readonly problems: readonly Problem[];
+  /** What the error is about, as far as that is known; empty otherwise. */
+  readonly about: ErrorSubject;
 
   constructor(code: ErrorCode, message: string, options: RegistryErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.problems = options.problems ?? [];
+    this.about = options.about ?? {};
   }
 }

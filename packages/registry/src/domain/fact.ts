@@ -6,6 +6,10 @@ export type FactBody =
       readonly kind: 'version-registered';
       readonly status: Status;
       readonly fingerprint: string;
+      /** Id of the content within the group; written by the store. Facts of before there were ids have none. */
+      readonly content_id?: number;
+      /** Id of the format; a data contract where it is missing. */
+      readonly format?: string;
       readonly mode: string;
       readonly owners: readonly string[];
       /** Findings that a pre-release or a declared MAJOR was allowed to have. */
@@ -26,13 +30,25 @@ export type FactBody =
       readonly permitted?: string;
     }
   | { readonly kind: 'version-deprecated'; readonly deprecation: Deprecation }
-  | { readonly kind: 'version-archived' };
+  | { readonly kind: 'version-archived' }
+  /** Deleted softly; `version-restored` takes it back. */
+  | { readonly kind: 'version-deleted'; readonly content_id: number }
+  | { readonly kind: 'version-restored'; readonly content_id: number }
+  /** Deleted for good. */
+  | { readonly kind: 'version-removed'; readonly content_id: number }
+  /** What holds from now on in the scope, whole; null when nothing is said there any more. */
+  | { readonly kind: 'policy-set'; readonly policy: JsonValue }
+  | { readonly kind: 'write-mode-set'; readonly mode: string | null }
+  /** A resource with its associations, whole; null when it has none any more. */
+  | { readonly kind: 'associations-set'; readonly resource: string; readonly associations: JsonValue };
 
 /** A fact about to be written. */
 export type NewFact = FactBody & {
+  /** The empty string where the fact is about everything. */
   readonly group: string;
+  /** The empty string where the fact is about a whole group, or about everything. */
   readonly subject: string;
-  /** Label of the version. */
+  /** Label of the version; the empty string where the fact is not about one. */
   readonly version: string;
 };
 

@@ -8,9 +8,11 @@ const at = (status: Status): VersionHead => ({
   number: 1,
   format: 'data-contract',
   fingerprint: 'f',
+  contentId: 1,
   status,
   deprecation: undefined,
   registeredAt: '2026-11-22T10:00:00.000Z',
+  deleted: false,
 });
 
 const REFUSED = undefined;

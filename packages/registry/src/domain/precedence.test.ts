@@ -11,9 +11,11 @@ function versionsOf(...lines: readonly string[]): readonly VersionHead[] {
       number: index + 1,
       format: 'data-contract',
       fingerprint: label,
+      contentId: index + 1,
       status,
       deprecation: undefined,
       registeredAt: '2026-11-22T10:00:00.000Z',
+      deleted: false,
     };
   });
 }

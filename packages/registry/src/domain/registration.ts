@@ -61,16 +61,21 @@ export function ruleOn({ contract }: Candidate, { level, history, policy }: Benc
     : { ruling: 'accepted', verdict, against, permitted };
 }
 
-/** The version that an accepted candidate becomes. */
-export function versionOf(state: SubjectState, { contract, fingerprint }: Candidate, at: string): VersionHead {
+/** The version that an accepted candidate becomes; the store gives its content an id. */
+export function versionOf(
+  state: SubjectState,
+  { contract, fingerprint }: Candidate,
+  at: string,
+): Omit<VersionHead, 'contentId'> {
   return {
     label: contract.version,
-    number: state.versions.length + 1,
+    number: (state.versions.at(-1)?.number ?? 0) + 1,
     format: dataContract.id,
     fingerprint,
     status: contract.status,
     deprecation: contract.deprecation,
     registeredAt: at,
+    deleted: false,
   };
 }
 

@@ -8,30 +8,37 @@ export interface SubjectKey {
 
 /** What a decision needs to know of a version; its texts are elsewhere. Never changed in place. */
 export interface VersionHead {
-  /** The semantic version, exactly as registered. */
+  /** The name that the version goes by: the semantic version of a contract, the number of a schema in digits. */
   readonly label: string;
-  /** Position in order of registration, from 1. */
+  /** Counts up in order of registration, from 1. Imports and permanent deletions leave gaps. */
   readonly number: number;
   /** Id of the format that reads its content. */
   readonly format: string;
   /** Fingerprint of its content. */
   readonly fingerprint: string;
+  /** Id of its content within the group: small, given once, never given to other content. */
+  readonly contentId: number;
   readonly status: Status;
   readonly deprecation: Deprecation | undefined;
   /** RFC 3339, UTC. */
   readonly registeredAt: string;
+  /** Deleted softly: hidden from readers, and still there for those who ask for it. */
+  readonly deleted: boolean;
 }
 
 /** All that is decided on: a subject as it stood at a revision. */
 export interface SubjectState extends SubjectKey {
   /** Counts the changes of the subject; 0 for a subject that does not exist. */
   readonly revision: number;
-  /** In order of registration. */
+  /** By number, those that were deleted softly among them. */
   readonly versions: readonly VersionHead[];
 }
 
 /** The group that data contracts live in. */
 export const CONTRACTS = 'contracts';
+
+/** The group of those who name none. */
+export const DEFAULT_GROUP = 'default';
 
 /** The version of a label; undefined when there is none. */
 export function findVersion(state: SubjectState, label: string): VersionHead | undefined {

@@ -27,6 +27,12 @@ export function auditEventOf(fact: Fact): AuditEvent | undefined {
     case 'version-deprecated':
       return event('contract_deprecated', { ...subject, deprecation_uri: fact.deprecation.uri });
     case 'version-archived':
+    case 'version-deleted':
+    case 'version-restored':
+    case 'version-removed':
+    case 'policy-set':
+    case 'write-mode-set':
+    case 'associations-set':
       return undefined;
   }
 }

@@ -77,6 +77,7 @@ describe.each([
           version: '1.0.0',
           status: 'active',
           fingerprint: version.fingerprint,
+          content_id: 1,
           mode: 'full',
           owners: ['growth'],
         },

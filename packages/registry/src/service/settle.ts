@@ -1,40 +1,81 @@
 import { RegistryError } from '../domain/error.ts';
-import type { SubjectState } from '../domain/subject.ts';
-import type { Write } from '../store/port.ts';
-import type { Desk } from './desk.ts';
+import type { SubjectKey, SubjectState } from '../domain/subject.ts';
+import type { Basis, CommitOutcome, Committed, Write } from '../store/port.ts';
+import { type Desk, nameOf } from './desk.ts';
 
 /** How often a decision is made again because others were faster. */
 const ATTEMPTS = 50;
 
-/** What a use case wants written, if anything, and the answer once that has happened. */
-export interface Decision<Answer> {
-  readonly write?: Pick<Write, 'contents' | 'changes' | 'facts'>;
+/** What a decision wants written, and what it read beside the subject that it is about. */
+export interface Draft extends Omit<Write, 'decidedOn' | 'at'> {
+  readonly decidedOn?: readonly Basis[];
+}
+
+/** A decision whose answer is known before it is written. */
+export interface Answered<Answer> {
+  readonly write?: Draft;
   readonly answer: Answer;
 }
 
+/** What a use case wants written, if anything, and the answer once that has happened. */
+export type Decision<Answer> =
+  | Answered<Answer>
+  | {
+      readonly write: Draft;
+      /** The answer that only what was written can give, such as the id of a content. */
+      readonly answerOf: (committed: Committed) => Answer | Promise<Answer>;
+    };
+
 /**
- * Loads a dataset, decides and commits; when the dataset has moved meanwhile, all of it again. Rejects with `store-failed` when others
- * were faster every time, rather than answer on something that does not hold any more.
+ * Loads a subject, decides and commits; when anything that the decision read has moved meanwhile, all of it again. Decisions about a
+ * subject wait for each other. Rejects with `store-failed` when others were faster every time, rather than answer on something that does
+ * not hold any more.
  */
 export function settle<Answer>(
   desk: Desk,
-  datasetId: string,
+  key: SubjectKey,
   decide: (state: SubjectState, at: string) => Promise<Decision<Answer>>,
 ): Promise<Answer> {
-  return desk.turns.take(datasetId, async () => {
+  return repeat(desk, nameOf(key), key.subject, async (at) => {
+    const state = await desk.load(key);
+    return { decision: await decide(state, at), state };
+  });
+}
+
+/**
+ * {@link settle} for what is about no single subject, such as the policy of a group: the decision names all that it read. `thing` is what
+ * it is about, in words; decisions about the same thing wait for each other.
+ */
+export function settleOn<Answer>(
+  desk: Desk,
+  thing: string,
+  decide: (at: string) => Promise<Decision<Answer>>,
+): Promise<Answer> {
+  return repeat(desk, thing, thing, async (at) => ({ decision: await decide(at) }));
+}
+
+function repeat<Answer>(
+  desk: Desk,
+  turn: string,
+  thing: string,
+  decide: (at: string) => Promise<{ readonly decision: Decision<Answer>; readonly state?: SubjectState }>,
+): Promise<Answer> {
+  return desk.turns.take(turn, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const state = await desk.load(datasetId);
       const at = desk.now();
-      const { write, answer } = await decide(state, at);
-      if (write === undefined) return answer;
-      const { outcome } = await desk.store.commit({ ...write, decidedOn: [state], at });
-      if (outcome === 'moved') continue;
-      desk.announce();
-      return answer;
+      const { decision, state } = await decide(at);
+      const commit = ({ decidedOn = [], ...write }: Draft): Promise<CommitOutcome> =>
+        desk.commit({ ...write, decidedOn: state === undefined ? decidedOn : [state, ...decidedOn], at });
+      if ('answerOf' in decision) {
+        const written = await commit(decision.write);
+        if (written.outcome === 'committed') return decision.answerOf(written);
+      } else if (decision.write === undefined || (await commit(decision.write)).outcome === 'committed') {
+        return decision.answer;
+      }
     }
     throw new RegistryError(
       'store-failed',
-      `'${datasetId}' was changed by others ${ATTEMPTS} times while this was being decided; try again`,
+      `'${thing}' was changed by others ${ATTEMPTS} times while this was being decided; try again`,
     );
   });
 }

@@ -1,22 +1,18 @@
-import type { Deprecation, Status } from '@concordat/engine';
+import type { Deprecation, JsonValue, Status } from '@concordat/engine';
+import type { Content } from '../domain/content.ts';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../domain/subject.ts';
-
-/** A document in its canonical form, stored once however many versions have it. */
-export interface Content {
-  readonly fingerprint: string;
-  /** Id of the format. */
-  readonly format: string;
-  readonly canonical: string;
-}
 
 /** A change of a subject: it moves the subject's revision by one, together with the other changes of the same write. */
 export type SubjectChange =
   | (SubjectKey & {
       readonly change: 'version-added';
-      readonly version: VersionHead;
+      /** Without an id of its content the version gets the one that the content has in the group, or the next. */
+      readonly version: Omit<VersionHead, 'contentId'> & { readonly contentId?: number };
       /** The text as its author wrote it. */
       readonly source: string;
+      /** The versions that its references stand for. */
+      readonly targets?: readonly VersionKey[];
     })
   | (SubjectKey & {
       readonly change: 'stage-set';
@@ -24,28 +20,94 @@ export type SubjectChange =
       readonly version: string;
       readonly status: Status;
       readonly deprecation: Deprecation | undefined;
-    });
+    })
+  | (SubjectKey & { readonly change: 'deletion-set'; readonly number: number; readonly deleted: boolean })
+  /** The version goes for good; its content and its id stay known. */
+  | (SubjectKey & { readonly change: 'version-removed'; readonly number: number })
+  /** Somebody refers to it from now on: what was decided about deleting it does not hold any more. */
+  | (SubjectKey & { readonly change: 'referred-to' });
+
+/** A version of a subject, by its number. */
+export type VersionKey = SubjectKey & { readonly number: number };
+
+/** What small nouns are kept under. `group` and `name` are empty where a noun has none. */
+export interface RecordKey {
+  readonly kind: 'policy' | 'write-mode' | 'resource';
+  readonly group: string;
+  readonly name: string;
+}
+
+/** A small noun as it stands; `body` is undefined, and the revision may still count, where there is none. */
+export interface StoredRecord {
+  readonly key: RecordKey;
+  readonly revision: number;
+  readonly body: JsonValue | undefined;
+}
+
+/** A record from now on: its body, whole, and the terms by which it is found; undefined takes it away. */
+export interface RecordChange {
+  readonly key: RecordKey;
+  readonly body: JsonValue | undefined;
+  readonly terms?: readonly string[];
+}
+
+/** Something that a decision read, and how it stood. */
+export type Basis =
+  | (SubjectKey & { readonly revision: number })
+  | { readonly key: RecordKey; readonly revision: number }
+  /** Everything: nothing at all may have happened since. For rare decisions about many subjects. */
+  | { readonly sequence: number };
 
 /** What is to be written, and what it was decided on. */
 export interface Write {
-  /** Every subject that the decision read, at the revision that was judged. Changes are to these subjects only. */
-  readonly decidedOn: readonly (SubjectKey & { readonly revision: number })[];
+  /** Everything that the decision read. Changes are to subjects and records in it only. */
+  readonly decidedOn: readonly Basis[];
   /** The time of the facts: RFC 3339, UTC. */
   readonly at: string;
   /** Contents that are there already are left alone. */
   readonly contents: readonly Content[];
   readonly changes: readonly SubjectChange[];
+  readonly records?: readonly RecordChange[];
   readonly facts: readonly NewFact[];
 }
 
-/** `moved`: a subject is not at the revision that was judged any more. Nothing was written; load and decide again. */
-type CommitOutcome =
-  | {
-      readonly outcome: 'committed';
-      /** Sequence of the newest fact. */
-      readonly sequence: number;
-    }
-  | { readonly outcome: 'moved' };
+/** A write that is on the disk. */
+export interface Committed {
+  readonly outcome: 'committed';
+  /** Sequence of the newest fact. */
+  readonly sequence: number;
+  /** Ids of the contents of the versions that were added, in the order of the changes that added them. */
+  readonly contentIds: readonly number[];
+  /** The facts as they stand in the log. */
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * `moved`: something is not as it was judged any more, or an id that was given is other content's by now. Nothing was written; load and
+ * decide again.
+ */
+export type CommitOutcome = Committed | { readonly outcome: 'moved' };
+
+/** A version in a listing over many subjects. */
+export interface ListedVersion extends SubjectKey {
+  readonly number: number;
+  readonly deleted: boolean;
+}
+
+/** A subject in a listing. */
+export interface ListedSubject extends SubjectKey {
+  /** How many versions it has that are not deleted. */
+  readonly live: number;
+  /** How many versions it has that are deleted softly. */
+  readonly deleted: number;
+}
+
+/** Content with its id in a group. */
+export interface IdentifiedContent {
+  readonly group: string;
+  readonly id: number;
+  readonly content: Content;
+}
 
 /** Which subjects of a group to list. */
 export interface SubjectQuery {
@@ -69,6 +131,30 @@ export interface Store {
   /** Writes all or nothing; what it answered as committed is on the disk. */
   commit(write: Write): Promise<CommitOutcome>;
   content(fingerprint: string): Promise<Content | undefined>;
+  /** Content by its id in a group, whether or not a version has it. */
+  contentById(group: string, id: number): Promise<Content | undefined>;
+  /** The lowest id of content in a group. */
+  idOf(group: string, fingerprint: string): Promise<number | undefined>;
+  /** The highest id in a group; 0 where there is none. */
+  highestId(group: string): Promise<number>;
+  /** Content by guid in all groups in which it has an id, ordered by group and id. */
+  contentsByGuid(guid: string): Promise<readonly IdentifiedContent[]>;
+  /** The versions that have the content of an id, by subject (UTF-16 order) and number. */
+  uses(group: string, id: number): Promise<readonly (ListedVersion & { readonly registeredAt: string })[]>;
+  /** The versions whose schemas refer to a version, those deleted softly among them, with the ids of their contents. */
+  referrers(version: VersionKey): Promise<readonly (ListedVersion & { readonly contentId: number })[]>;
+  /** Subjects that have versions, of one group or of all, in no particular order. */
+  listSubjects(group: string | undefined): Promise<readonly ListedSubject[]>;
+  /** Groups in which a subject of this name has versions, in UTF-16 order. */
+  groupsOf(subject: string): Promise<readonly string[]>;
+  /** Groups that have a subject with versions or a record, in UTF-16 order. */
+  groups(): Promise<readonly string[]>;
+  record(key: RecordKey): Promise<StoredRecord>;
+  /** Records that have a term, or all of a kind in a group, ordered by group and name. */
+  records(
+    kind: RecordKey['kind'],
+    by: { readonly term: string } | { readonly group: string },
+  ): Promise<readonly StoredRecord[]>;
   /** The text of a version as its author wrote it. */
   source(key: SubjectKey, version: string): Promise<string | undefined>;
   /** Names of subjects in order of creation. */

@@ -34,7 +34,7 @@ describe('a file', () => {
     expect(await second.load(ORDERS)).toEqual(state);
     expect(await second.facts(0, 10)).toEqual(facts);
     expect(await second.cursor('audit')).toBe(1);
-    expect(await second.commit(additionTo(state, '1.1.0'))).toEqual({ outcome: 'committed', sequence: 2 });
+    expect(await second.commit(additionTo(state, '1.1.0'))).toMatchObject({ outcome: 'committed', sequence: 2 });
     await second.close();
   });
 
@@ -116,7 +116,7 @@ describe('the schema', () => {
     expect(state).toMatchObject({ revision: 2, versions: [{ label: '1.0.0', status: 'deprecated', deprecation }] });
     expect(await store.source(ORDERS, '1.0.0')).toBe('# as written');
     expect((await store.facts(0, 10)).map(({ kind }) => kind)).toEqual(['version-registered', 'version-deprecated']);
-    expect(await store.commit(additionTo(state, '1.1.0'))).toEqual({ outcome: 'committed', sequence: 3 });
+    expect(await store.commit(additionTo(state, '1.1.0'))).toMatchObject({ outcome: 'committed', sequence: 3 });
     await store.moveCursor('audit', 2);
     expect(await store.cursor('audit')).toBe(2);
     await store.close();

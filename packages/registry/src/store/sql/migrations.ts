@@ -1,23 +1,7 @@
-import type { Compilable, Kysely } from 'kysely';
 import { RegistryError } from '../../domain/error.ts';
+import type { Migration, SqlDialect } from './migration.ts';
+import { SCHEMAS } from './migration-3.ts';
 import { firstOf, type Operation, rowsOf } from './operation.ts';
-import type { Tables } from './tables.ts';
-
-/** What differs between databases, as data. */
-export interface SqlDialect {
-  /** Builds queries and never runs them. */
-  readonly builder: Kysely<Tables>;
-  /** Type of whole numbers up to 2^53. */
-  readonly integer: 'integer' | 'bigint';
-  /** Names of the tables that exist. */
-  readonly tableNames: Compilable<{ name: string }>;
-}
-
-/** A step from one schema to the next. Steps that were released are never edited. */
-interface Migration {
-  readonly name: string;
-  statements(dialect: SqlDialect): readonly Compilable[];
-}
 
 /** In order: the first makes schema 1 of an empty database. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -76,6 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
         .addColumn('sequence', integer, (column) => column.notNull()),
     ],
   },
+  SCHEMAS,
 ];
 
 /**

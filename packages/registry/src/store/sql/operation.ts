@@ -6,6 +6,13 @@ import type { CompiledQuery } from 'kysely';
  */
 export type Operation<Answer> = Generator<CompiledQuery, Answer, readonly unknown[]>;
 
+/** Methods that promise their answers, as operations with the same parameters. */
+export type OperationOf<Methods> = {
+  readonly [Name in keyof Methods]: Methods[Name] extends (...parameters: infer Parameters) => Promise<infer Answer>
+    ? (...parameters: Parameters) => Operation<Answer>
+    : never;
+};
+
 /** The rows of a query. The type of the rows is the query builder's word. */
 export function* rowsOf<Row>(query: { compile(): CompiledQuery<Row> }): Operation<readonly Row[]> {
   return (yield query.compile()) as readonly Row[];

@@ -1,29 +1,86 @@
-/** A subject. Ids count up in order of creation. */
+/** A subject. Ids count up in order of creation. The row stays when all versions are gone, and its revision counts on. */
 interface SubjectRow {
   id: number;
   group_name: string;
   name: string;
   revision: number;
+  /** Revision at which a version went for good last; 0: never. */
+  removed_at: number;
+  /** How many versions are not deleted. */
+  live: number;
+  /** How many versions are deleted softly. */
+  deleted: number;
 }
 
 interface ContentRow {
   fingerprint: string;
   format: string;
   canonical: string;
+  guid: string;
+  /** References as JSON; null where there are none. */
+  refs: string | null;
+  /** Metadata and rule set as JSON; null where there are neither. */
+  attributes: string | null;
+}
+
+/** An id of content in a group, given once and for ever. Content may have several by imports. */
+interface ContentIdRow {
+  group_name: string;
+  id: number;
+  fingerprint: string;
 }
 
 interface VersionRow {
   subject_id: number;
   number: number;
   label: string;
+  /** Group of the subject, so that the uses of an id are found without looking at other groups. */
+  group_name: string;
   fingerprint: string;
-  source: string;
+  content_id: number;
+  /** The text as its author wrote it; null where that is the canonical form. */
+  source: string | null;
   status: string;
   /** The note as JSON. */
   deprecation: string | null;
   registered_at: string;
+  /** 1: deleted softly. */
+  deleted: number;
   /** Revision of the subject at which this row changed last. */
   revision: number;
+}
+
+/** A version refers to another one. */
+interface VersionReferenceRow {
+  subject_id: number;
+  number: number;
+  to_group: string;
+  to_subject: string;
+  to_number: number;
+}
+
+/** A small noun as JSON. The row stays when the noun is taken away, and its revision counts on. */
+interface RecordRow {
+  kind: string;
+  group_name: string;
+  name: string;
+  revision: number;
+  body: string | null;
+}
+
+/** A word by which a record is found. */
+interface RecordTermRow {
+  kind: string;
+  term: string;
+  group_name: string;
+  name: string;
+}
+
+/** How many subjects with versions and how many records a group has, so that groups are listed without looking at either. */
+interface GroupSizeRow {
+  group_name: string;
+  subjects: number;
+  records: number;
 }
 
 interface FactRow {
@@ -58,7 +115,12 @@ interface SchemaRow {
 export interface Tables {
   subjects: SubjectRow;
   contents: ContentRow;
+  content_ids: ContentIdRow;
   versions: VersionRow;
+  version_references: VersionReferenceRow;
+  records: RecordRow;
+  record_terms: RecordTermRow;
+  group_sizes: GroupSizeRow;
   facts: FactRow;
   log: LogRow;
   cursors: CursorRow;

@@ -8,7 +8,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely';
-import type { SqlDialect } from '../sql/migrations.ts';
+import type { SqlDialect } from '../sql/migration.ts';
 import type { Operation } from '../sql/operation.ts';
 import type { Tables } from '../sql/tables.ts';
 

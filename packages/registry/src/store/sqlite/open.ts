@@ -3,8 +3,10 @@ import { dirname, resolve } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { RegistryError } from '../../domain/error.ts';
 import type { Store } from '../port.ts';
+import { Moved, refuseStrays } from '../sql/commit.ts';
 import { migrate } from '../sql/migrations.ts';
-import { Moved, operationsOn } from '../sql/operations.ts';
+import type { Operation } from '../sql/operation.ts';
+import { operationsOn } from '../sql/operations.ts';
 import { SQLITE, type SqliteDriver, sqliteDriver } from './driver.ts';
 import { storeFailure } from './failure.ts';
 
@@ -62,23 +64,36 @@ function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
       throw storeFailure(error, name);
     }
   };
+  const read = <Answer>(operation: Operation<Answer>) => guarded(() => driver.read(operation));
   return {
-    load: (key, known) => guarded(() => driver.read(operations.load(key, known))),
+    load: (key, known) => read(operations.load(key, known)),
     commit: (write) =>
       guarded(() => {
+        refuseStrays(write);
         try {
-          return { outcome: 'committed', sequence: driver.write(operations.commit(write)) };
+          return driver.write(operations.commit(write));
         } catch (error) {
           if (error instanceof Moved) return { outcome: 'moved' };
           throw error;
         }
       }),
-    content: (fingerprint) => guarded(() => driver.read(operations.content(fingerprint))),
-    source: (key, version) => guarded(() => driver.read(operations.source(key, version))),
-    subjects: (group, query) => guarded(() => driver.read(operations.subjects(group, query))),
-    facts: (after, limit) => guarded(() => driver.read(operations.facts(after, limit))),
-    lastSequence: () => guarded(() => driver.read(operations.lastSequence())),
-    cursor: (reader) => guarded(() => driver.read(operations.cursor(reader))),
+    content: (fingerprint) => read(operations.content(fingerprint)),
+    contentById: (group, id) => read(operations.contentById(group, id)),
+    idOf: (group, fingerprint) => read(operations.idOf(group, fingerprint)),
+    highestId: (group) => read(operations.highestId(group)),
+    contentsByGuid: (guid) => read(operations.contentsByGuid(guid)),
+    uses: (group, id) => read(operations.uses(group, id)),
+    referrers: (version) => read(operations.referrers(version)),
+    listSubjects: (group) => read(operations.listSubjects(group)),
+    groupsOf: (subject) => read(operations.groupsOf(subject)),
+    groups: () => read(operations.groups()),
+    record: (key) => read(operations.record(key)),
+    records: (kind, by) => read(operations.records(kind, by)),
+    source: (key, version) => read(operations.source(key, version)),
+    subjects: (group, query) => read(operations.subjects(group, query)),
+    facts: (after, limit) => read(operations.facts(after, limit)),
+    lastSequence: () => read(operations.lastSequence()),
+    cursor: (reader) => read(operations.cursor(reader)),
     moveCursor: (reader, sequence) => guarded(() => driver.write(operations.moveCursor(reader, sequence))),
     close: async () => {
       db.close();

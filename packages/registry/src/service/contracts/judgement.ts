@@ -1,13 +1,13 @@
 import { type Contract, dataContract, judgeHistory, meaningOf, type Registered, type Verdict } from '@concordat/engine';
-import { levelFor, type Wish } from '../domain/policy.ts';
-import { baselineOf, judgesOf } from '../domain/precedence.ts';
-import { type Candidate, type Ruling, ruleOn } from '../domain/registration.ts';
-import type { SubjectState, VersionHead } from '../domain/subject.ts';
-import type { Desk } from './desk.ts';
+import { levelFor, type Wish } from '../../domain/policy.ts';
+import { baselineOf, judgesOf } from '../../domain/precedence.ts';
+import { type Candidate, type Ruling, ruleOn } from '../../domain/registration.ts';
+import type { SubjectState, VersionHead } from '../../domain/subject.ts';
+import type { ContractDesk } from './contract-desk.ts';
 
 /** Judges a candidate against what stands: `versions` are those that may judge it. */
 export async function judgement(
-  desk: Desk,
+  desk: ContractDesk,
   state: SubjectState,
   versions: readonly VersionHead[],
   candidate: Candidate,

@@ -1,17 +1,17 @@
 import { modeOf } from '@concordat/engine';
-import { stageAfter } from '../domain/lifecycle.ts';
-import { existingVersion } from '../domain/not-found.ts';
-import { teamsOf } from '../domain/registration.ts';
-import type { Desk } from './desk.ts';
+import { stageAfter } from '../../domain/lifecycle.ts';
+import { existingVersion } from '../../domain/not-found.ts';
+import { teamsOf } from '../../domain/registration.ts';
+import type { RegisterOutcome } from '../registry.ts';
+import { type Decision, settle } from '../settle.ts';
+import { type ContractDesk, subjectOf } from './contract-desk.ts';
 import { judgement, nothingToJudge } from './judgement.ts';
 import { refusal } from './register.ts';
-import type { RegisterOutcome } from './registry.ts';
-import { type Decision, settle } from './settle.ts';
 import { moveTo } from './transition.ts';
 
 /** draft → active, judged again: what was in force when the draft was registered may not be any more. An active version stays as it is. */
-export function activate(desk: Desk, datasetId: string, label: string): Promise<RegisterOutcome> {
-  return settle(desk, datasetId, async (state): Promise<Decision<RegisterOutcome>> => {
+export function activate(desk: ContractDesk, datasetId: string, label: string): Promise<RegisterOutcome> {
+  return settle(desk.desk, subjectOf(datasetId), async (state): Promise<Decision<RegisterOutcome>> => {
     const version = existingVersion(state, label);
     const status = stageAfter('activate', version, datasetId);
     const contract = await desk.document(state, version);

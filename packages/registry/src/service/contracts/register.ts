@@ -1,4 +1,4 @@
-import { refusedFact } from '../domain/refusal.ts';
+import { refusedFact } from '../../domain/refusal.ts';
 import {
   type Acceptance,
   claimOf,
@@ -6,12 +6,12 @@ import {
   type Ruling,
   registeredFact,
   versionOf,
-} from '../domain/registration.ts';
-import type { SubjectState } from '../domain/subject.ts';
-import { type Desk, type Submission, viewOf } from './desk.ts';
+} from '../../domain/registration.ts';
+import type { SubjectState } from '../../domain/subject.ts';
+import type { CheckOutcome, RegisterCommand, RegisterOutcome } from '../registry.ts';
+import { type Decision, settle } from '../settle.ts';
+import { type ContractDesk, type Submission, subjectOf, viewOf } from './contract-desk.ts';
 import { judgement, nothingToJudge } from './judgement.ts';
-import type { CheckOutcome, RegisterCommand, RegisterOutcome } from './registry.ts';
-import { type Decision, settle } from './settle.ts';
 
 type Assessment =
   | Extract<RegisterOutcome, { outcome: 'unchanged' | 'taken' }>
@@ -19,7 +19,7 @@ type Assessment =
 
 /** What a registration comes to as things stand; the same for asking and for doing. */
 async function assess(
-  desk: Desk,
+  desk: ContractDesk,
   state: SubjectState,
   submission: Submission,
   command: RegisterCommand,
@@ -34,21 +34,25 @@ async function assess(
 }
 
 /** Registers a version, or says why not. A refusal is written to the log; an invalid document is not. */
-export async function register(desk: Desk, command: RegisterCommand): Promise<RegisterOutcome> {
+export async function register(desk: ContractDesk, command: RegisterCommand): Promise<RegisterOutcome> {
   const submitted = desk.submission(command.source);
   if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
   const submission = submitted.value;
-  return settle(desk, submission.contract.dataset_id, async (state, at): Promise<Decision<RegisterOutcome>> => {
-    const assessment = await assess(desk, state, submission, command);
-    if (assessment.outcome !== 'judged') return { answer: assessment };
-    const { ruling } = assessment;
-    if (ruling.ruling === 'refused') return refusal(state, submission, ruling);
-    return acceptance(state, submission, ruling, at);
-  });
+  return settle(
+    desk.desk,
+    subjectOf(submission.contract.dataset_id),
+    async (state, at): Promise<Decision<RegisterOutcome>> => {
+      const assessment = await assess(desk, state, submission, command);
+      if (assessment.outcome !== 'judged') return { answer: assessment };
+      const { ruling } = assessment;
+      if (ruling.ruling === 'refused') return refusal(state, submission, ruling);
+      return acceptance(state, submission, ruling, at);
+    },
+  );
 }
 
 /** What {@link register} would answer now. Nothing is written. */
-export async function check(desk: Desk, command: RegisterCommand): Promise<CheckOutcome> {
+export async function check(desk: ContractDesk, command: RegisterCommand): Promise<CheckOutcome> {
   const submitted = desk.submission(command.source);
   if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
   const { contract } = submitted.value;

@@ -1,15 +1,15 @@
-import { RegistryError } from '../domain/error.ts';
-import { existing, existingVersion } from '../domain/not-found.ts';
-import { inForce } from '../domain/precedence.ts';
-import { CONTRACTS, type SubjectState, type VersionHead } from '../domain/subject.ts';
-import { type Desk, UnreadableVersion } from './desk.ts';
-import type { ContractVersion, Page, Registry } from './registry.ts';
+import { RegistryError } from '../../domain/error.ts';
+import { existing, existingVersion } from '../../domain/not-found.ts';
+import { inForce } from '../../domain/precedence.ts';
+import { CONTRACTS, type SubjectState, type VersionHead } from '../../domain/subject.ts';
+import type { ContractVersion, Page, Registry } from '../registry.ts';
+import { type ContractDesk, UnreadableVersion } from './contract-desk.ts';
 
 /** What is in force does not change as long as the state is the same one. */
 const LATEST = new WeakMap<SubjectState, VersionHead>();
 
 /** The version in force. Rejects with `no-active-version` where there is none. */
-export async function latest(desk: Desk, datasetId: string): Promise<ContractVersion> {
+export async function latest(desk: ContractDesk, datasetId: string): Promise<ContractVersion> {
   const state = existing(await desk.load(datasetId));
   const version = LATEST.get(state) ?? inForce(state.versions);
   if (version === undefined) throw new RegistryError('no-active-version', `'${datasetId}' has no active version`);
@@ -18,14 +18,14 @@ export async function latest(desk: Desk, datasetId: string): Promise<ContractVer
 }
 
 /** One version. */
-export async function version(desk: Desk, datasetId: string, label: string): Promise<ContractVersion> {
+export async function version(desk: ContractDesk, datasetId: string, label: string): Promise<ContractVersion> {
   const state = await desk.load(datasetId);
   return desk.view(state, existingVersion(state, label));
 }
 
 /** Versions in order of registration. One that the store cannot read any more is left out here, and says so when asked for by name. */
 export async function versions(
-  desk: Desk,
+  desk: ContractDesk,
   datasetId: string,
   query: NonNullable<Parameters<Registry['versions']>[1]>,
 ): Promise<Page<ContractVersion>> {
@@ -48,13 +48,13 @@ export async function versions(
 
 /** Ids of datasets in order of their first registration. */
 export async function datasets(
-  desk: Desk,
+  desk: ContractDesk,
   { after, limit, prefix = '' }: NonNullable<Parameters<Registry['datasets']>[0]>,
 ): Promise<Page<string>> {
   if (after !== undefined) existing(await desk.load(after));
   const size = pageSize(limit);
   // One more than asked for tells whether there is a next page.
-  const names = await desk.store.subjects(CONTRACTS, { after, limit: size + 1, prefix });
+  const names = await desk.desk.store.subjects(CONTRACTS, { after, limit: size + 1, prefix });
   return pageOf(names, limit, (name) => name);
 }
 

@@ -1,0 +1,60 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Fact, FactBody, NewFact } from '../../domain/fact.ts';
+import type { Store } from '../port.ts';
+import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
+import type { Tables } from './tables.ts';
+
+type LogReading = Pick<Store, 'facts' | 'lastSequence' | 'cursor' | 'moveCursor'>;
+
+/** Reading the log, and remembering how far its readers are. */
+export function logReading(db: Kysely<Tables>): OperationOf<LogReading> {
+  return {
+    *facts(after, limit) {
+      const query = db.selectFrom('facts').selectAll().where('sequence', '>', after).orderBy('sequence').limit(limit);
+      return (yield* rowsOf(query)).map(factOf);
+    },
+
+    *lastSequence() {
+      return (yield* firstOf(db.selectFrom('log').select('last_sequence')))?.last_sequence ?? 0;
+    },
+
+    *cursor(reader) {
+      return (yield* firstOf(db.selectFrom('cursors').select('sequence').where('reader', '=', reader)))?.sequence;
+    },
+
+    *moveCursor(reader, sequence) {
+      yield db
+        .insertInto('cursors')
+        .values({ reader, sequence })
+        .onConflict((conflict) => conflict.column('reader').doUpdateSet({ sequence }))
+        .compile();
+    },
+  };
+}
+
+/** Makes room for facts at the end of the log and locks it for this transaction. Gives the sequence before them. */
+export function* openLog(db: Kysely<Tables>, facts: number): Operation<number> {
+  const row = yield* firstOf(
+    db
+      .updateTable('log')
+      .set(({ eb }) => ({ last_sequence: eb('last_sequence', '+', facts) }))
+      .returning('last_sequence'),
+  );
+  return (row?.last_sequence ?? 0) - facts;
+}
+
+/** Writes a fact into its place, and gives it back as it stands there. */
+export function* writeFact(db: Kysely<Tables>, sequence: number, at: string, fact: NewFact): Operation<Fact> {
+  const { group, subject, version, kind, ...body } = fact;
+  yield db
+    .insertInto('facts')
+    .values({ sequence, at, group_name: group, subject, version, kind, body: JSON.stringify(body) })
+    .compile();
+  return { sequence, at, ...fact };
+}
+
+function factOf(row: Selectable<Tables['facts']>): Fact {
+  const { sequence, at, group_name: group, subject, version } = row;
+  const body = { kind: row.kind, ...JSON.parse(row.body) } as FactBody;
+  return { sequence, at, group, subject, version, ...body };
+}

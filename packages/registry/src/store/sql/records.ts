@@ -1,0 +1,83 @@
+import type { JsonValue } from '@concordat/engine';
+import type { Kysely, Selectable } from 'kysely';
+import type { RecordChange, RecordKey, Store, StoredRecord } from '../port.ts';
+import { order } from './contents.ts';
+import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
+import type { Tables } from './tables.ts';
+
+/** Finds a record as it stands. */
+export type RecordFinder = (key: RecordKey) => Operation<StoredRecord>;
+
+/** Finds records by their keys. */
+export function recordFinder(db: Kysely<Tables>): RecordFinder {
+  return function* find(key) {
+    const row = yield* firstOf(
+      db
+        .selectFrom('records')
+        .select(['revision', 'body'])
+        .where('kind', '=', key.kind)
+        .where('group_name', '=', key.group)
+        .where('name', '=', key.name),
+    );
+    return row === undefined
+      ? { key, revision: 0, body: undefined }
+      : { key, revision: row.revision, body: bodyOf(row) };
+  };
+}
+
+/** Listing records. */
+export function recordListing(db: Kysely<Tables>): OperationOf<Pick<Store, 'records'>> {
+  const present = db.selectFrom('records').selectAll('records').where('body', 'is not', null);
+  return {
+    *records(kind, by) {
+      const rows = yield* rowsOf(
+        'group' in by
+          ? present.where('kind', '=', kind).where('group_name', '=', by.group)
+          : present
+              .innerJoin('record_terms', (join) =>
+                join
+                  .onRef('record_terms.kind', '=', 'records.kind')
+                  .onRef('record_terms.group_name', '=', 'records.group_name')
+                  .onRef('record_terms.name', '=', 'records.name'),
+              )
+              .where('record_terms.kind', '=', kind)
+              .where('term', '=', by.term),
+      );
+      return rows.map(storedRecord).sort((a, b) => order(a.key.group, b.key.group) || order(a.key.name, b.key.name));
+    },
+  };
+}
+
+/** Writes a record, which stands as `before` says. */
+export function* writeRecord(db: Kysely<Tables>, before: StoredRecord, change: RecordChange): Operation<void> {
+  const { kind, group: group_name, name } = change.key;
+  const body = change.body === undefined ? null : JSON.stringify(change.body);
+  const revision = before.revision + 1;
+  yield db
+    .insertInto('records')
+    .values({ kind, group_name, name, revision, body })
+    .onConflict((conflict) => conflict.columns(['kind', 'group_name', 'name']).doUpdateSet({ revision, body }))
+    .compile();
+  yield db
+    .deleteFrom('record_terms')
+    .where('kind', '=', kind)
+    .where('group_name', '=', group_name)
+    .where('name', '=', name)
+    .compile();
+  if (body === null) return;
+  for (const term of new Set(change.terms)) {
+    yield db.insertInto('record_terms').values({ kind, term, group_name, name }).compile();
+  }
+}
+
+type RecordRow = Selectable<Tables['records']>;
+
+function storedRecord(row: RecordRow): StoredRecord {
+  // Only this module writes this column, from keys of this type.
+  const kind = row.kind as RecordKey['kind'];
+  return { key: { kind, group: row.group_name, name: row.name }, revision: row.revision, body: bodyOf(row) };
+}
+
+function bodyOf({ body }: Pick<RecordRow, 'body'>): JsonValue | undefined {
+  return body === null ? undefined : (JSON.parse(body) as JsonValue);
+}

@@ -1,0 +1,134 @@
+import type { Deprecation, Status } from '@concordat/engine';
+import type { Kysely, Selectable } from 'kysely';
+import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
+import type { ListedVersion, Store } from '../port.ts';
+import { order } from './contents.ts';
+import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
+import type { SubjectFinder } from './subjects.ts';
+import type { Tables } from './tables.ts';
+
+interface VersionReading extends OperationOf<Pick<Store, 'source' | 'uses' | 'referrers'>> {
+  load(key: SubjectKey, known: SubjectState | undefined): Operation<SubjectState>;
+}
+
+/** Reading the versions of subjects. */
+export function versionReading(db: Kysely<Tables>, find: SubjectFinder): VersionReading {
+  return {
+    *load(key, known) {
+      const { group, subject } = key;
+      const row = yield* find(key);
+      if (row === undefined) return { group, subject, revision: 0, versions: [] };
+      const { id, revision, removed_at } = row;
+      if (revision === known?.revision) return known;
+      // What is gone leaves no row that tells of it, so everything is read anew when a version went.
+      const since = known === undefined || known.revision < removed_at ? 0 : known.revision;
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('versions')
+          .innerJoin('contents', 'contents.fingerprint', 'versions.fingerprint')
+          .select(['number', 'label', 'format', 'versions.fingerprint', 'content_id', 'status', 'deprecation'])
+          .select(['registered_at', 'deleted', 'revision'])
+          .where('subject_id', '=', id)
+          .where('revision', '>', since),
+      );
+      const kept = new Map(known?.versions.map((version) => [version.number, version]));
+      const versions = since === 0 ? new Map<number, VersionHead>() : new Map(kept);
+      for (const changed of rows) {
+        const old = changed.revision <= (known?.revision ?? 0) ? kept.get(changed.number) : undefined;
+        versions.set(changed.number, old ?? headOf(changed));
+      }
+      return { group, subject, revision, versions: [...versions.values()].sort((a, b) => a.number - b.number) };
+    },
+
+    *source({ group, subject }, version) {
+      const row = yield* firstOf(
+        db
+          .selectFrom('subjects')
+          .innerJoin('versions', 'versions.subject_id', 'subjects.id')
+          .innerJoin('contents', 'contents.fingerprint', 'versions.fingerprint')
+          .select(({ fn }) => fn.coalesce('source', 'canonical').as('source'))
+          .where('subjects.group_name', '=', group)
+          .where('name', '=', subject)
+          .where('label', '=', version),
+      );
+      return row?.source;
+    },
+
+    *uses(group, id) {
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('versions')
+          .innerJoin('subjects', 'subjects.id', 'versions.subject_id')
+          .select(['name', 'number', 'versions.deleted', 'registered_at'])
+          .where('versions.group_name', '=', group)
+          .where('content_id', '=', id),
+      );
+      return rows
+        .map(({ name, number, deleted, registered_at: registeredAt }) => ({
+          group,
+          subject: name,
+          number,
+          deleted: deleted !== 0,
+          registeredAt,
+        }))
+        .sort(byVersion);
+    },
+
+    *referrers({ group, subject, number }) {
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('version_references')
+          .innerJoin('versions', (join) =>
+            join
+              .onRef('versions.subject_id', '=', 'version_references.subject_id')
+              .onRef('versions.number', '=', 'version_references.number'),
+          )
+          .innerJoin('subjects', 'subjects.id', 'versions.subject_id')
+          .select(['versions.group_name', 'name', 'versions.number', 'versions.deleted', 'content_id'])
+          .where('to_group', '=', group)
+          .where('to_subject', '=', subject)
+          .where('to_number', '=', number),
+      );
+      return rows
+        .map((row) => ({
+          group: row.group_name,
+          subject: row.name,
+          number: row.number,
+          deleted: row.deleted !== 0,
+          contentId: row.content_id,
+        }))
+        .sort(byVersion);
+    },
+  };
+}
+
+/** A note as it is kept. */
+export function noteText(deprecation: Deprecation | undefined): string | null {
+  return deprecation === undefined ? null : JSON.stringify(deprecation);
+}
+
+type HeadRow = Omit<Selectable<Tables['versions']>, 'subject_id' | 'group_name' | 'source'> & {
+  readonly format: string;
+};
+
+function headOf(row: HeadRow): VersionHead {
+  const { number, label, format, fingerprint, content_id: contentId, registered_at: registeredAt } = row;
+  // Only the store writes these columns, from values of these types.
+  const status = row.status as Status;
+  const deprecation = row.deprecation === null ? undefined : (JSON.parse(row.deprecation) as Deprecation);
+  return {
+    label,
+    number,
+    format,
+    fingerprint,
+    contentId,
+    status,
+    deprecation,
+    registeredAt,
+    deleted: row.deleted !== 0,
+  };
+}
+
+function byVersion(a: ListedVersion, b: ListedVersion): number {
+  return order(a.group, b.group) || order(a.subject, b.subject) || a.number - b.number;
+}
