@@ -22,6 +22,7 @@ export const protobuf: Format<ProtoSchema> = {
   canonical: canonicalProto,
   diff: diffProto,
   reads: readsProto,
+  fieldNames: ({ root }) => root.messages[0]?.fields.map(({ name }) => name) ?? [],
   forms: {
     confluent: (schema) => confluentForm(schema),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),

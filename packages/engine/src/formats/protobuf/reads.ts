@@ -26,19 +26,26 @@ export function* readsProto(reader: ProtoSchema, writer: ProtoSchema): Generator
   const reading = new Reading(reader, writer);
   if (tell(reading.comparison).length === 0) return;
   const witnesses = new Witnesses(reading);
-  const said = new Set<string>();
+  const said = new Map<string, Claim[]>();
   for (const [claim, node] of dataClaims(reading)) {
-    const sentence = JSON.stringify([claim.at.writer ?? null, claim.at.reader ?? null, claim.aspect, claim.class]);
-    if (said.has(sentence)) continue;
-    said.add(sentence);
+    const place = claim.at.writer ?? claim.at.reader ?? '';
+    const others = said.get(place);
+    if (others?.some((other) => isSaid(claim, other))) continue;
+    if (others) others.push(claim);
+    else said.set(place, [claim]);
     yield witnesses.refutation(claim, node);
   }
   yield* disciplines(reading, witnesses);
 }
 
+function isSaid({ at, aspect, class: kind }: Claim, other: Claim): boolean {
+  const isThere = at.writer === other.at.writer && at.reader === other.at.reader;
+  return isThere && aspect === other.aspect && kind === other.class;
+}
+
 /** What goes wrong with data: message by message, then enum by enum. */
 function* dataClaims(reading: Reading): Generator<readonly [Claim, Node]> {
-  const graph = graphOf(reading.types, reading.minimums);
+  const graph = graphOf(reading);
   const strangers = new Strangers(reading, graph);
   for (const node of graph) {
     if (!node.isTold) continue;

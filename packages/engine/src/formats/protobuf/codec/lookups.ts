@@ -1,10 +1,15 @@
-import type { EnumType, EnumValue, Field, MessageType } from '../schema.ts';
+import type { EnumType, EnumValue, Field, MessageType, NumberRange } from '../schema.ts';
 
 /** The values of an enum by what they are looked up by. */
 export interface EnumLookup {
   /** The first value of each number. */
   readonly byNumber: ReadonlyMap<number, EnumValue>;
   readonly byName: ReadonlyMap<string, EnumValue>;
+  /** The smallest and the largest number. */
+  readonly least: number;
+  readonly most: number;
+  /** The numbers as ranges without holes, in order. */
+  readonly runs: readonly NumberRange[];
 }
 
 const ENUMS = new WeakMap<EnumType, EnumLookup>();
@@ -15,12 +20,39 @@ export function lookupOf(type: EnumType): EnumLookup {
   const known = ENUMS.get(type);
   if (known) return known;
   const backwards = [...type.values].reverse();
-  const lookup = {
-    byNumber: new Map(backwards.map((value) => [value.number, value])),
+  const byNumber = new Map(backwards.map((value) => [value.number, value]));
+  const runs = runsOf([...byNumber.keys()]);
+  const lookup: EnumLookup = {
+    byNumber,
     byName: new Map(type.values.map((value) => [value.name, value])),
+    least: runs[0]?.start ?? 0,
+    most: runs.at(-1)?.end ?? 0,
+    runs,
   };
   ENUMS.set(type, lookup);
   return lookup;
+}
+
+function runsOf(numbers: number[]): readonly NumberRange[] {
+  const runs: { start: number; end: number }[] = [];
+  for (const number of numbers.sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && number === last.end + 1) last.end = number;
+    else runs.push({ start: number, end: number });
+  }
+  return runs;
+}
+
+/** The run of an enum that holds a number. */
+export function runAt({ runs }: EnumLookup, number: number): NumberRange | undefined {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs[middle]?.end ?? number) < number) low = middle + 1;
+    else high = middle;
+  }
+  const run = runs[low];
+  return run !== undefined && run.start <= number ? run : undefined;
 }
 
 /** The required fields of a message, in order; found once. */

@@ -17,6 +17,7 @@ export const CONFLUENT_PROFILE: Profile<ProtoSchema> = {
   title: "The rules of Confluent's Schema Registry",
   severity: ({ class: kind }) => (BINARY.has(kind) ? 'error' : undefined),
   rules: confluentFindings,
+  refuses: confluentRefuses,
   rulesOnly: true,
 };
 
@@ -32,6 +33,14 @@ function confluentFindings({ before, after, level, changes }: Pair<ProtoSchema>)
   const forward = directions.includes('forward') ? findingsOf(after, before, 'forward', causeOf) : [];
   if (backward.length === 0) return forward;
   return [...forward.filter(({ severity }) => severity === 'error'), ...backward];
+}
+
+/** Whether one of the differences makes a document incompatible. */
+function confluentRefuses({ before, after, level }: Omit<Pair<ProtoSchema>, 'changes'>): boolean {
+  return meaningOf(level).directions.some((direction) => {
+    const [original, update] = direction === 'backward' ? [before, after] : [after, before];
+    return confluentDifferences(original, update).some(({ kind }) => isIncompatible(kind));
+  });
 }
 
 function findingsOf(

@@ -56,6 +56,8 @@ interface Visit {
   readonly imports: LinkedFile[];
   /** How many imports have been seen to. */
   next: number;
+  /** The names that have been seen to. */
+  readonly named: Set<string>;
 }
 
 /** Loads one document. */
@@ -67,6 +69,8 @@ class Loader {
   readonly #packages = new Map<string, string>();
   readonly #extensions = new Map<string, Field>();
   readonly #broken = new Set<string>();
+  /** How many more names of files may be searched for one like a misspelt one. */
+  #hints = 20;
 
   constructor(given: Imports) {
     this.#given = given;
@@ -101,10 +105,11 @@ class Loader {
   /** Sees to one import; a file that has yet to be read is returned. */
   #import(visit: Visit, imported: ImportTree, open: ReadonlyMap<string, Visit>): Visit | undefined {
     const { name } = imported;
-    if (visit.tree.imports.findIndex((other) => other.name === name) < visit.next - 1) {
+    if (visit.named.has(name)) {
       report(visit, 'duplicate-import', `${quoted(name)} is imported twice`, imported);
       return undefined;
     }
+    visit.named.add(name);
     if (open.has(name)) {
       report(
         visit,
@@ -123,7 +128,7 @@ class Loader {
     const text = this.#given.get(name) ?? WELL_KNOWN.get(name);
     if (text === undefined) {
       this.#broken.add(name);
-      const meant = closest(name, [...this.#given.keys()].slice(0, 200));
+      const meant = closest(name, this.#candidates());
       const hint = meant === undefined ? `import the file as ${quoted(name)}` : `did you mean "${meant}"?`;
       report(visit, 'missing-import', `${quoted(name)} is not at hand`, imported, hint);
       return undefined;
@@ -135,6 +140,12 @@ class Loader {
     const next = this.#visit(name, text, false);
     if (next === undefined) this.#broken.add(name);
     return next;
+  }
+
+  /** Some of the names of the files at hand; none once many were asked for. */
+  #candidates(): readonly string[] {
+    this.#hints -= 1;
+    return this.#hints < 0 ? [] : [...this.#given.keys()].slice(0, 200);
   }
 
   #visit(name: string, text: string, isRoot: boolean): Visit | undefined {
@@ -156,7 +167,7 @@ class Loader {
         (kind, message, at, hint) => add(list, kind, message, place(at), prefix, hint),
         () => list.isFull,
       );
-    return { name, prefix, text, tree, list, place, imports: [], next: 0 };
+    return { name, prefix, text, tree, list, place, imports: [], next: 0, named: new Set() };
   }
 
   /** Where linked files are kept: beside the texts that they came with. */

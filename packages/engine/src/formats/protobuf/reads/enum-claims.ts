@@ -17,7 +17,7 @@ export function* enumClaims(writer: EnumType, reader: EnumType, field: Field): G
     yield* valueClaims(values, value, field);
   }
   if (writer.features.enumType !== 'OPEN' || reader.features.enumType !== 'CLOSED') return;
-  const [number] = undeclared(writer, lookupOf(reader).byNumber);
+  const [number] = undeclared(writer, lookupOf(reader));
   const reason = `an open enum may hold numbers that are not declared, such as ${number}; a closed one passes them over`;
   const shown = [[field, [number ?? 0]]] as const;
   yield { answer: 'no', class: 'lossy', at: sites(writer, reader), aspect: 'openness', reason, shown, seenIn: 'bytes' };

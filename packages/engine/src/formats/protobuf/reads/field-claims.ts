@@ -104,31 +104,20 @@ function typeClaim(reading: Reading, around: Around, pair: FieldPair): Claim {
 
 interface Failing {
   readonly sample: Single;
-  readonly trial: { readonly outcome: Exclude<Trial['outcome'], 'same'>; readonly because?: string };
+  readonly trial: { readonly outcome: Exclude<Trial['outcome'], 'same' | 'untried'>; readonly because?: string };
 }
-
-/** What became of scalars that were written as one type and read as another. There are not many pairs of types, and each is tried once. */
-const TRIED = new Map<string, Failing | undefined>();
 
 /** The first sample that the reader refuses, misreads or misses. */
 function failingSample(reading: Reading, around: Around, pair: FieldPair): Failing | undefined {
   const [written, read] = pair;
-  const key = pair.map(scalarKey).join(' ');
-  if (TRIED.has(key)) return TRIED.get(key);
-  let failing: Failing | undefined;
-  for (const sample of samplesOf(written, reading.minimums, read)) {
-    const { outcome, because } = reading.tryPart(reading.part(around.writer, written, [sample]), around.reader);
-    if (outcome === 'same') continue;
-    failing = { sample, trial: { outcome, ...(because !== undefined && { because }) } };
-    break;
-  }
-  if (!key.includes('?')) TRIED.set(key, failing);
-  return failing;
-}
-
-/** All that matters for the encoding of a scalar; a question mark for other types. */
-function scalarKey({ type, cardinality, presence, packed, verifiesUtf8 }: Field): string {
-  return type.kind === 'scalar' ? [type.scalar, cardinality, presence, packed, verifiesUtf8].join() : '?';
+  return reading.remembered('bytes', pair, () => {
+    for (const sample of samplesOf(written, reading.minimums, read)) {
+      const { outcome, because } = reading.tryPart(reading.part(around.writer, written, [sample]), around.reader);
+      if (outcome === 'untried') return undefined;
+      if (outcome !== 'same') return { sample, trial: { outcome, ...(because !== undefined && { because }) } };
+    }
+    return undefined;
+  });
 }
 
 function typeReason({ outcome, because }: Failing['trial'], from: string, to: string): string {
@@ -151,9 +140,12 @@ function aspectOf({ types }: Reading, [written, read]: FieldPair): string {
 /** Of several values one is left. */
 function severalClaim(reading: Reading, around: Around, [written, read]: FieldPair): Claim {
   const at = sites(written, read);
-  const shown = [[written, twoOf(written, reading.minimums)]] as const;
-  const trial = reading.tryPart(reading.part(around.writer, ...shown[0]), around.reader);
-  if (trial.outcome === 'same') {
+  const { two, outcome } = reading.remembered('several', [written, read], () => {
+    const values = twoOf(written, reading.minimums);
+    return { two: values, ...reading.tryPart(reading.part(around.writer, written, values), around.reader) };
+  });
+  const shown = [[written, two]] as const;
+  if (outcome === 'same' || outcome === 'untried') {
     const reason = `whether the values of '${written.name}' reach a reader that takes one is not known`;
     return { answer: 'unproven', class: 'lossy', at, aspect: 'cardinality', reason, seenIn: 'bytes' };
   }
@@ -240,7 +232,7 @@ function* renumberedClaims(reading: Reading, around: Around, [written, read]: Fi
   const [sample] = samplesOf(written, reading.minimums);
   const shown = [[written, sample === undefined ? [] : [sample]]] as const;
   const trial = reading.tryPart(reading.part(around.writer, ...shown[0]), around.reader, find);
-  const isMissed = trial.outcome !== 'same';
+  const isMissed = trial.outcome !== 'same' && trial.outcome !== 'untried';
   yield {
     answer: isMissed ? 'no' : 'unproven',
     class: 'lossy',
@@ -317,9 +309,6 @@ function jsonAspect({ types }: Reading, [written, read]: FieldPair): string {
   return isSameType(written, read, types) ? 'cardinality' : 'type';
 }
 
-/** Values of scalars that the JSON form is known not to bring over, for each pair of types. */
-const FAILING_IN_JSON = new Map<string, readonly Single[]>();
-
 /** Values that the JSON form does not bring over; undefined where none was found. */
 function failingInJson(
   reading: Reading,
@@ -327,18 +316,19 @@ function failingInJson(
   written: Field,
   found: Field,
 ): readonly (readonly [Field, readonly Single[]])[] | undefined {
-  const key = [written, found].map(scalarKey).join(' ');
-  const known = FAILING_IN_JSON.get(key);
-  if (known) return [[written, known]];
+  const failing = reading.remembered('json', [written, found], () => failingList(reading, around, written, found));
+  return failing && [[written, failing]];
+}
+
+function failingList(reading: Reading, around: Around, written: Field, found: Field): readonly Single[] | undefined {
   const lists =
     written.cardinality === found.cardinality || found.cardinality === 'repeated'
       ? samplesOf(written, reading.minimums, found).map((sample) => [sample])
       : [twoOf(written, reading.minimums)];
   for (const values of lists) {
     const trial = reading.tryJsonPart(reading.part(around.writer, written, values), around.reader);
-    if (!trial || trial.outcome === 'same') continue;
-    if (!key.includes('?')) FAILING_IN_JSON.set(key, values);
-    return [[written, values]];
+    if (trial?.outcome === 'untried') return undefined;
+    if (trial && trial.outcome !== 'same') return values;
   }
   return undefined;
 }

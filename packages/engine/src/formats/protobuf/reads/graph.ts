@@ -3,7 +3,7 @@ import type { Census } from '../diff/census.ts';
 import type { FieldPair } from '../diff/fields.ts';
 import type { TypeMatch } from '../diff/match.ts';
 import type { Field, MessageType } from '../schema.ts';
-import type { Minimal } from './minimal.ts';
+import type { Reading } from './reading.ts';
 
 /** A message of the writer that the reader reads as a message of its own. */
 export interface Node {
@@ -14,9 +14,9 @@ export interface Node {
   /** How a whole message gets here first: from which node, by which field. None for a message that is written on its own. */
   readonly from?: { readonly node: Node; readonly field: Field };
   /** Fields of both that lead on, with the node that they lead to. */
-  readonly steps: Step[];
+  steps: readonly Step[];
   /** Fields that lead to more than is followed. */
-  readonly lost: FieldPair[];
+  lost: readonly FieldPair[];
 }
 
 export interface Step {
@@ -25,8 +25,9 @@ export interface Step {
   readonly to: Node;
 }
 
-/** Strangers read as each other: more are not followed. */
-const MOST_STRANGERS = 20_000;
+/** What a stranger costs apart from its fields. */
+const STRANGER = 10;
+const NONE: readonly never[] = [];
 
 /** Everything that is read as something else, from the messages of the document on. */
 export type Graph = readonly Node[];
@@ -35,18 +36,19 @@ export type Graph = readonly Node[];
  * Which message is read as which: every message of the document as the same one of the reader, and on from there along the fields that have
  * the same number and the same encoding. Messages that are no part of another go first, so that the others are shown inside of them.
  */
-export function graphOf(types: TypeMatch, minimums: Minimal): Graph {
+export function graphOf({ types, minimums, strangers }: Reading): Graph {
   const { before: writer, messages } = types;
   const nodes: Node[] = [];
   const known = new Map<MessageType, Map<MessageType, Node>>();
-  let strangers = 0;
   const reach = (written: MessageType, read: MessageType, isTold: boolean, from?: Node['from']): Node | undefined => {
     const beside = known.get(written) ?? new Map<MessageType, Node>();
     known.set(written, beside);
     const found = beside.get(read);
     if (found) return found;
-    if (!isTold && ++strangers > MOST_STRANGERS) return undefined;
-    const node: Node = { writer: written, reader: read, isTold, steps: [], lost: [], ...(from && { from }) };
+    if (!isTold && !strangers.take(STRANGER + written.fields.length + read.fields.length)) return undefined;
+    const node: Node = from
+      ? { writer: written, reader: read, isTold, from, steps: NONE, lost: NONE }
+      : { writer: written, reader: read, isTold, steps: NONE, lost: NONE };
     beside.set(read, node);
     nodes.push(node);
     return node;
@@ -72,7 +74,9 @@ export function graphOf(types: TypeMatch, minimums: Minimal): Graph {
 
 type Reach = (written: MessageType, read: MessageType, isTold: boolean, from: Node['from']) => Node | undefined;
 
-function expand(node: Node, { before, after, messages }: TypeMatch, minimums: Minimal, reach: Reach): void {
+function expand(node: Node, { before, after, messages }: TypeMatch, minimums: Reading['minimums'], reach: Reach): void {
+  const steps: Step[] = [];
+  const lost: FieldPair[] = [];
   for (const written of before.fieldsOf(node.writer)) {
     if (written.type.kind !== 'message') continue;
     const read = after.fieldOf(node.reader, written.number);
@@ -81,9 +85,11 @@ function expand(node: Node, { before, after, messages }: TypeMatch, minimums: Mi
     if (!minimums.isWritable(inner)) continue;
     const isTold = inner.isMapEntry ? node.isTold && other.isMapEntry : messages.afterOf.get(inner) === other;
     const to = reach(inner, other, isTold, { node, field: written });
-    if (to) node.steps.push({ written, read, to });
-    else node.lost.push([written, read]);
+    if (to) steps.push({ written, read, to });
+    else lost.push([written, read]);
   }
+  if (steps.length > 0) node.steps = steps;
+  if (lost.length > 0) node.lost = lost;
 }
 
 const PARTS = new WeakMap<Census, ReadonlySet<MessageType>>();

@@ -38,17 +38,32 @@ export function isSafeOnTheWire(written: Field, read: Field, { enums }: TypeMatc
 function isTakenWhole(from: EnumType, to: EnumType): boolean {
   if (to.features.enumType === 'OPEN') return true;
   if (from.features.enumType === 'OPEN') return false;
-  const { byNumber } = lookupOf(to);
-  return from.values.every(({ number }) => byNumber.has(number));
+  return asked(TAKEN, from, to, () => {
+    const { byNumber } = lookupOf(to);
+    return from.values.every(({ number }) => byNumber.has(number));
+  });
+}
+
+/** Answers about pairs of enums, which are the same for all fields of them. */
+type Answers = WeakMap<EnumType, WeakMap<EnumType, boolean>>;
+const TAKEN: Answers = new WeakMap();
+const NAMED: Answers = new WeakMap();
+
+function asked(answers: Answers, from: EnumType, to: EnumType, answer: () => boolean): boolean {
+  const beside = answers.get(from) ?? new WeakMap<EnumType, boolean>();
+  answers.set(from, beside);
+  const known = beside.get(to) ?? answer();
+  beside.set(to, known);
+  return known;
 }
 
 /** Numbers of enums are written as those of `int32`; an open enum may hold any. */
 function isSafeEnum(from: EnumType, to: Scalar): boolean {
   if (to === 'int32' || to === 'int64') return true;
   if (from.features.enumType === 'OPEN') return false;
-  const numbers = from.values.map(({ number }) => number);
-  if (to === 'uint32' || to === 'uint64') return numbers.every((number) => number >= 0);
-  return to === 'bool' && numbers.every((number) => number === 0 || number === 1);
+  const { least, most } = lookupOf(from);
+  if (to === 'uint32' || to === 'uint64') return least >= 0;
+  return to === 'bool' && least >= 0 && most <= 1;
 }
 
 function isSafeForEnum(from: Scalar, to: EnumType): boolean {
@@ -95,6 +110,8 @@ function isSafeJsonScalar(from: Scalar, to: Scalar): boolean {
 
 function hasSameNames(from: EnumType, to: EnumType): boolean {
   if (from.features.enumType === 'OPEN' && to.features.enumType === 'CLOSED') return false;
-  const { byName } = lookupOf(to);
-  return from.values.every(({ name, number }) => byName.get(name)?.number === number);
+  return asked(NAMED, from, to, () => {
+    const { byName } = lookupOf(to);
+    return from.values.every(({ name, number }) => byName.get(name)?.number === number);
+  });
 }

@@ -1,4 +1,4 @@
-import { type EnumLookup, lookupOf } from '../codec/lookups.ts';
+import { type EnumLookup, lookupOf, runAt } from '../codec/lookups.ts';
 import { type MessageValue, messageValue, type Single } from '../codec/value.ts';
 import { isWellKnown } from '../json/well-known.ts';
 import type { EnumType, Field, MessageType, Scalar } from '../schema.ts';
@@ -42,8 +42,6 @@ export function writesZero({ cardinality, presence }: Field): boolean {
   return cardinality === 'repeated' || presence !== 'implicit';
 }
 
-const NONE: EnumLookup['byNumber'] = new Map();
-
 /** How many values of an enum are tried. */
 const MOST_VALUES = 50;
 
@@ -71,29 +69,47 @@ const MOST_FILLED = 20;
 
 /** Declared numbers, those that the reader lacks first; of an open enum also one that is not declared. */
 function enumSamples(type: EnumType, reader: Field | undefined): readonly Single[] {
-  const known = reader?.type.kind === 'enum' ? lookupOf(reader.type.enum).byNumber : NONE;
-  const declared = type.values.map(({ number }) => number);
-  const numbers = [
-    ...declared.filter((number) => !known.has(number) && number !== 0),
-    ...declared.filter((number) => known.has(number) && number !== 0),
-    ...declared.filter((number) => number === 0),
-  ].slice(0, MOST_VALUES);
+  const known = reader?.type.kind === 'enum' ? lookupOf(reader.type.enum) : undefined;
+  const lacking: number[] = [];
+  const others: number[] = [];
+  for (const { number } of type.values) {
+    // Where the reader lacks enough of them, the rest need not be looked at.
+    if (lacking.length >= MOST_VALUES) break;
+    if (number === 0) continue;
+    if (known?.byNumber.has(number) !== true) lacking.push(number);
+    else if (others.length < MOST_VALUES) others.push(number);
+  }
+  const zeros = lookupOf(type).byNumber.has(0) ? [0] : [];
+  const numbers = [...lacking, ...others, ...zeros].slice(0, MOST_VALUES);
   return type.features.enumType === 'OPEN' ? [...numbers, ...undeclared(type, known)] : numbers;
 }
 
 /** Numbers that neither side declares, one of them negative. */
-export function undeclared(type: EnumType, known: EnumLookup['byNumber']): number[] {
-  const declared = lookupOf(type).byNumber;
-  const isTaken = (number: number): boolean => declared.has(number) || known.has(number);
+export function undeclared(type: EnumType, known: EnumLookup | undefined): number[] {
+  const both = [lookupOf(type), ...(known ? [known] : [])];
+  const runOf = (number: number) => both.map((lookup) => runAt(lookup, number)).find((run) => run !== undefined);
   let positive = 2;
-  while (isTaken(positive)) positive++;
+  for (let run = runOf(positive); run; run = runOf(positive)) positive = run.end + 1;
   let negative = -1;
-  while (isTaken(negative)) negative--;
+  for (let run = runOf(negative); run; run = runOf(negative)) negative = run.start - 1;
   return [positive, negative];
 }
 
-/** A map with its entry of another key; of other messages one with a few of its fields, and the smallest. */
+/** Samples of messages, which are asked for again for every field. */
+const MADE = new WeakMap<Minimums, Map<MessageType, readonly Single[]>>();
+
 function messageSamples(type: MessageType, minimums: Minimums): readonly Single[] {
+  const made = MADE.get(minimums) ?? new Map<MessageType, readonly Single[]>();
+  MADE.set(minimums, made);
+  const known = made.get(type);
+  if (known) return known;
+  const samples = makeSamples(type, minimums);
+  made.set(type, samples);
+  return samples;
+}
+
+/** A map with its entry of another key; of other messages one with a few of its fields, and the smallest. */
+function makeSamples(type: MessageType, minimums: Minimums): readonly Single[] {
   const smallest = minimums.minimal(type);
   if (smallest === undefined) return [];
   if (type.isMapEntry) return entrySamples(type, minimums);

@@ -33,13 +33,14 @@ export class Witnesses {
     const { answer, class: kind, at, aspect, reason, shown } = claim;
     const bare: Refutation = { answer, class: kind, at, aspect, reason };
     if (answer === 'unproven' || shown === undefined || this.#left <= 0) return bare;
-    if (++this.#shown > MOST_WITNESSES) return bare;
+    if (++this.#shown > MOST_WITNESSES || this.#reading.trials.isSpent) return bare;
     for (const [message, type] of this.#messages(node, shown)) {
       const witness = this.#witness(message, type, claim);
       if (witness === undefined) continue;
       this.#left -= printJson(witness.datum).length + (witness.encoded?.length ?? 0);
       return { ...bare, witness };
     }
+    if (this.#reading.trials.isSpent) return bare;
     return { ...bare, answer: 'unproven', reason: `${reason}; no whole message was found that shows it` };
   }
 
@@ -57,6 +58,7 @@ export class Witnesses {
     if (inner === undefined) return;
     let [message, place]: [MessageValue, Node] = [inner, node];
     for (let depth = 0; place.from && (depth < DEEPEST || place.writer.isMapEntry); depth++) {
+      if (!this.#reading.trials.take(1)) return;
       const outer = wholeMessage(this.#reading, place.from.node.writer, [[place.from.field, [message]]]);
       if (outer === undefined) break;
       [message, place] = [outer, place.from.node];
@@ -67,7 +69,8 @@ export class Witnesses {
 
   #witness(message: MessageValue, reader: MessageType, { seenIn, class: kind }: Claim): Witness | undefined {
     const trial = kind === 'json' ? this.#reading.tryJson(message, reader) : this.#reading.tryWhole(message, reader);
-    if (trial === undefined || (seenIn !== 'meaning' && trial.outcome === 'same')) return undefined;
+    if (trial === undefined || trial.outcome === 'untried' || (seenIn !== 'meaning' && trial.outcome === 'same'))
+      return undefined;
     const datum = datumOf(message);
     if (datum === undefined) return undefined;
     const readAs = kind === 'unreadable' ? undefined : readBack(trial);
