@@ -136,6 +136,18 @@ export function judgeHistory<Doc>(
 }
 
 /**
+ * Whether {@link judge} would call the pair incompatible, found out with as little work as there may be: for histories, of which only the
+ * version that refuses is told about.
+ */
+export function refuses<Doc>(format: Format<Doc>, before: Doc, after: Doc, question: Question): boolean {
+  const profile = profileOf(format, question.profile);
+  const pair = pairOf(format, before, after, question.level);
+  if (profile.rulesOnly && profile.refuses && !profile.enforcesBump?.(pair)) return profile.refuses(pair);
+  if (hasNothingToSay(format, before, after, question)) return false;
+  return !judge(format, before, after, question).compatible;
+}
+
+/**
  * True when judging an older version would give no finding. Of an older version only the findings are told, not its story; so where no
  * rules of the profile ask for the story, reading alone decides, and mostly nothing is wrong.
  */

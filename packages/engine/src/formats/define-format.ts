@@ -1,4 +1,4 @@
-import { judge, judgeHistory, type Question, type Registered } from '../compare/judge.ts';
+import { judge, judgeHistory, type Question, type Registered, refuses } from '../compare/judge.ts';
 import { messageOf, type Tellable } from '../compare/message.ts';
 import type { Change } from '../model/change.ts';
 import type { Verdict } from '../model/finding.ts';
@@ -38,8 +38,12 @@ export interface AnyFormat {
   fingerprint(document: ParsedDocument): string;
   /** The document in another form of the format: `confluent`, `confluent-normalized`, …; undefined where the format has no such form. */
   form(document: ParsedDocument, name: string): string | undefined;
+  /** Names of the fields at the top of the document; none in formats that have no such thing. */
+  fieldNames(document: ParsedDocument): readonly string[];
   diff(before: ParsedDocument, after: ParsedDocument): readonly Change[];
   judge(before: ParsedDocument, after: ParsedDocument, question: Question): Verdict;
+  /** Whether {@link judge} would call the pair incompatible, with as little work as there may be. */
+  refuses(before: ParsedDocument, after: ParsedDocument, question: Question): boolean;
   judgeHistory(history: readonly Registered<ParsedDocument>[], after: ParsedDocument, question: Question): Verdict;
   /** The sentence of a change or finding. */
   messageOf(told: Tellable): string;
@@ -81,8 +85,10 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
       const forms = format.forms ?? {};
       return Object.hasOwn(forms, name) ? forms[name]?.(open(document)) : undefined;
     },
+    fieldNames: (document) => format.fieldNames?.(open(document)) ?? [],
     diff: (before, after) => format.diff(open(before), open(after)),
     judge: (before, after, question) => judge(format, open(before), open(after), question),
+    refuses: (before, after, question) => refuses(format, open(before), open(after), question),
     judgeHistory: (history, after, question) => {
       const opened = history.map(({ version, doc }) => ({ version, doc: open(doc) }));
       return judgeHistory(format, opened, open(after), question);

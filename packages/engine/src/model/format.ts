@@ -61,6 +61,8 @@ export interface Profile<Doc> {
   readonly ignores?: ReadonlySet<RefutationClass>;
   /** Rules of a community that are not about reading. Their findings come first, in their own order. */
   rules?(pair: Pair<Doc>): readonly RuleFinding[];
+  /** Whether the rules have an error to tell, found without the story: most documents of a history are fine, and are asked this first. */
+  refuses?(pair: Omit<Pair<Doc>, 'changes'>): boolean;
   /** True where only the rules make findings. The changes still tell what reading says about them. */
   readonly rulesOnly?: boolean;
   /** True where a version number that declares too small a bump is an error: a finding of the kind `declared_bump_too_small`. */
@@ -95,6 +97,8 @@ export interface Format<Doc> {
   reads(reader: Doc, writer: Doc, ignored?: ReadonlySet<RefutationClass>): Iterable<Refutation>;
   /** The semantic version that a document declares, in formats that carry one. */
   version?(doc: Doc): string;
+  /** Names of the fields at the top of a document: those of a record, of an object, of the first message. */
+  fieldNames?(doc: Doc): readonly string[];
   /** Other ways of writing a document, by the names that registries ask for them. */
   readonly forms?: Readonly<Record<string, (doc: Doc) => string>>;
 }

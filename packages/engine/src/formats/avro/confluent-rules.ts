@@ -15,7 +15,16 @@ export function confluentFindings(pair: Pair<AvroSchema>): readonly RuleFinding[
   return meaningOf(pair.level).directions.flatMap((direction) => findingsOf(pair, direction));
 }
 
-function findingsOf({ before, after, changes }: Pair<AvroSchema>, direction: Direction): RuleFinding[] {
+/** Whether there is anything of the kind. */
+export function confluentRefuses({ before, after, level }: Omit<Pair<AvroSchema>, 'changes'>): boolean {
+  return meaningOf(level).directions.some((direction) => {
+    const found = direction === 'backward' ? incompatibilities(after, before) : incompatibilities(before, after);
+    return found === undefined || found.length > 0;
+  });
+}
+
+function findingsOf(pair: Pair<AvroSchema>, direction: Direction): RuleFinding[] {
+  const { before, after } = pair;
   const [reader, writer] = direction === 'backward' ? [after, before] : [before, after];
   const names = direction === 'backward' ? { reader: 'new', writer: 'old' } : { reader: 'old', writer: 'new' };
   const found = incompatibilities(reader, writer);
@@ -24,7 +33,7 @@ function findingsOf({ before, after, changes }: Pair<AvroSchema>, direction: Dir
   }
   if (found.length === 0) return [];
   const sides = direction === 'backward' ? SIDES.backward : SIDES.forward;
-  const index = indexOf(changes);
+  const index = indexOf(pair.changes);
   return found.map((item): RuleFinding => {
     const change = changeOf(item, index, sides);
     const [first] = item.places;

@@ -22,6 +22,7 @@ export const avro: Format<AvroSchema> = {
   canonical: canonicalAvro,
   diff: diffAvro,
   reads: readsAvro,
+  fieldNames: ({ root }) => (root.kind === 'record' ? root.fields.map(({ name }) => name) : []),
   forms: {
     confluent: (schema) => confluentForm(schema, { normalize: false }),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),

@@ -1,7 +1,7 @@
 import type { Severity } from '../../model/finding.ts';
 import type { Profile } from '../../model/format.ts';
 import type { Refutation } from '../../model/refutation.ts';
-import { confluentFindings } from './confluent-rules.ts';
+import { confluentFindings, confluentRefuses } from './confluent-rules.ts';
 import type { AvroSchema } from './schema.ts';
 
 /**
@@ -38,6 +38,7 @@ const CONFLUENT: Profile<AvroSchema> = {
   title: `The answers of Confluent's registry`,
   severity,
   rules: confluentFindings,
+  refuses: confluentRefuses,
   rulesOnly: true,
 };
 

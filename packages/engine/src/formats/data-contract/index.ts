@@ -1,7 +1,9 @@
 import type { Format } from '../../model/format.ts';
+import { printJson } from '../../model/json.ts';
 import { canonicalContract } from './canonical.ts';
 import type { Contract } from './contract.ts';
 import { diffContracts } from './diff.ts';
+import { contractJsonSchema } from './json-schema.ts';
 import { parseContract } from './parse.ts';
 import { PROFILES } from './profiles.ts';
 import { readsContract } from './reads.ts';
@@ -20,6 +22,8 @@ export const dataContract: Format<Contract> = {
   diff: diffContracts,
   reads: readsContract,
   version: ({ version }) => version,
+  fieldNames: ({ fields }) => fields.map(({ name }) => name),
+  forms: { 'json-schema': (contract) => printJson(contractJsonSchema(contract)) },
 };
 
 /** Members without which no document is a data contract: keys at the start of a YAML line, or quoted as in JSON. */

@@ -20,6 +20,7 @@ export const jsonSchema: Format<SchemaDocument> = {
   canonical: canonicalSchema,
   diff: diffSchemas,
   reads: readsSchema,
+  fieldNames: ({ root }) => [...(root.keywords.properties?.keys() ?? [])],
   forms: {
     confluent: (schema) => confluentForm(schema),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),

@@ -13,6 +13,7 @@ export function confluentProfile(policy: Policy): Profile<SchemaDocument> {
     title: `The rules of Confluent's Schema Registry, with the ${policy} policy`,
     severity: () => 'error',
     rules: (pair) => confluentFindings(pair, policy),
+    refuses: (pair) => confluentRefuses(pair, policy),
     rulesOnly: true,
   };
 }
@@ -32,6 +33,15 @@ function confluentFindings(pair: Pair<SchemaDocument>, policy: Policy): readonly
       const [original, update] = direction === 'backward' ? [before, after] : [after, before];
       return findingsOf(original, update, direction, policy, causeOf);
     });
+}
+
+/** Whether one of the differences makes a schema incompatible. */
+function confluentRefuses({ before, after, level }: Omit<Pair<SchemaDocument>, 'changes'>, policy: Policy): boolean {
+  return meaningOf(level).directions.some((direction) => {
+    const [original, update] = direction === 'backward' ? [before, after] : [after, before];
+    const { differences, isExhausted } = confluentDifferences(original, update, policy);
+    return isExhausted || differences.some(({ kind }) => !passes(kind, policy));
+  });
 }
 
 type CauseOf = (at: Change['at'], difference: Difference) => number | undefined;
