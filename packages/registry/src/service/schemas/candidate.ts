@@ -1,0 +1,141 @@
+import {
+  type AnyFormat,
+  failure,
+  formatById,
+  type ParsedDocument,
+  type Problem,
+  parseJson,
+  protoOfDescriptor,
+  type Result,
+  success,
+} from '@concordat/engine';
+import type { Content } from '../../domain/content.ts';
+import { contentOf } from '../../domain/content-address.ts';
+import { RegistryError } from '../../domain/error.ts';
+import { type Attributes, tidyAttributes } from '../../domain/governance.ts';
+import type { Reference } from '../../domain/reference.ts';
+import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
+import { unknownFormat } from './documents.ts';
+import { type DeletedTargets, type ResolvedImports, resolveImports } from './imports.ts';
+import { settleReferences } from './references.ts';
+import type { SchemaDesk } from './schema-desk.ts';
+import type { SchemaInput } from './schemas.ts';
+
+/** Bytes that the text of a schema may have. */
+const MAX_BYTES = 1024 * 1024;
+
+/** A schema that was handed in, as the content that it would be. */
+export interface Candidate {
+  readonly content: Content;
+  /** Undefined where the text was taken without being read. */
+  readonly document: ParsedDocument | undefined;
+  /** The subjects that it refers to, as they stood. */
+  readonly targets: readonly SubjectState[];
+}
+
+/** How a schema is to be read. */
+export interface Manner {
+  /** True: texts that mean the same become the same text, as far as the format knows. */
+  readonly normalize: boolean;
+  readonly deletedTargets: DeletedTargets;
+  /** True: JSON that is no valid schema is taken as it stands. */
+  readonly isLenient: boolean;
+}
+
+/** Reads a schema for a subject. Problems of the text and of its references are told; throws `schema-too-large`, `schema-invalid`. */
+export async function readCandidate(
+  desk: SchemaDesk,
+  key: SubjectKey,
+  schema: SchemaInput,
+  attributes: Attributes,
+  manner: Manner,
+): Promise<Result<Candidate, readonly Problem[]>> {
+  checkText(key, schema.text);
+  const format = formatById(schema.format);
+  if (format === undefined) return failure([unknownFormat(schema.format)]);
+  const settled = await settleReferences(desk, key.group, schema.references, manner.deletedTargets);
+  if (!settled.ok) return settled;
+  const { targets } = settled.value;
+  const references = manner.normalize ? sorted(settled.value.references) : settled.value.references;
+  const imports = await resolveImports(desk, key.group, references, manner.deletedTargets);
+  if (!imports.ok) return imports;
+  const read = readText(desk, format, schema.text, imports.value);
+  if (!read.ok && !(manner.isLenient && isJson(schema.text))) return read;
+  const canonical = read.ok ? storedText(format, read.value, manner.normalize) : schema.text;
+  const content = contentOf({ format: format.id, canonical, references, ...tidyAttributes(attributes) });
+  return success({ content, document: read.ok ? read.value : undefined, targets });
+}
+
+/** A schema as it stands, unread: what is imported from elsewhere keeps its text. References need not lead anywhere yet. */
+export async function unreadCandidate(desk: SchemaDesk, key: SubjectKey, schema: SchemaInput): Promise<Candidate> {
+  checkText(key, schema.text);
+  const settled = await settleReferences(desk, key.group, schema.references, 'unchecked');
+  if (!settled.ok) throw invalidSchema(key, settled.error);
+  const { references, targets } = settled.value;
+  const content = contentOf({
+    format: schema.format,
+    canonical: schema.text,
+    references,
+    ...tidyAttributes(schema),
+  });
+  return { content, document: undefined, targets };
+}
+
+/** `schema-invalid` with what is wrong. */
+export function invalidSchema({ group, subject }: SubjectKey, problems: readonly Problem[]): RegistryError {
+  const message = problems.map((problem) => problem.message).join('; ');
+  return new RegistryError('schema-invalid', message, { problems, about: { group, subject } });
+}
+
+function checkText({ group, subject }: SubjectKey, text: string): void {
+  if (text.trim() === '') throw new RegistryError('schema-invalid', 'Empty schema', { about: { group, subject } });
+  if (text.length <= MAX_BYTES / 3 || Buffer.byteLength(text) <= MAX_BYTES) return;
+  throw new RegistryError('schema-too-large', 'Register operation failed because schema is too large', {
+    about: { group, subject },
+  });
+}
+
+function readText(
+  desk: SchemaDesk,
+  format: AnyFormat,
+  text: string,
+  imports: ResolvedImports,
+): Result<ParsedDocument, readonly Problem[]> {
+  const source = format.id === 'protobuf' ? protoText(text, imports) : success(text);
+  return source.ok ? desk.documents.read(format, source.value, imports) : source;
+}
+
+/** Clients hand Protobuf schemas in as text, or as a FileDescriptorProto in base64, which no text looks like. */
+function protoText(text: string, { texts }: ResolvedImports): Result<string, readonly Problem[]> {
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return success(text);
+  return protoOfDescriptor(Buffer.from(text, 'base64'), texts);
+}
+
+/** The text that is kept. */
+function storedText(format: AnyFormat, document: ParsedDocument, normalize: boolean): string {
+  const form = normalize ? 'confluent-normalized' : 'confluent';
+  return format.form(document, form) ?? format.canonical(document);
+}
+
+function isJson(text: string): boolean {
+  return parseJson(text).ok;
+}
+
+/** By name, each once. */
+function sorted(references: readonly Reference[]): readonly Reference[] {
+  const distinct = new Map(references.map((reference) => [JSON.stringify(partsOf(reference)), reference]));
+  return [...distinct.values()].sort(byParts);
+}
+
+function byParts(a: Reference, b: Reference): number {
+  const others = partsOf(b);
+  for (const [index, part] of partsOf(a).entries()) {
+    const other = others[index] ?? part;
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return 0;
+}
+
+function partsOf({ name, group = '', subject, number }: Reference): readonly (string | number)[] {
+  return [name, group, subject, number];
+}

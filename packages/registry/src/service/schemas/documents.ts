@@ -1,0 +1,84 @@
+import {
+  type AnyFormat,
+  failure,
+  fingerprintOf,
+  formatById,
+  type ParsedDocument,
+  type Problem,
+  type Result,
+} from '@concordat/engine';
+import type { Content } from '../../domain/content.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import { type ImportSource, type ResolvedImports, resolveImports } from './imports.ts';
+
+/** Bounds of the caches: characters of text, of which parsed documents weigh several times as much; and identities. */
+const DOCUMENTS_WEIGHT = 16 * 1024 * 1024;
+const IDENTITIES = 200_000;
+/** What an entry weighs beside its text. */
+const ENTRY_WEIGHT = 500;
+
+/** A text that was read, or why it cannot be. */
+export type Read = Result<ParsedDocument, readonly Problem[]>;
+
+/** Reads schemas, each once: what is parsed depends on the format, the text and the texts of its imports alone. */
+export class SchemaDocuments {
+  readonly #source: ImportSource;
+  readonly #read = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
+  readonly #stored = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
+  readonly #identities = new BoundedCache<string, string>(IDENTITIES);
+
+  constructor(source: ImportSource) {
+    this.#source = source;
+  }
+
+  /** Reads a text with its imports. */
+  read(format: AnyFormat, text: string, { texts, identity, length }: ResolvedImports): Read {
+    const key = `${format.id} ${identity} ${text}`;
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const read = format.parse(text, texts);
+    this.#read.set(key, read, text.length + length + ENTRY_WEIGHT);
+    return read;
+  }
+
+  /** Reads a content that versions of a group have. */
+  async stored(group: string, content: Content): Promise<Read> {
+    const key = nameIn(group, content);
+    const known = this.#stored.get(key);
+    if (known !== undefined) return known;
+    const format = formatById(content.format);
+    if (format === undefined) return failure([unknownFormat(content.format)]);
+    const imports = await resolveImports(this.#source, group, content.references, 'allowed');
+    // What a reference stands for may be imported later.
+    if (!imports.ok) return imports;
+    const read = this.read(format, content.canonical, imports.value);
+    this.#stored.set(key, read, content.canonical.length + ENTRY_WEIGHT);
+    return read;
+  }
+
+  /** A digest of what a stored content is, as `identify` sees it; kept for later under `kind`. */
+  async identity(
+    kind: string,
+    group: string,
+    content: Content,
+    identify: (content: Content, document: ParsedDocument | undefined) => string,
+  ): Promise<string> {
+    const key = `${kind} ${nameIn(group, content)}`;
+    const known = this.#identities.get(key);
+    if (known !== undefined) return known;
+    const read = await this.stored(group, content);
+    const identity = fingerprintOf(identify(content, read.ok ? read.value : undefined));
+    if (read.ok) this.#identities.set(key, identity, 1);
+    return identity;
+  }
+}
+
+/** What a content without references says does not depend on the group that it is in. */
+function nameIn(group: string, { fingerprint, references }: Content): string {
+  return references.length === 0 ? fingerprint : `${fingerprint} ${group}`;
+}
+
+/** A format that nobody here can read. */
+export function unknownFormat(id: string): Problem {
+  return { kind: 'unknown-format', message: `Invalid schema type ${id}`, pointer: '' };
+}

@@ -1,0 +1,154 @@
+import { setImmediate } from 'node:timers/promises';
+import { type AnyFormat, formatById, meaningOf, type ParsedDocument, type Verdict } from '@concordat/engine';
+import { propertyOf } from '../../domain/governance.ts';
+import { type ReservedFieldBreak, reservedFieldBreaks } from '../../domain/reserved-fields.ts';
+import type { SubjectState, VersionHead } from '../../domain/subject.ts';
+import type { PolicyInForce, SubjectPolicy } from '../../domain/subject-policy.ts';
+import type { Candidate } from './candidate.ts';
+import type { SchemaDesk } from './schema-desk.ts';
+import type { SchemaJudgement } from './schemas.ts';
+
+/** Versions that are judged in one go, before others get their turn. */
+const IN_ONE_GO = 25;
+
+/** What the versions before say about a schema. `reserved` is what it breaks where no version is there to be judged against. */
+export interface Judged {
+  readonly compatible: boolean;
+  /** The newest version that refuses it; where none does, the newest that was asked, if `wholeStory` is wanted. */
+  readonly judgement: SchemaJudgement | undefined;
+  readonly reserved: readonly ReservedFieldBreak[];
+}
+
+/**
+ * Judges a schema against versions of its subject, which are given by number: those that the level asks for, of the compatibility group of the
+ * schema where the policy has such groups, newest first, until one refuses.
+ */
+export async function judgeCandidate(
+  desk: SchemaDesk,
+  state: SubjectState,
+  versions: readonly VersionHead[],
+  candidate: Candidate,
+  policy: PolicyInForce,
+  { wholeStory }: { readonly wholeStory: boolean },
+): Promise<Judged> {
+  const bench = new Bench(desk, state, candidate, policy);
+  const reserved = await bench.reserved(versions.at(-1));
+  const asked = await bench.asked(versions);
+  const refusal = await bench.refusal(asked);
+  if (refusal !== undefined) {
+    return { compatible: false, judgement: await bench.judgement(refusal, false, reserved), reserved };
+  }
+  const compatible = reserved.length === 0;
+  const newest = asked[0] ?? (compatible ? undefined : versions.at(-1));
+  const isTold = newest !== undefined && (wholeStory || !compatible);
+  return { compatible, judgement: isTold ? await bench.judgement(newest, compatible, reserved) : undefined, reserved };
+}
+
+/** The id of the profile that judges schemas of a format. */
+export function profileFor({ profiles }: AnyFormat, policy: SubjectPolicy): string | undefined {
+  const ids = profiles.map(({ id }) => id);
+  const strictness = policy.compatibilityPolicy === 'LENIENT' ? 'lenient' : 'strict';
+  const wanted = [policy.compatibilityProfile, 'confluent', `confluent-${strictness}`];
+  return wanted.find((id) => id !== undefined && ids.includes(id));
+}
+
+type Comparison =
+  | { readonly document: ParsedDocument; readonly format: AnyFormat }
+  | { readonly reason: 'other-format' | 'unreadable' };
+
+/** One schema before its judges. */
+class Bench {
+  readonly #desk: SchemaDesk;
+  readonly #state: SubjectState;
+  readonly #candidate: Candidate;
+  readonly #policy: PolicyInForce;
+
+  constructor(desk: SchemaDesk, state: SubjectState, candidate: Candidate, policy: PolicyInForce) {
+    this.#desk = desk;
+    this.#state = state;
+    this.#candidate = candidate;
+    this.#policy = policy;
+  }
+
+  /** What the schema breaks of the names that are reserved, where the policy wants that looked at. */
+  async reserved(newest: VersionHead | undefined): Promise<readonly ReservedFieldBreak[]> {
+    if (this.#policy.validateFields !== true) return [];
+    const { content, document } = this.#candidate;
+    const names = document === undefined ? [] : (formatById(content.format)?.fieldNames(document) ?? []);
+    const previous = newest && (await this.#desk.content(newest.fingerprint)).metadata;
+    return reservedFieldBreaks(content.metadata, names, previous);
+  }
+
+  /** The versions that the policy asks, newest first. */
+  async asked(versions: readonly VersionHead[]): Promise<readonly VersionHead[]> {
+    const { level, compatibilityGroup } = this.#policy;
+    const { directions, span } = meaningOf(level);
+    if (directions.length === 0) return [];
+    const most = span === 'all' ? versions.length : 1;
+    if (compatibilityGroup === undefined) return versions.slice(-most).reverse();
+    const value = propertyOf(this.#candidate.content.metadata, compatibilityGroup);
+    const asked: VersionHead[] = [];
+    for (const version of versions.toReversed()) {
+      if (asked.length === most) break;
+      const { metadata } = await this.#desk.content(version.fingerprint);
+      if (propertyOf(metadata, compatibilityGroup) === value) asked.push(version);
+    }
+    return asked;
+  }
+
+  /** The first of the versions that refuses the schema. What cannot be compared refuses it. */
+  async refusal(versions: readonly VersionHead[]): Promise<VersionHead | undefined> {
+    const passed = new Set<ParsedDocument>();
+    for (const [index, version] of versions.entries()) {
+      if (index % IN_ONE_GO === IN_ONE_GO - 1) await setImmediate();
+      const comparison = await this.#comparison(version);
+      if ('reason' in comparison) return version;
+      const { document, format } = comparison;
+      if (passed.has(document)) continue;
+      passed.add(document);
+      if (this.#refuses(document, format)) return version;
+    }
+    return undefined;
+  }
+
+  /** The judgement of one version in full. */
+  async judgement(
+    version: VersionHead,
+    compatible: boolean,
+    reserved: readonly ReservedFieldBreak[],
+  ): Promise<SchemaJudgement> {
+    const against = await this.#desk.version(this.#state, version);
+    const comparison = await this.#comparison(version);
+    const { level, validateFields = false } = this.#policy;
+    const told =
+      'reason' in comparison
+        ? { verdict: undefined, reason: comparison.reason }
+        : { verdict: this.#verdict(comparison) };
+    return { level, against, compatible, ...told, validateFields, reserved };
+  }
+
+  async #comparison(version: VersionHead): Promise<Comparison> {
+    const { content, document } = this.#candidate;
+    if (version.format !== content.format) return { reason: 'other-format' };
+    const format = formatById(version.format);
+    const stored = await this.#desk.content(version.fingerprint);
+    const read = await this.#desk.documents.stored(this.#state.group, stored);
+    if (format === undefined || document === undefined || !read.ok) return { reason: 'unreadable' };
+    return { document: read.value, format };
+  }
+
+  #refuses(before: ParsedDocument, format: AnyFormat): boolean {
+    const { document } = this.#candidate;
+    return document === undefined || format.refuses(before, document, this.#question(format));
+  }
+
+  #verdict({ document: before, format }: Extract<Comparison, { document: ParsedDocument }>): Verdict | undefined {
+    const { document } = this.#candidate;
+    return document && format.judge(before, document, this.#question(format));
+  }
+
+  #question(format: AnyFormat) {
+    const profile = profileFor(format, this.#policy);
+    return { level: this.#policy.level, ...(profile !== undefined && { profile }) };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Content } from '../../domain/content.ts';
+import { RegistryError } from '../../domain/error.ts';
+import type { Fact } from '../../domain/fact.ts';
+import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import type { Desk } from '../desk.ts';
+import { freeze } from '../freeze.ts';
+import { SchemaDocuments } from './documents.ts';
+import type { SchemaById, SchemaVersion } from './schemas.ts';
+
+/** Bounds of the caches: characters of text; versions and ids share the texts of their contents. */
+const CONTENTS_WEIGHT = 32 * 1024 * 1024;
+const VERSIONS_WEIGHT = 32 * 1024 * 1024;
+/** What an entry weighs beside its text. */
+const ENTRY_WEIGHT = 300;
+
+/**
+ * What the use cases of schemas share: the desk, and what was read lately. What it hands out is frozen, and the same object as long as
+ * nothing about it changes.
+ */
+export class SchemaDesk {
+  readonly desk: Desk;
+  readonly documents: SchemaDocuments;
+  readonly #contents = new BoundedCache<string, Content>(CONTENTS_WEIGHT);
+  readonly #versions = new BoundedCache<VersionHead, SchemaVersion>(VERSIONS_WEIGHT);
+  readonly #byId = new BoundedCache<string, SchemaById>(VERSIONS_WEIGHT);
+  /** Counts what was forgotten of ids, so that a reading that began before is not kept. */
+  #forgotten = 0;
+
+  constructor(desk: Desk) {
+    this.desk = desk;
+    this.documents = new SchemaDocuments(this);
+    desk.onCommit((facts) => this.#forget(facts));
+  }
+
+  /** The content of a fingerprint that a version has. Rejects with `store-failed` where the store has lost it. */
+  async content(fingerprint: string): Promise<Content> {
+    const known = this.#contents.get(fingerprint);
+    if (known !== undefined) return known;
+    const content = await this.desk.store.content(fingerprint);
+    if (content === undefined)
+      throw new RegistryError('store-failed', `the content ${fingerprint} is not in the store`);
+    return this.#keep(content);
+  }
+
+  /** A version as it stands. */
+  async version({ group, subject }: SubjectKey, head: VersionHead): Promise<SchemaVersion> {
+    const known = this.#versions.get(head);
+    if (known !== undefined) return known;
+    const content = await this.content(head.fingerprint);
+    const { number, contentId: id, deleted, registeredAt } = head;
+    const version = Object.freeze({ group, subject, number, id, content, deleted, registeredAt });
+    this.#versions.set(head, version, content.canonical.length + ENTRY_WEIGHT);
+    return version;
+  }
+
+  /** Content by its id in a group; undefined where no version has it. */
+  async byId(group: string, id: number): Promise<SchemaById | undefined> {
+    const known = this.#byId.get(nameOfId(group, id));
+    if (known !== undefined) return known;
+    const forgotten = this.#forgotten;
+    const uses = await this.desk.store.uses(group, id);
+    const stored = uses.length === 0 ? undefined : await this.desk.store.contentById(group, id);
+    if (stored === undefined) return undefined;
+    const content = this.#contents.get(stored.fingerprint) ?? this.#keep(stored);
+    const registeredAt = uses.map((use) => use.registeredAt).reduce((first, at) => (at < first ? at : first));
+    const deleted = uses.every((use) => use.deleted);
+    const schema = Object.freeze({ id, group, content, deleted, registeredAt });
+    if (forgotten === this.#forgotten) {
+      this.#byId.set(nameOfId(group, id), schema, content.canonical.length + ENTRY_WEIGHT);
+    }
+    return schema;
+  }
+
+  /** The state of a subject as it is in the store now. */
+  load(key: SubjectKey): Promise<SubjectState> {
+    return this.desk.load(key);
+  }
+
+  #keep(content: Content): Content {
+    this.#contents.set(content.fingerprint, freeze(content), content.canonical.length + ENTRY_WEIGHT);
+    return content;
+  }
+
+  #forget(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (!('content_id' in fact) || fact.content_id === undefined) continue;
+      this.#forgotten += 1;
+      this.#byId.delete(nameOfId(fact.group, fact.content_id));
+    }
+  }
+}
+
+function nameOfId(group: string, id: number): string {
+  return `${id} ${group}`;
+}
