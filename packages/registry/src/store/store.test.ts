@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { additionTo, storeSuite } from './fixtures/store-suite.ts';
+import type { SubjectKey } from '../domain/subject.ts';
+import { schemaSuite } from './fixtures/schema-suite.ts';
+import { storeSuite } from './fixtures/store-suite.ts';
+import { additionTo } from './fixtures/writes.ts';
 import { openStore } from './open-store.ts';
 import { MIGRATIONS, migrate } from './sql/migrations.ts';
 import { SQLITE, sqliteDriver } from './sqlite/driver.ts';
@@ -21,6 +24,8 @@ const ORDERS = { group: 'contracts', subject: 'orders' };
 
 storeSuite('a store in memory', () => openStore('memory'));
 storeSuite('a store in a file', () => openStore(`sqlite:${newFile()}`));
+schemaSuite('schemas in a store in memory', () => openStore('memory'));
+schemaSuite('schemas in a store in a file', () => openStore(`sqlite:${newFile()}`));
 
 describe('a file', () => {
   it('is there again after closing', async () => {
@@ -102,7 +107,9 @@ describe('what cannot be opened says why', () => {
 });
 
 describe('the schema', () => {
-  const schema1 = readFileSync(new URL('./fixtures/schema-1.sql', import.meta.url), 'utf8');
+  const released = (number: number): string =>
+    readFileSync(new URL(`./fixtures/schema-${number}.sql`, import.meta.url), 'utf8');
+  const [schema1, schema2] = [released(1), released(2)];
   const tablesOf = (db: Sqlite.Database) => db.prepare('select name, sql from sqlite_master order by name').all();
 
   it('1 is brought up to date with all that is in it', async () => {
@@ -122,13 +129,70 @@ describe('the schema', () => {
     await store.close();
   });
 
-  it('1 is still made as it was released', () => {
-    const [made, released] = [new Sqlite(':memory:'), new Sqlite(':memory:')];
-    sqliteDriver(made).write(migrate(SQLITE, 'the store', 1));
-    released.exec(schema1);
-    expect(tablesOf(made)).toEqual(tablesOf(released));
+  it('2 is brought up to date: contents get ids in order of registration, and addresses', async () => {
+    const file = newFile();
+    const old = new Sqlite(file);
+    old.exec(schema2);
+    old.close();
+    const store = await openStore(`sqlite:${file}`);
+    const [daily, placed] = [
+      { group: 'contracts', subject: 'users.daily' },
+      { group: 'contracts', subject: 'orders.placed' },
+    ];
+    const versionsOf = async (key: SubjectKey) =>
+      (await store.load(key)).versions.map(({ label, number, contentId, status, deleted }) => {
+        return { label, number, contentId, status, deleted };
+      });
+    expect(await versionsOf(daily)).toEqual([
+      { label: '1.0.0', number: 1, contentId: 1, status: 'deprecated', deleted: false },
+      { label: '1.1.0', number: 2, contentId: 3, status: 'active', deleted: false },
+    ]);
+    expect(await versionsOf(placed)).toEqual([
+      { label: '1.0.0', number: 1, contentId: 2, status: 'active', deleted: false },
+    ]);
+    expect((await store.load(daily)).versions[0]).toMatchObject({
+      deprecation: { uri: 'https://example.org/migrate', sunset: '2027-03-01' },
+      registeredAt: '2026-01-01T10:00:00.000Z',
+    });
+    expect(await store.contentById('contracts', 2)).toEqual({
+      fingerprint: 'fa6273211a4679e6ca31e24bad2dd1e75f3b545bf7c80903c48c3c5aa89a860f',
+      guid: 'fa627321-1a46-79e6-ca31-e24bad2dd1e7',
+      format: 'data-contract',
+      canonical: expect.stringContaining('"dataset_id":"orders.placed"'),
+      references: [],
+    });
+    expect(await store.contentsByGuid('fa627321-1a46-79e6-ca31-e24bad2dd1e7')).toMatchObject([
+      { group: 'contracts', id: 2 },
+    ]);
+    expect(await store.source(placed, '1.0.0')).toMatch(/^# ours\n/);
+    expect((await store.facts(0, 10)).map(({ kind }) => kind)).toEqual([
+      'version-registered',
+      'version-registered',
+      'version-registered',
+      'registration-refused',
+      'version-deprecated',
+      'version-activated',
+    ]);
+    expect(await store.listSubjects(undefined)).toEqual([
+      { ...daily, live: 2, deleted: 0 },
+      { ...placed, live: 1, deleted: 0 },
+    ]);
+    expect(await store.groups()).toEqual(['contracts']);
+    const addition = await store.commit(additionTo(await store.load(placed), '1.1.0'));
+    expect(addition).toMatchObject({ outcome: 'committed', sequence: 7, contentIds: [4] });
+    await store.close();
+  });
+
+  it.each([
+    [1, schema1],
+    [2, schema2],
+  ])('%i is still made as it was released', (number, statements) => {
+    const [made, old] = [new Sqlite(':memory:'), new Sqlite(':memory:')];
+    sqliteDriver(made).write(migrate(SQLITE, 'the store', number));
+    old.exec(statements);
+    expect(tablesOf(made)).toEqual(tablesOf(old));
     made.close();
-    released.close();
+    old.close();
   });
 
   it('of a newer Concordat is refused and left as it is', async () => {
