@@ -90,8 +90,8 @@ export class Product {
 
   #stateOf(tuple: Tuple, phase: number): TupleState {
     const outlook = this.#knownOutlook(tuple, phase);
-    const open = typeof outlook === 'boolean' ? [] : outlook;
-    const kept = tuple.map((state, i) => (state?.settled !== undefined || open.includes(i) ? state : undefined));
+    const open = new Set(typeof outlook === 'boolean' ? [] : outlook);
+    const kept = tuple.map((state, i) => (state?.settled !== undefined || open.has(i) ? state : undefined));
     const key = kept.map((state) => state?.settled ?? state?.id ?? '').join(' ');
     const states = this.#states[phase] as Map<string, TupleState>;
     let state = states.get(key);
@@ -117,7 +117,7 @@ export class Product {
       });
       const to = this.#stateOf(next, phase);
       if (!branches.has(to)) branches.set(to, { codePoint: this.#letters.sample(letter), to });
-      work++;
+      work += 1 + (tuple.length >> 3);
     }
     return { branches: [...branches.values()], work };
   }

@@ -9,6 +9,8 @@ export interface Budget {
   readonly states: number;
   /** Elementary steps: about the number of sub-patterns looked at. */
   readonly work: number;
+  /** Told each piece of the work, for a search that is part of something larger; what it throws ends the search. */
+  readonly spend?: (work: number) => void;
 }
 
 const DEFAULT_BUDGET: Budget = { states: 20_000, work: 1_000_000 };
@@ -156,6 +158,7 @@ class Search {
       const { branches, work } = from.state.fan();
       this.#states++;
       this.#work += work;
+      this.#budget.spend?.(work);
       if (this.#states > this.#budget.states) throw new TooComplex(`more than ${this.#budget.states} states`);
       if (this.#work > this.#budget.work) throw new TooComplex(`more than ${this.#budget.work} steps`);
       for (const { codePoint, to } of branches) yield { state: to, index: 0, codePoint, from };
