@@ -2,11 +2,12 @@ import type { Claim } from './containment/claims.ts';
 import { Expansion } from './containment/expansion.ts';
 import { harvest } from './containment/harvest.ts';
 import { Holding } from './containment/holding.ts';
-import { Exhausted, type Outcome, unproven } from './containment/outcome.ts';
+import { type Outcome, unproven } from './containment/outcome.ts';
 import { Question } from './containment/question.ts';
 import type { Knowledge } from './containment/search.ts';
 import { TagFinder } from './containment/tags.ts';
 import { isValid } from './evaluate.ts';
+import { Exhausted, Meter, Tally } from './meter.ts';
 import type { Schema } from './schema.ts';
 import type { Value } from './value.ts';
 
@@ -19,8 +20,10 @@ export interface ContainmentOptions {
   readonly writer: 'declared' | 'as-written';
   /** Whether `format` is asserted, on both sides. */
   readonly formats: 'asserted' | 'annotation';
-  /** How long the search may take, in units of some steps; 300,000, about a second, where it is left out. */
+  /** Steps that the search may take; two million, about a second, where it is left out. */
   readonly effort?: number;
+  /** The meter of all that this question is a part of. */
+  readonly meter?: Meter;
 }
 
 /** Whether the reader's schema holds of everything that the writer may write. */
@@ -30,10 +33,8 @@ export type Containment =
   | { readonly answer: 'no'; readonly witness: Value }
   | { readonly answer: 'unproven'; readonly reason: string };
 
-const DEFAULT_EFFORT = 300_000;
-/** Elementary steps of one unit of effort. */
-const STEPS = 10;
-/** Schemas and items that evaluation looks at when it confirms one witness. */
+const STEPS = 2_000_000;
+/** What it may cost to confirm a witness. */
 const CONFIRMING_STEPS = 100_000;
 /** Characters of keys that are remembered before everything is forgotten. */
 const MAX_REMEMBERED = 30_000_000;
@@ -46,9 +47,10 @@ export class ContainmentMemo {
   knowledge(formats: 'asserted' | 'annotation'): Knowledge {
     let knowledge = this.#knowledge.get(formats);
     if (knowledge === undefined || weightOf(knowledge) > MAX_REMEMBERED) {
-      const expansion = new Expansion(formats);
+      const tally = new Tally();
+      const expansion = new Expansion(formats, tally);
       const tags = new TagFinder(expansion);
-      knowledge = { expansion, tags, holding: new Holding(expansion, tags), empty: new Set() };
+      knowledge = { expansion, tags, holding: new Holding(expansion, tags), empty: new Set(), tally };
       this.#knowledge.set(formats, knowledge);
     }
     return knowledge;
@@ -76,15 +78,24 @@ export function contains(
   const { claims, places } = knowledge.expansion;
   const [read, write] = [places.root(reader), places.root(writer)];
   const written = claims.schemas([write], options.writer === 'declared');
-  const outcome = search(knowledge, [written, -claims.schema(read)], options.effort);
+  const outcome = search(knowledge, [written, -claims.schema(read)], options);
   if (outcome.is === 'none') return { answer: 'yes' };
-  const evaluation = { formats: options.formats, steps: CONFIRMING_STEPS };
-  const isWitness = (value: Value) =>
-    isValid(writer, value, evaluation) === true &&
-    isValid(reader, value, evaluation) === false &&
-    (options.writer === 'as-written' || knowledge.holding.holds(written, value) === true);
-  if (outcome.is === 'member' && isWitness(outcome.value)) return { answer: 'no', witness: outcome.value };
-  for (const value of harvest(places, [write, read])) if (isWitness(value)) return { answer: 'no', witness: value };
+  const isWitness = (value: Value, meter: Meter) => {
+    const evaluation = { formats: options.formats, meter };
+    if (isValid(writer, value, evaluation) !== true || isValid(reader, value, evaluation) !== false) return false;
+    if (options.writer === 'as-written') return true;
+    const holds = knowledge.holding.holds(written, value);
+    meter.charge(knowledge.tally.take());
+    return holds === true;
+  };
+  const confirming = partOf(options.meter, CONFIRMING_STEPS);
+  if (outcome.is === 'member' && isWitness(outcome.value, confirming)) return { answer: 'no', witness: outcome.value };
+  // The search was given up: values that might happen to be witnesses.
+  const harvesting = partOf(options.meter, (options.effort ?? STEPS) >> 2);
+  for (const value of harvest(places, [write, read], harvesting)) {
+    if (isWitness(value, harvesting)) return { answer: 'no', witness: value };
+    if (harvesting.isSpent) break;
+  }
   const reason = outcome.is === 'member' ? 'a value was found that evaluation does not confirm' : outcome.reason;
   return { answer: 'unproven', reason };
 }
@@ -100,7 +111,7 @@ export function isKnownToContain(
   const { claims, places } = knowledge.expansion;
   if (!places.isKnown(reader) || !places.isKnown(writer)) return false;
   const written = claims.schemas([places.root(writer)], options.writer === 'declared');
-  return search(knowledge, [written, -claims.schema(places.root(reader))], 0).is === 'none';
+  return search(knowledge, [written, -claims.schema(places.root(reader))], { ...options, effort: 0 }).is === 'none';
 }
 
 /** A small value that is valid under a schema, or that its writer writes where that is asked for; undefined where there is none. */
@@ -111,20 +122,24 @@ export function memberOf(
 ): { readonly value: Value } | undefined | 'unproven' {
   const knowledge = memo.knowledge(options.formats);
   const { claims, places } = knowledge.expansion;
-  const outcome = search(
-    knowledge,
-    [claims.schemas([places.root(schema)], options.writer === 'declared')],
-    options.effort,
-  );
+  const outcome = search(knowledge, [claims.schemas([places.root(schema)], options.writer === 'declared')], options);
   if (outcome.is === 'none') return undefined;
   return outcome.is === 'member' ? { value: outcome.value } : 'unproven';
 }
 
-function search(knowledge: Knowledge, claims: readonly Claim[], effort = DEFAULT_EFFORT): Outcome {
+function search(
+  knowledge: Knowledge,
+  claims: readonly Claim[],
+  { effort = STEPS, meter }: ContainmentOptions,
+): Outcome {
   try {
-    return new Question(knowledge, effort * STEPS).find(claims);
+    return new Question(knowledge, partOf(meter, effort)).find(claims);
   } catch (error) {
     if (error instanceof Exhausted) return unproven(error.message);
     throw error;
   }
+}
+
+function partOf(meter: Meter | undefined, steps: number): Meter {
+  return meter?.part(steps) ?? new Meter(steps);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type EvaluateOptions, evaluate, isValid } from './evaluate.ts';
 import { loadSchema } from './load.ts';
+import { Meter } from './meter.ts';
 import type { Schema } from './schema.ts';
 import { exactValue, type Value } from './value.ts';
 
@@ -188,8 +189,8 @@ describe('what cannot be shown is said', () => {
 
   test('the steps that are allowed', () => {
     const value = exactValue(Array.from({ length: 100 }, (_, index) => index));
-    expect(evaluate(schemaOf({ items: { type: 'number' } }), value, { steps: 50 }).valid).toBe('unproven');
-    expect(evaluate(schemaOf({ items: { type: 'number' } }), value, { steps: 500 }).valid).toBe(true);
+    expect(evaluate(schemaOf({ items: { type: 'number' } }), value, { meter: new Meter(50) }).valid).toBe('unproven');
+    expect(evaluate(schemaOf({ items: { type: 'number' } }), value, { meter: new Meter(500) }).valid).toBe(true);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Verdict } from './evaluate/check.ts';
 import { type EvaluationError, Explanation } from './evaluate/explain.ts';
-import { Exhausted, Run } from './evaluate/run.ts';
+import { Run } from './evaluate/run.ts';
 import { Scope } from './evaluate/scope.ts';
+import { Exhausted, Meter } from './meter.ts';
 import type { Schema } from './schema.ts';
 import type { Value } from './value.ts';
 
@@ -9,8 +10,8 @@ import type { Value } from './value.ts';
 export interface EvaluateOptions {
   /** Whether `format` counts; `annotation` unless said otherwise, but for schemas whose metaschema asks for the assertion. */
   readonly formats?: 'asserted' | 'annotation';
-  /** Schemas and items that may be looked at, four million by default. */
-  readonly steps?: number;
+  /** What it may cost, about a step for each schema and item that is looked at; four million of them where it is left out. */
+  readonly meter?: Meter;
 }
 
 /** The answer about a value. */
@@ -52,8 +53,8 @@ export function isValid(schema: Schema, value: Value, options: EvaluateOptions =
   }
 }
 
-function runOf({ formats, steps = STEPS }: EvaluateOptions): Run {
-  return new Run(formats === 'asserted', steps);
+function runOf({ formats, meter = new Meter(STEPS) }: EvaluateOptions): Run {
+  return new Run(formats === 'asserted', meter);
 }
 
 /** What can be said within the bounds: the answer itself is known already. */

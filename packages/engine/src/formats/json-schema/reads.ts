@@ -1,5 +1,6 @@
 import type { Refutation, RefutationClass } from '../../model/refutation.ts';
 import { compareDocuments } from './diff.ts';
+import { Meter } from './meter.ts';
 import { isKnownToRead, type Mode } from './reads/asking.ts';
 import { Attribution } from './reads/attribution.ts';
 import type { SchemaDocument } from './schema.ts';
@@ -9,7 +10,8 @@ import type { SchemaDocument } from './schema.ts';
  *
  * First the writer is taken to write what it declares (`unreadable`), then all that its schema lets through (`undeclared`, for what is
  * not refused already). Each `no` shows a datum that is valid under the writer's schema and not under the reader's; what the bounds left open
- * is `unproven`. Formats count as asserted on both sides.
+ * is `unproven`. Formats count as asserted on both sides. All of it together takes a number of steps at most; what is found by then
+ * stays, and the rest is `unproven`.
  */
 export function* readsSchema(
   reader: SchemaDocument,
@@ -17,17 +19,29 @@ export function* readsSchema(
   ignored: ReadonlySet<RefutationClass> = NOTHING,
 ): Generator<Refutation> {
   const told = new Set<string>();
+  const meter = new Meter(READING_STEPS);
   for (const [mode, refuted] of MODES) {
     if (ignored.has(refuted) || isKnownToRead(reader, writer, mode)) continue;
     const comparison = compareDocuments(writer, reader);
     if (comparison.changes.length === 0) return;
-    const found = new Attribution(reader, writer, comparison, mode, new Set(told)).refutations();
+    const found = new Attribution(
+      reader,
+      writer,
+      comparison,
+      mode,
+      meter.part(MODE_STEPS),
+      new Set(told),
+    ).refutations();
     for (const [site, refutation] of found) {
       told.add(site);
       yield refutation;
     }
   }
 }
+
+/** What a reading may take, and how much of that one way of taking the writer: less than a second or so. */
+const READING_STEPS = 4_000_000;
+const MODE_STEPS = 3_000_000;
 
 const NOTHING: ReadonlySet<RefutationClass> = new Set();
 const MODES = [

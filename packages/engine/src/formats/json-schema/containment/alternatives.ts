@@ -12,8 +12,14 @@ export interface Alternative {
 }
 
 /** An alternative while it is being followed. */
-interface Way extends Alternative {
-  readonly open: readonly Place[];
+interface Way {
+  readonly claims: Claim[];
+  readonly places: Place[];
+  /** By number: the places that are followed already. */
+  readonly seen: Set<number>;
+  /** Places to follow, from `next` on. */
+  readonly open: Place[];
+  next: number;
 }
 
 /** What may be chosen at one place. */
@@ -37,35 +43,51 @@ export function alternatives(
   limit: number,
 ): readonly Alternative[] | undefined {
   const finished: Alternative[] = [];
-  const ways: Way[] = [{ claims: [], places: [], open: places }];
+  const ways: Way[] = [{ claims: [], places: [], seen: new Set(), open: [...places], next: 0 }];
   for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
-    if (finished.length + ways.length > limit) return undefined;
-    const [place, ...open] = way.open;
-    if (place === undefined) {
-      finished.push(way);
-      continue;
-    }
-    if (way.places.some(({ number }) => number === place.number)) {
-      ways.push({ ...way, open });
-      continue;
-    }
-    const followed = new Follower(terms, place, kind, speaks);
-    const choices = followed.choices();
+    const choices = followed(terms, way, kind, speaks);
     if (choices === undefined) return undefined;
-    let here: Way[] = [{ ...way, places: [...way.places, place], open: [...open, ...followed.always()] }];
+    if (choices.length === 0) finished.push(way);
+    let here = [way];
     for (const choice of choices) {
-      here = here.flatMap((each) =>
-        choice.map((option) => ({
-          claims: [...each.claims, ...option.claims],
-          places: each.places,
-          open: [...each.open, ...option.places],
-        })),
-      );
-      if (here.length > limit) return undefined;
+      if (here.length * choice.length > limit) return undefined;
+      terms.tally.add(here.length * choice.length * (16 + way.places.length + way.open.length));
+      here = here.flatMap((each) => choice.map((option) => chosen(each, option)));
     }
-    ways.push(...here.reverse());
+    if (choices.length > 0) for (const each of here.reverse()) ways.push(each);
+    if (finished.length + ways.length > limit) return undefined;
   }
   return finished;
+}
+
+/** Follows a way as far as there is nothing to choose: the next choices, none at its end; undefined where they are too many. */
+function followed(
+  terms: Terms,
+  way: Way,
+  kind: Kind,
+  speaks: (place: Place) => boolean,
+): readonly (readonly Option[])[] | undefined {
+  for (let place = way.open[way.next++]; place !== undefined; place = way.open[way.next++]) {
+    if (way.seen.has(place.number)) continue;
+    terms.tally.add(8);
+    way.seen.add(place.number);
+    way.places.push(place);
+    const follower = new Follower(terms, place, kind, speaks);
+    const choices = follower.choices();
+    for (const always of follower.always()) way.open.push(always);
+    if (choices === undefined || choices.length > 0) return choices;
+  }
+  return [];
+}
+
+function chosen({ claims, places, seen, open, next }: Way, option: Option): Way {
+  return {
+    claims: [...claims, ...option.claims],
+    places: [...places],
+    seen: new Set(seen),
+    open: [...open.slice(next), ...option.places],
+    next: 0,
+  };
 }
 
 /** The subschemas of one place that apply to the same value. */
@@ -155,12 +177,13 @@ class Follower {
 }
 
 /** The schemas, and all that may apply in place with them. */
-export function placesWithin({ places }: Terms, roots: readonly Place[]): readonly Place[] {
+export function placesWithin({ places, tally }: Terms, roots: readonly Place[]): readonly Place[] {
   const seen = new Map<number, Place>();
   const open = roots.toReversed();
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     if (seen.has(place.number)) continue;
     seen.set(place.number, place);
+    tally.add(4);
     const k = place.schema.keywords;
     const single = [k.ref, places.dynamicTarget(place), k.if, k.then, k.else];
     const lists = [...(k.allOf ?? []), ...(k.anyOf ?? []), ...(k.oneOf ?? []), ...(k.dependentSchemas?.values() ?? [])];

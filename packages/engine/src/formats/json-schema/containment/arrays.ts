@@ -211,6 +211,7 @@ class ArraySearch {
     let made = 0;
     for (const breaking of this.#breakings(here.pending)) {
       for (const { claims, counted } of this.#countings(here.counted, places.length, left)) {
+        this.#question.spend(1 + ((claims.length * claims.length) >> 5));
         if (++made > MAX_WAYS) {
           this.#undecided ??= unproven('an item can be chosen in too many ways');
           return;

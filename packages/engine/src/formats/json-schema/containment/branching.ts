@@ -83,8 +83,9 @@ export class Branching {
       else if (term.is !== 'all' && term.is !== 'schemas') this.#atoms.push(claim);
       else if (claim < 0) choices.push(this.#some(-claim));
       else if (this.#isLong(claim)) choices.push(this.#none(claim));
-      else queue.push(...expansion.parts(claim, this.#kind));
+      else for (const part of expansion.parts(claim, this.#kind)) queue.push(part);
     }
+    this.#question.spend(queue.length);
     return true;
   }
 
@@ -131,7 +132,7 @@ export class Branching {
       changed = false;
       const next: Choice[] = [];
       for (const choice of open) {
-        this.#question.spend(1);
+        this.#question.spend(2 + 2 * choice.of.length);
         const left = choice.is === 'some' ? this.#left(choice) : choice;
         if (left === undefined) continue;
         if (left.of.length > 1 || left.is !== 'some') next.push(left);
@@ -164,6 +165,7 @@ export class Branching {
     const { tags, expansion } = this.#question.knowledge;
     for (const [name, values] of tags.of(claim)) {
       if (!this.#known.has(expansion.claims.has(name))) continue;
+      this.#question.spend(4 + this.#atoms.length);
       for (const atom of this.#atoms) {
         const term = expansion.claims.term(atom);
         const own = atom > 0 && term.is === 'members' ? term.named.get(name) : undefined;
@@ -177,15 +179,12 @@ export class Branching {
   /** A value of which all atoms hold. */
   #made(): Outcome {
     const question = this.#question;
-    const { claims } = question.knowledge.expansion;
     question.spend(20 + this.#atoms.length);
     switch (this.#kind) {
       case 'number':
-        return findNumber(claims, this.#atoms);
+        return findNumber(question, this.#atoms);
       case 'string':
-        // Each further language makes every step of the search dearer.
-        question.spend(16 * this.#atoms.length);
-        return findText(claims, this.#atoms);
+        return findText(question, this.#atoms);
       case 'array':
         return findArray(question, this.#atoms);
       case 'object':
@@ -201,7 +200,7 @@ export class Branching {
   #truth(claim: Claim, value: Value): Truth {
     const { holding } = this.#question.knowledge;
     const truth = holding.holds(claim, value);
-    this.#question.spend(2 * holding.steps);
+    this.#question.spend(0);
     return truth;
   }
 
@@ -235,6 +234,7 @@ export class Branching {
       yield { claim: expansion.claims.all(of.map((claim) => -claim)), keeps: value !== undefined };
       return;
     }
+    this.#question.spend(of.length >> 1);
     const truth = (claim: Claim): Truth =>
       value !== undefined
         ? this.#isTrue(claim, value)

@@ -1,4 +1,5 @@
 import { type Decimal, formatDecimal } from '../../../decimal/decimal.ts';
+import type { Tally } from '../meter.ts';
 import type { Pattern } from '../pattern.ts';
 import { isKnownFormat } from '../string-formats/index.ts';
 import { isArray, isObject, keyOf, kindOf, type Value } from '../value.ts';
@@ -68,7 +69,12 @@ export class Claims {
   readonly #numbers = new Map<string, Claim>();
   /** By number of a place: what is most often asked for. */
   readonly #schemas = new Map<number, Claim>();
+  readonly #tally: Tally;
   #weight = 0;
+
+  constructor(tally: Tally) {
+    this.#tally = tally;
+  }
 
   /** Characters in the keys of all terms: about the memory that they take. */
   get weight(): number {
@@ -228,6 +234,7 @@ export class Claims {
   }
 
   #number(key: string, make: () => Term): Claim {
+    this.#tally.add(1 + (key.length >> 4));
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.#terms.push(make()) - 1;

@@ -1,3 +1,4 @@
+import type { Language } from '../../../regular-language/index.ts';
 import { alternatives, placesWithin } from './alternatives.ts';
 import { type Claim, type Claims, FALSE, type Members, TRUE } from './claims.ts';
 import type { Place } from './place.ts';
@@ -49,16 +50,15 @@ function closedMembers(terms: Terms, places: readonly Place[], asked: Map<number
   if (!places.some(declaresMembers)) return TRUE;
   const { claims } = terms;
   const named = new Map<string, Claim>();
-  for (const name of mentionedNames(terms, places, asked))
-    named.set(name, closed(terms, childrenOf(terms, places, name)));
+  const schemas = new MemberSchemas(terms, places);
+  for (const name of mentionedNames(terms, places, asked)) named.set(name, closed(terms, schemas.of(name)));
   const patterns: Members['patterns'][number][] = [];
   for (const place of places) {
     for (const { pattern, schema } of place.schema.keywords.patternProperties?.values() ?? []) {
       const name = claims.pattern(pattern);
       const { language } = pattern;
       // Where others speak of the same member, it is closed by what they declare together.
-      const isAlone =
-        places.length === 1 && language.ok && ![...named.keys()].some((key) => language.value.accepts(key));
+      const isAlone = places.length === 1 && language.ok && !isFoundAmong(terms, named, language.value);
       const child = terms.places.child(place, schema);
       patterns.push({ name, claim: isAlone ? closed(terms, [child]) : claims.schema(child) });
     }
@@ -67,6 +67,14 @@ function closedMembers(terms: Terms, places: readonly Place[], asked: Map<number
   const fewest = Math.max(0, ...places.map(({ schema }) => schema.keywords.minProperties ?? 0));
   const isEnough = patterns.length > 0 || fewest <= named.size;
   return claims.members(named, patterns, rest === FALSE && !isEnough ? TRUE : rest);
+}
+
+function isFoundAmong({ tally }: Terms, named: ReadonlyMap<string, Claim>, language: Language): boolean {
+  for (const name of named.keys()) {
+    tally.add(2 + (name.length >> 3));
+    if (language.accepts(name)) return true;
+  }
+  return false;
 }
 
 /** What members are that no place names. */
@@ -109,18 +117,51 @@ function askedNames(terms: Terms, place: Place): readonly string[] {
   ]);
 }
 
-/** The schemas for a member. */
-function childrenOf(terms: Terms, places: readonly Place[], name: string): Place[] {
-  return places.flatMap((place) => {
+/** What the places say of members, looked up by name. */
+class MemberSchemas {
+  readonly #terms: Terms;
+  readonly #places: readonly Place[];
+  /** By name: which places name it. */
+  readonly #naming = new Map<string, number[]>();
+  /** Places that speak of names that they do not name. */
+  readonly #wide: readonly number[];
+
+  constructor(terms: Terms, places: readonly Place[]) {
+    this.#terms = terms;
+    this.#places = places;
+    const wide: number[] = [];
+    for (const [index, { schema }] of places.entries()) {
+      const { properties, patternProperties, additionalProperties } = schema.keywords;
+      if (patternProperties !== undefined || additionalProperties !== undefined) wide.push(index);
+      else for (const name of properties?.keys() ?? []) this.#note(name, index);
+    }
+    this.#wide = wide;
+  }
+
+  /** The schemas for a member, in the order of the places. */
+  of(name: string): Place[] {
+    const naming = this.#naming.get(name) ?? [];
+    const indexes = this.#wide.length === 0 ? naming : [...this.#wide, ...naming].sort((a, b) => a - b);
+    return indexes.flatMap((index) => this.#ofPlace(this.#places[index] as Place, name));
+  }
+
+  #note(name: string, index: number): void {
+    const indexes = this.#naming.get(name);
+    if (indexes === undefined) this.#naming.set(name, [index]);
+    else indexes.push(index);
+  }
+
+  #ofPlace(place: Place, name: string): Place[] {
     const { properties, patternProperties, additionalProperties } = place.schema.keywords;
+    this.#terms.tally.add(2 + 2 * (patternProperties?.size ?? 0) * (1 + (name.length >> 3)));
     const own = properties?.get(name);
     const matching = [...(patternProperties?.values() ?? [])].filter(
       ({ pattern: { language } }) => language.ok && language.value.accepts(name),
     );
     const schemas = [...(own === undefined ? [] : [own]), ...matching.map(({ schema }) => schema)];
     if (schemas.length === 0 && additionalProperties !== undefined) schemas.push(additionalProperties);
-    return schemas.map((schema) => terms.places.child(place, schema));
-  });
+    return schemas.map((schema) => this.#terms.places.child(place, schema));
+  }
 }
 
 function closedItems(terms: Terms, places: readonly Place[]): Claim {

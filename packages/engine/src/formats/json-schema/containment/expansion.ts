@@ -1,3 +1,4 @@
+import type { Tally } from '../meter.ts';
 import type { Keywords } from '../schema.ts';
 import type { Value } from '../value.ts';
 import { type Claim, Claims, FALSE, type Kind, kindOfValue, type Term, TRUE } from './claims.ts';
@@ -14,15 +15,19 @@ const MAX_DEPTH = 100;
  * ever copied into the place of a reference, and recursion needs no special form.
  */
 export class Expansion implements Terms {
-  readonly claims = new Claims();
-  readonly places = new Places();
+  readonly claims: Claims;
+  readonly places: Places;
+  readonly tally: Tally;
   readonly formats: 'asserted' | 'annotation';
   readonly #simple = new Map<Kind, Map<Claim, Claim>>();
   readonly #parts = new Map<Kind, Map<Claim, readonly Claim[]>>();
   #depth = 0;
 
-  constructor(formats: 'asserted' | 'annotation') {
+  constructor(formats: 'asserted' | 'annotation', tally: Tally) {
     this.formats = formats;
+    this.tally = tally;
+    this.claims = new Claims(tally);
+    this.places = new Places(tally);
   }
 
   /** The claim about values of this kind, simplified: true and false where that is certain by the look of it. */
@@ -63,6 +68,7 @@ export class Expansion implements Terms {
 
   #conjuncts(term: Term, kind: Kind): readonly Claim[] {
     const parts = term.is === 'all' ? term.of : term.is === 'schemas' ? this.#ofSchemas(term, kind) : [];
+    this.tally.add(1 + parts.length);
     const simple = new Set(parts.map((part) => this.under(part, kind)));
     simple.delete(TRUE);
     return simple.has(FALSE) ? [FALSE] : [...simple];
@@ -87,6 +93,7 @@ export class Expansion implements Terms {
       case 'kind':
         return term.kind === kind ? TRUE : FALSE;
       case 'among': {
+        this.tally.add(term.values.size >> 1);
         const values = [...term.values.values()].filter((value) => kindOfValue(value) === kind);
         return values.length === sizeOf(kind) ? TRUE : this.claims.among(values);
       }

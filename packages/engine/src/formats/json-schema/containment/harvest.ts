@@ -1,5 +1,6 @@
 import type { Decimal } from '../../../decimal/decimal.ts';
 import { everything } from '../../../regular-language/index.ts';
+import { Exhausted, type Meter } from '../meter.ts';
 import type { Keywords } from '../schema.ts';
 import { keyOf, type Value } from '../value.ts';
 import type { Place, Places } from './place.ts';
@@ -15,17 +16,25 @@ const MAX_LENGTH = 300;
 
 /**
  * Values that schemas mention or that lie at their bounds, for where a search was given up: constants, bounds and their neighbours, texts of
- * patterns, lists of bounded lengths, objects with and without members. The same values for the same schemas, small ones first.
+ * patterns, lists of bounded lengths, objects with and without members. The same values for the same schemas, small ones first; none where
+ * making them costs too much.
  */
-export function* harvest(places: Places, roots: readonly Place[]): Generator<Value> {
-  yield* new Harvest(places).values(roots, MAX_DEPTH);
+export function harvest(places: Places, roots: readonly Place[], meter: Meter): readonly Value[] {
+  try {
+    return new Harvest(places, meter).values(roots, MAX_DEPTH);
+  } catch (error) {
+    if (error instanceof Exhausted) return [];
+    throw error;
+  }
 }
 
 class Harvest {
   readonly #places: Places;
+  readonly #meter: Meter;
 
-  constructor(places: Places) {
+  constructor(places: Places, meter: Meter) {
     this.#places = places;
+    this.#meter = meter;
   }
 
   /** Different values for schemas of one place. */
@@ -33,10 +42,13 @@ class Harvest {
     const here = this.#inPlace(roots);
     const values = new Map<string, Value>();
     const add = (value: Value) => {
-      if (values.size < MAX_VALUES) values.set(keyOf(value), value);
+      if (values.size >= MAX_VALUES) return;
+      const key = keyOf(value);
+      this.#meter.spend(1 + (key.length >> 4));
+      values.set(key, value);
     };
     for (const value of [null, false, true, number(0n), number(1n), '', 'a', [], new Map()]) add(value);
-    for (const { schema } of here) for (const value of scalarsOf(schema.keywords)) add(value);
+    for (const { schema } of here) for (const value of scalarsOf(schema.keywords, this.#meter)) add(value);
     if (depth > 0) {
       for (const value of this.#lists(here, depth)) add(value);
       for (const value of this.#objects(here, depth)) add(value);
@@ -51,6 +63,7 @@ class Harvest {
     for (let place = open.pop(); place !== undefined && seen.size < MAX_PLACES; place = open.pop()) {
       if (seen.has(place.number)) continue;
       seen.set(place.number, place);
+      this.#meter.spend(1);
       const {
         ref,
         not,
@@ -86,6 +99,7 @@ class Harvest {
       const { minItems, maxItems, prefixItems } = schema.keywords;
       for (const length of [minItems, maxItems === undefined ? undefined : maxItems + 1, prefixItems?.length]) {
         if (length === undefined || length > MAX_LENGTH) continue;
+        this.#meter.spend(length);
         for (const filler of [number(0n), 'a', null]) yield new Array<Value>(length).fill(filler);
         if (length <= first.length) yield first.slice(0, length);
       }
@@ -97,8 +111,9 @@ class Harvest {
     const required = new Set<string>();
     for (const { schema } of here) {
       const { properties, required: needed, dependentRequired, dependentSchemas, patternProperties } = schema.keywords;
+      this.#meter.spend((needed?.size ?? 0) + (properties?.size ?? 0));
       for (const name of needed ?? []) required.add(name);
-      const patterns = [...(patternProperties?.values() ?? [])].flatMap(({ pattern }) => wordsOf(pattern));
+      const patterns = [...(patternProperties?.values() ?? [])].flatMap(({ pattern }) => wordsOf(pattern, this.#meter));
       const told = [properties, dependentRequired, dependentSchemas].flatMap((table) => [...(table?.keys() ?? [])]);
       for (const name of [...(needed ?? []), ...told, ...patterns]) if (names.size < MAX_VARIED) names.add(name);
     }
@@ -129,7 +144,7 @@ class Harvest {
   }
 }
 
-function* scalarsOf(k: Keywords): Generator<Value> {
+function* scalarsOf(k: Keywords, meter: Meter): Generator<Value> {
   if (k.const !== undefined) yield k.const;
   for (const value of (k.enum ?? []).slice(0, MAX_VARIED)) yield value;
   for (const bound of [k.minimum, k.maximum, k.exclusiveMinimum, k.exclusiveMaximum, k.multipleOf]) {
@@ -147,14 +162,14 @@ function* scalarsOf(k: Keywords): Generator<Value> {
       if (size >= 0) yield 'a'.repeat(size);
     }
   }
-  if (k.pattern !== undefined) yield* wordsOf(k.pattern);
+  if (k.pattern !== undefined) yield* wordsOf(k.pattern, meter);
 }
 
 /** A text that a pattern matches, and one that it does not. */
-function wordsOf({ language }: NonNullable<Keywords['pattern']>): string[] {
+function wordsOf({ language }: NonNullable<Keywords['pattern']>, meter: Meter): string[] {
   if (!language.ok) return [];
   const texts = [language.value, language.value.complement(), everything()].map((each) =>
-    each.shortestMember({ states: 2_000, work: 50_000 }),
+    each.shortestMember({ states: 2_000, work: 50_000, spend: (steps) => meter.spend(steps) }),
   );
   return texts.flatMap((answer) => (answer.answer === 'witness' ? [answer.text] : []));
 }

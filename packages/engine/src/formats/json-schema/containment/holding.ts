@@ -10,8 +10,8 @@ export type Truth = boolean | undefined;
 
 /** Nested evaluations before nothing is told any more. */
 const MAX_DEPTH = 400;
-/** Evaluations of one claim about one value, those within included. */
-const MAX_STEPS = 100_000;
+/** Steps that it may take to tell whether one claim holds of one value. */
+const MAX_STEPS = 200_000;
 
 /** Whether claims hold of a value. What cannot be told (a pattern without a language, a format) is undefined. */
 export class Holding {
@@ -27,18 +27,14 @@ export class Holding {
     this.#tags = tags;
   }
 
-  /** Evaluations that the last question took. */
-  get steps(): number {
-    return this.#steps;
-  }
-
   /** Whether a claim holds of a value. */
   holds(claim: Claim, value: Value): Truth {
     if (this.#depth === 0) {
       this.#steps = 0;
       this.#memo.clear();
     }
-    if (++this.#steps > MAX_STEPS || this.#depth > MAX_DEPTH) return undefined;
+    this.#spend(2);
+    if (this.#steps > MAX_STEPS || this.#depth > MAX_DEPTH) return undefined;
     const kind = kindOfValue(value);
     const simple = this.#expansion.under(claim, kind);
     const term = Math.abs(simple);
@@ -77,9 +73,14 @@ export class Holding {
     return { claims, certain };
   }
 
+  #spend(steps: number): void {
+    this.#steps += steps;
+    this.#expansion.tally.add(steps);
+  }
+
   /** Shared alternatives are met again and again; what was asked only once or twice need not be kept. */
   #remember(term: Claim, value: Value, truth: Truth): void {
-    if (this.#steps < 100 || truth === undefined) return;
+    if (this.#steps < 200 || truth === undefined) return;
     const memo = this.#memo.get(value);
     if (memo === undefined) this.#memo.set(value, new Map([[term, truth]]));
     else memo.set(term, truth);
@@ -114,6 +115,7 @@ export class Holding {
       return term.is === 'multiple' ? isMultiple(value, term.of) : undefined;
     }
     if (typeof value === 'string') {
+      this.#spend(value.length >> 3);
       if (term.is === 'sized') return [...value].length >= term.count;
       if (term.is === 'format') return checkFormat(term.name, value);
       if (term.is !== 'pattern') return undefined;
@@ -126,7 +128,11 @@ export class Holding {
 
   #ofArray(term: Term, items: readonly Value[]): Truth {
     if (term.is === 'sized') return items.length >= term.count;
-    if (term.is === 'unique') return new Set(items.map(keyOf)).size === items.length;
+    if (term.is === 'unique') {
+      const keys = items.map(keyOf);
+      this.#spend(keys.reduce((sum, key) => sum + 1 + (key.length >> 4), 0));
+      return new Set(keys).size === items.length;
+    }
     if (term.is === 'items')
       return every(items.entries(), ([i, item]) => this.holds(term.prefix[i] ?? term.rest, item));
     if (term.is !== 'holding') return undefined;

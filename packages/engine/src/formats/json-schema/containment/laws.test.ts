@@ -9,6 +9,7 @@ import { type Plain, type PlainObject, randomSchema, smallSchema } from '../fixt
 import { majority, votersFor } from '../fixtures/validators.ts';
 import { valueNear } from '../fixtures/values.ts';
 import { loadSchema } from '../load.ts';
+import { Meter } from '../meter.ts';
 import { DRAFTS, type Draft, type SchemaDocument } from '../schema.ts';
 import { exactValue, keyOf } from '../value.ts';
 import { Question } from './question.ts';
@@ -80,7 +81,7 @@ describe('containment of generated schemas', () => {
         const knowledge = new ContainmentMemo().knowledge('asserted');
         const { claims, places } = knowledge.expansion;
         const claimed = [claims.schema(places.root(written)), -claims.schema(places.root(read))];
-        const found = new Question(knowledge, 1_000_000, depth).find(claimed);
+        const found = new Question(knowledge, new Meter(1_000_000), depth).find(claimed);
         const answer = contains(read, written, { writer: 'as-written', formats: 'asserted' });
         if (found.is === 'none') expect(answer.answer).toBe('yes');
       }),

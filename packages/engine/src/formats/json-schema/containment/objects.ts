@@ -89,7 +89,7 @@ class ObjectSearch {
     if (broken === undefined) return this.#filled(chosen);
     let undecided: Outcome | undefined;
     for (const way of this.#ways(chosen, broken)) {
-      this.#question.spend(1);
+      this.#question.spend(1 + (chosen.size >> 2));
       if (!('name' in way)) {
         undecided ??= way;
         continue;
@@ -197,6 +197,7 @@ class ObjectSearch {
     if (this.#bases.has(name)) return this.#bases.get(name);
     const { holding } = this.#question.knowledge;
     const { absent, names, members } = this.#wanted;
+    this.#question.spend(2 + members.length);
     const isPossible = !absent.has(name) && names.every((claim) => holding.holds(claim, name) !== false);
     const base = isPossible ? members.flatMap((each) => holding.claimsAt(each, name).claims) : undefined;
     const possible = base?.includes(FALSE) ? undefined : base;
@@ -215,6 +216,7 @@ class ObjectSearch {
         ...absent,
       ]),
     ];
+    this.#question.spend(this.#named.length);
     return this.#named;
   }
 

@@ -18,6 +18,3 @@ export function member(value: Value): Outcome {
 export function unproven(reason: string): Outcome {
   return { is: 'unproven', reason };
 }
-
-/** Thrown when the effort of a whole question is spent; never leaves this room. */
-export class Exhausted extends Error {}

@@ -1,4 +1,5 @@
 import { type Decimal, formatDecimal } from '../../../decimal/decimal.ts';
+import type { Tally } from '../meter.ts';
 import type { Draft, Keywords, Schema } from '../schema.ts';
 import { keyOf } from '../value.ts';
 import { type Scope, Scopes } from './scope.ts';
@@ -40,7 +41,7 @@ class Node implements Place {
   }
 }
 
-/** Looks at a node of a cycle while its nodes are told apart. Cycles that need more are taken for different from all others. */
+/** Looks at nodes of a cycle and at where they lead while its nodes are told apart. Cycles that need more are taken for different from all others. */
 const MAX_LOOKS = 100_000;
 
 /**
@@ -52,8 +53,13 @@ export class Places {
   /** The node of a schema that was made last; the others follow it. */
   readonly #nodes = new WeakMap<Schema, Node>();
   readonly #numbers = new Map<string, number>();
+  readonly #tally: Tally;
   #count = 0;
   #weight = 0;
+
+  constructor(tally: Tally) {
+    this.#tally = tally;
+  }
 
   /** Characters in the keys: about the memory that they take. */
   get weight(): number {
@@ -141,13 +147,15 @@ export class Places {
     const signature = (node: Node) =>
       node.children.map((child) => (members.has(child) ? `~${classes.get(child)}` : String(child.number))).join();
     let size = new Set(classes.values()).size;
+    const looks = component.reduce((sum, { children }) => sum + 1 + children.length, 0);
     for (let round = 0; ; round++) {
+      this.#tally.add(looks);
       const finer = new Map(
         component.map((node) => [node, this.#numberOf(`in ${classes.get(node)} ${signature(node)}`)]),
       );
       const finerSize = new Set(finer.values()).size;
       const stable = finerSize === size;
-      if (stable || round * component.length >= MAX_LOOKS) {
+      if (stable || round * looks >= MAX_LOOKS) {
         // Names of classes say what is reached within so many steps; together with all steps of all classes they say what is reached at all.
         const lines = new Set(component.map((node) => `${classes.get(node)}:${node.local}${signature(node)}`));
         const whole = stable ? this.#numberOf(`cycle ${[...lines].sort().join('\n')}`) : undefined;
@@ -162,6 +170,7 @@ export class Places {
   }
 
   #numberOf(key: string): number {
+    this.#tally.add(1 + (key.length >> 4));
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = ++this.#count;
@@ -182,6 +191,7 @@ export class Places {
       children.push(target);
     }
     node.local = told.join('');
+    this.#tally.add(8 + children.length + (node.local.length >> 4));
     node.children = children.map((child) => this.#node(child, this.#scopes.enter(node.scope, child.resource)));
   }
 }

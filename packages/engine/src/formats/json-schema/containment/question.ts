@@ -1,6 +1,7 @@
+import type { Meter } from '../meter.ts';
 import { Branching } from './branching.ts';
 import { type Claim, FALSE, KINDS, type Kind, TRUE } from './claims.ts';
-import { Exhausted, NONE, type Outcome, unproven } from './outcome.ts';
+import { NONE, type Outcome, unproven } from './outcome.ts';
 import type { Knowledge, Search } from './search.ts';
 
 /** Goals within goals. Each takes some frames of the stack. */
@@ -27,20 +28,19 @@ export class Question implements Search {
   /** The earliest of the goals, open or provisional, that the current one leans on. */
   #lowest = Number.POSITIVE_INFINITY;
   #choices = 0;
-  #effort: number;
+  readonly #meter: Meter;
   readonly #depth: number;
 
-  /** `effort`: elementary steps until the question is given up. `depth`: goals within goals that are gone into. */
-  constructor(knowledge: Knowledge, effort: number, depth = MAX_DEPTH) {
+  /** `meter`: what it may cost. `depth`: goals within goals that are gone into. */
+  constructor(knowledge: Knowledge, meter: Meter, depth = MAX_DEPTH) {
     this.knowledge = knowledge;
-    this.#effort = effort;
+    this.#meter = meter;
     this.#depth = depth;
   }
 
-  /** Counts work. Throws {@link Exhausted}. */
+  /** Counts work, and what was done meanwhile for what is remembered. Throws {@link Exhausted}. */
   spend(steps: number): void {
-    this.#effort -= steps;
-    if (this.#effort < 0) throw new Exhausted('the search took too many steps');
+    this.#meter.spend(steps + this.knowledge.tally.take());
   }
 
   /** See {@link Search}. */
@@ -60,10 +60,11 @@ export class Question implements Search {
     const goal = this.#goal(claims);
     if (goal === undefined) return NONE;
     const key = goal.toSorted((a, b) => a - b).join();
+    this.#meter.charge(2 + goal.length);
     const known = this.#known(key);
     if (known !== undefined) return known;
     if (this.#open.size >= this.#depth) return unproven(`the search is more than ${this.#depth} levels deep`);
-    this.spend(goal.length + 20);
+    this.spend(4 * goal.length + 20);
     return this.#searched(key, goal);
   }
 

@@ -1,3 +1,4 @@
+import type { Tally } from '../meter.ts';
 import type { Claim } from './claims.ts';
 import type { Expansion } from './expansion.ts';
 import type { Holding } from './holding.ts';
@@ -11,6 +12,8 @@ export interface Knowledge {
   readonly tags: TagFinder;
   /** Sorted claims, joined. */
   readonly empty: Set<string>;
+  /** Work on all of these. */
+  readonly tally: Tally;
 }
 
 /** The search for a value, as those see it who look for a part of one. */

@@ -54,6 +54,7 @@ export class TagFinder {
     const others = this.of(b);
     for (const [name, values] of this.of(a)) {
       const other = others.get(name);
+      this.#expansion.tally.add(1 + (other === undefined ? 0 : values.size));
       if (other !== undefined && ![...values].some((value) => other.has(value))) return true;
     }
     return false;
@@ -69,6 +70,7 @@ export class TagFinder {
   #telling(alternatives: readonly Claim[]): Teller | undefined {
     const [first, ...others] = alternatives.map((claim) => this.of(claim));
     for (const name of first?.keys() ?? []) {
+      this.#expansion.tally.add(alternatives.length);
       if (!others.every((tags) => tags.has(name))) continue;
       const by = new Map<string, Claim>();
       let count = 0;
@@ -91,6 +93,7 @@ export class TagFinder {
     if (tags === undefined) {
       this.#tags.set(claim, NO_TAGS);
       tags = this.#found(claim, depth);
+      this.#expansion.tally.add(4 + tags.size);
       this.#tags.set(claim, tags);
     }
     return tags;

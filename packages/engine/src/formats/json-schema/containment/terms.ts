@@ -1,3 +1,4 @@
+import type { Tally } from '../meter.ts';
 import type { Claim, Claims, Kind } from './claims.ts';
 import type { Places } from './place.ts';
 
@@ -5,6 +6,7 @@ import type { Places } from './place.ts';
 export interface Terms {
   readonly claims: Claims;
   readonly places: Places;
+  readonly tally: Tally;
   /** The claim about values of this kind, simplified: true and false where that is certain by the look of it. */
   under(claim: Claim, kind: Kind): Claim;
 }

@@ -1,8 +1,9 @@
-import { everything, type Language, lengthBetween, oneOf } from '../../../regular-language/index.ts';
+import { type Budget, everything, type Language, lengthBetween, oneOf } from '../../../regular-language/index.ts';
 import { checkFormat, formatBounds } from '../string-formats/index.ts';
 import { keyOf } from '../value.ts';
 import type { Claim, Claims } from './claims.ts';
 import { member, NONE, type Outcome, unproven } from './outcome.ts';
+import type { Search } from './search.ts';
 
 /** Bounds of one search of an automaton; a question may ask for many. */
 const BUDGET = { states: 10_000, work: 300_000 };
@@ -27,25 +28,28 @@ interface Wanted {
 }
 
 /** A shortest string of which all the claims hold, the most readable one. */
-export function findText(claims: Claims, atoms: readonly Claim[]): Outcome {
-  const wanted = collect(claims, atoms);
+export function findText(question: Search, atoms: readonly Claim[]): Outcome {
+  const wanted = collect(question.knowledge.expansion.claims, atoms);
   const { min, max, among, excluded, formats, outer, inner } = wanted;
   if (min > max) return NONE;
   const sized = min > 0 || max < Number.POSITIVE_INFINITY ? lengthBetween(min, max) : everything();
   const sound = sized.intersect(...outer);
   const isWanted = (text: string) => formats.every(({ name, has }) => checkFormat(name, text) === has);
+  const budget = { ...BUDGET, spend: (steps: number) => question.spend(steps) };
+  question.spend(excluded.size + 64 * outer.length);
   if (among !== undefined) {
+    for (const text of among) question.spend((1 + (text.length >> 3)) * (1 + outer.length));
     const found = among.find((text) => !excluded.has(text) && sound.accepts(text) && isWanted(text));
     if (found === undefined) return NONE;
     return wanted.undecided === undefined ? member(found) : unproven(wanted.undecided);
   }
-  const outcome = shortest(sound, excluded);
+  const outcome = shortest(sound, excluded, budget);
   if (outcome.is !== 'member') return outcome;
   if (wanted.undecided !== undefined) return unproven(wanted.undecided);
   if (formats.length === 0 || isWanted(outcome.value as string)) return outcome;
-  const likely = shortest(sized.intersect(...inner), excluded);
+  const likely = shortest(sized.intersect(...inner), excluded, budget);
   if (likely.is === 'member' && isWanted(likely.value as string)) return likely;
-  return tried(sound, excluded, isWanted) ?? unproven(`the format ${formats[0]?.name} cannot be decided`);
+  return tried(sound, excluded, isWanted, budget) ?? unproven(`the format ${formats[0]?.name} cannot be decided`);
 }
 
 function collect(claims: Claims, atoms: readonly Claim[]): Wanted {
@@ -91,10 +95,10 @@ function restrictFormat(wanted: Wanted, name: string, has: boolean): void {
   if (certain !== undefined) wanted.outer.push(certain);
 }
 
-function shortest(language: Language, without: ReadonlySet<string>): Outcome {
-  let answer = language.shortestMember(BUDGET);
+function shortest(language: Language, without: ReadonlySet<string>, budget: Budget): Outcome {
+  let answer = language.shortestMember(budget);
   if (answer.answer === 'witness' && without.has(answer.text)) {
-    answer = language.intersect(oneOf(without).complement()).shortestMember(BUDGET);
+    answer = language.intersect(oneOf(without).complement()).shortestMember(budget);
   }
   if (answer.answer === 'none') return NONE;
   return answer.answer === 'witness' ? member(answer.text) : unproven(answer.reason);
@@ -105,12 +109,13 @@ function tried(
   language: Language,
   without: ReadonlySet<string>,
   isWanted: (text: string) => boolean,
+  budget: Budget,
 ): Outcome | undefined {
   const sample = SAMPLES.find((text) => !without.has(text) && language.accepts(text) && isWanted(text));
   if (sample !== undefined) return member(sample);
   const seen = new Set(without);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const outcome = shortest(language, seen);
+    const outcome = shortest(language, seen, budget);
     if (outcome.is !== 'member') return outcome;
     if (isWanted(outcome.value as string)) return outcome;
     seen.add(outcome.value as string);

@@ -1,3 +1,4 @@
+import { Exhausted, type Meter } from '../meter.ts';
 import type { Schema } from '../schema.ts';
 import type { Value } from '../value.ts';
 import { kindOf } from '../value.ts';
@@ -6,9 +7,6 @@ import { Marks } from './marks.ts';
 import { planOf } from './plan.ts';
 import type { Scope } from './scope.ts';
 import { ValueIds } from './value-ids.ts';
-
-/** Thrown when the budget of an evaluation is used up; never leaves this folder. */
-export class Exhausted extends Error {}
 
 /** Schemas applied inside each other, references that stand alone not counted; about half of what the call stack holds. */
 const MAX_DEPTH = 500;
@@ -22,27 +20,26 @@ type Known = { readonly verdict: Verdict; readonly marks: Marks | undefined } | 
 export class Run implements Evaluator {
   readonly assertsFormats: boolean;
   readonly ids = new ValueIds();
-  #steps: number;
+  readonly #meter: Meter;
   #depth = 0;
   readonly #known = new Map<Scope, Map<Schema, Map<Value, Known>>>();
   readonly #knownMarks = new Map<Scope, Map<Schema, Map<Value, Known>>>();
 
-  constructor(assertsFormats: boolean, steps: number) {
+  constructor(assertsFormats: boolean, meter: Meter) {
     this.assertsFormats = assertsFormats;
-    this.#steps = steps;
+    this.#meter = meter;
   }
 
   /** Uses up some of the budget. Throws {@link Exhausted}. */
   spend(steps: number): void {
-    this.#steps -= steps;
-    if (this.#steps < 0) throw new Exhausted('the value takes more steps than are allowed');
+    this.#meter.spend(steps);
   }
 
   /** Whether a value is valid; with `marks`, what was looked at is noted there if it is. Throws {@link Exhausted}. */
   verdict(schema: Schema, value: Value, outer: Scope, marks?: Marks): Verdict {
     if (schema.truth !== undefined) return schema.truth;
     const plan = planOf(schema);
-    this.spend(1 + plan.checks.length);
+    this.spend(1 + 2 * plan.checks.length);
     const scope = outer.enter(schema.resource);
     const own = marks ?? (plan.looksBack ? new Marks() : undefined);
     const kind = kindOf(value);
@@ -62,6 +59,7 @@ export class Run implements Evaluator {
   /** The same for a schema that others refer to: a question that was answered is not asked again. */
   referred(start: Schema, value: Value, outer: Scope, marks?: Marks): Verdict {
     const { schema, scope } = this.#endOfChain(start, outer);
+    this.spend(3);
     const answers = answersAbout(marks ? this.#knownMarks : this.#known, scope, schema);
     const known = answers.get(value);
     // A schema that asks about itself, on the same value, has no answer.

@@ -1,5 +1,6 @@
 import { type Containment, ContainmentMemo, contains, isKnownToContain, memberOf } from '../contains.ts';
-import { isValid } from '../evaluate.ts';
+import { type Evaluation, evaluate, isValid } from '../evaluate.ts';
+import { Meter } from '../meter.ts';
 import type { Schema, SchemaDocument } from '../schema.ts';
 import type { Value } from '../value.ts';
 
@@ -13,11 +14,14 @@ export type Mode = 'declared' | 'as-written';
 const FORMATS = { formats: 'asserted' } as const;
 
 /** Steps for the documents as a whole; and for parts of them, of which many may be asked about. */
-const EFFORT: Readonly<Record<Mode, number>> = { declared: 300_000, 'as-written': 150_000 };
-const PART_EFFORT = 20_000;
-/** Questions about parts, and those of them that may stay open before no more is asked. */
-const MOST_QUESTIONS = 6_000;
+const EFFORT: Readonly<Record<Mode, number>> = { declared: 1_500_000, 'as-written': 1_000_000 };
+const PART_EFFORT = 150_000;
+/** Questions about parts that may stay open before no more is asked. */
 const MOST_OPEN = 8;
+/** What a question about a part takes beside the search. */
+const QUESTION_STEPS = 100;
+/** What it may take to check one value. */
+const CHECKING_STEPS = 1_000_000;
 
 const memos = new WeakMap<SchemaDocument, ContainmentMemo>();
 
@@ -38,12 +42,26 @@ export function isKnownToRead(reader: SchemaDocument, writer: SchemaDocument, mo
 export class Asking {
   readonly #memo: ContainmentMemo;
   readonly #mode: Mode;
-  #questions = MOST_QUESTIONS;
+  readonly #meter: Meter;
+  /** For reasons, which are told also when everything else is spent. */
+  readonly #reserve = new Meter(CHECKING_STEPS);
   #open = MOST_OPEN;
 
-  constructor(reader: SchemaDocument, writer: SchemaDocument, mode: Mode) {
+  /** `meter`: what all that is asked may cost together. */
+  constructor(reader: SchemaDocument, writer: SchemaDocument, mode: Mode, meter: Meter) {
     this.#memo = memoOf(reader, writer);
     this.#mode = mode;
+    this.#meter = meter;
+  }
+
+  /** True when no more may be asked. */
+  get isOver(): boolean {
+    return this.#meter.isSpent;
+  }
+
+  /** Counts work that is none of the questions'. */
+  charge(steps: number): void {
+    this.#meter.charge(steps);
   }
 
   /** Whether one document reads the other. */
@@ -67,21 +85,27 @@ export class Asking {
     return found === undefined || found === 'unproven' ? undefined : found.value;
   }
 
+  /** True when the value is known to be valid. */
+  isAccepted(schema: Schema, value: Value): boolean {
+    return isValid(schema, value, { ...FORMATS, meter: this.#meter.part(CHECKING_STEPS) }) === true;
+  }
+
+  /** True when the value is known not to be valid. */
+  isRefused(schema: Schema, value: Value): boolean {
+    return isValid(schema, value, { ...FORMATS, meter: this.#meter.part(CHECKING_STEPS) }) === false;
+  }
+
+  /** Why a value is not valid, as far as that can be told. */
+  errors(schema: Schema, value: Value): Evaluation['errors'] {
+    return evaluate(schema, value, { ...FORMATS, meter: this.#reserve }).errors;
+  }
+
   #mayAsk(): boolean {
-    return this.#open > 0 && this.#questions-- > 0;
+    this.#meter.charge(QUESTION_STEPS);
+    return this.#open > 0 && !this.isOver;
   }
 
   #options(effort: number) {
-    return { writer: this.#mode, effort, ...FORMATS };
+    return { writer: this.#mode, effort, meter: this.#meter, ...FORMATS };
   }
-}
-
-/** True when the value is known to be valid. */
-export function isAccepted(schema: Schema, value: Value): boolean {
-  return isValid(schema, value, FORMATS) === true;
-}
-
-/** True when the value is known not to be valid. */
-export function isRefused(schema: Schema, value: Value): boolean {
-  return isValid(schema, value, FORMATS) === false;
 }

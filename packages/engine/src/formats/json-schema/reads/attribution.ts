@@ -6,10 +6,10 @@ import type { Containment } from '../contains.ts';
 import { plainValue } from '../diff/plain.ts';
 import type { SchemaPair } from '../diff/walk.ts';
 import type { Comparison } from '../diff.ts';
-import { evaluate } from '../evaluate.ts';
-import type { Schema, SchemaDocument } from '../schema.ts';
+import type { Meter } from '../meter.ts';
+import type { SchemaDocument } from '../schema.ts';
 import { exactValue, keyOf, type Value } from '../value.ts';
-import { Asking, isAccepted, isRefused, type Mode } from './asking.ts';
+import { Asking, type Mode } from './asking.ts';
 import { askParts } from './by-parts.ts';
 import { type Demand, demandsOf, isTold, valuesIn } from './demands.ts';
 import { madeSchema } from './made-schema.ts';
@@ -27,8 +27,8 @@ const MOST_APART = 8;
  * the bound are told without one.
  */
 const MOST_SHOWN = 500_000;
-/** Properties of writers that questions about single demands may go through. */
-const MOST_WORK = 50_000;
+/** Places where a datum is refused that are compared with the places of changes. */
+const MOST_PLACES = 16;
 
 /**
  * Finds the changes that are to blame where a reader does not read all that a writer writes. Each is blamed with a datum of the
@@ -46,16 +46,19 @@ export class Attribution {
   readonly #told: ReadonlySet<string>;
   readonly #data = new Map<Value, JsonValue | undefined>();
   #searches = MOST_SEARCHES;
-  #work = MOST_WORK;
   #doubts = MOST_SEARCHES;
   #shown = 0;
 
-  /** `comparison`: of the writer's document, as the one before, with the reader's; `told`: sites that are blamed already. */
+  /**
+   * `comparison`: of the writer's document, as the one before, with the reader's; `meter`: what all of it may cost; `told`: sites that are
+   * blamed already.
+   */
   constructor(
     reader: SchemaDocument,
     writer: SchemaDocument,
     comparison: Comparison,
     mode: Mode,
+    meter: Meter,
     told: ReadonlySet<string>,
   ) {
     this.#reader = reader;
@@ -64,7 +67,7 @@ export class Attribution {
     this.#mode = mode;
     this.#told = told;
     this.#blamed = new Map();
-    this.#asking = new Asking(reader, writer, mode);
+    this.#asking = new Asking(reader, writer, mode, meter);
     this.#surroundings = new Surroundings(this.#asking, comparison.pairs[0], mode === 'declared', (value, isCertain) =>
       this.#isWitness(value, isCertain),
     );
@@ -78,15 +81,15 @@ export class Attribution {
     if (answer.answer === 'yes') return this.#blamed;
     if (answer.answer === 'no') this.#blameBy(answer.witness);
     const open = this.#blameParts(answer);
-    if (this.#blamed.size > 0 || this.#told.size > 0) return this.#blamed;
-    if (answer.answer === 'no') this.#blameNearest(answer.witness);
-    else this.#leaveOpen(open, answer.reason);
+    if (this.#blamed.size === 0 && this.#told.size === 0) {
+      if (answer.answer === 'no') this.#blameNearest(answer.witness);
+      else this.#leaveOpen(open, answer.reason);
+    } else if (this.#asking.isOver) this.#leaveRest();
     return this.#blamed;
   }
 
   /** Blames changed parts that are not read; true when nothing is left to find out, for the others are read. */
   #areExplained(parts: ReadonlyMap<SchemaPair, Containment>): boolean {
-    if ([...parts.values()].some(({ answer }) => answer === 'unproven')) return false;
     const unread = [...parts.keys()].filter((pair) => parts.get(pair)?.answer === 'no');
     const explained = new Set<SchemaPair>();
     for (const pair of unread) {
@@ -110,11 +113,14 @@ export class Attribution {
       const inner =
         index === 0
           ? [witness]
-          : pair.ways.flatMap(({ from, by }) => (values.get(from) ?? []).flatMap((value) => valuesIn(value, from, by)));
+          : pair.ways.flatMap(({ from, by }) =>
+              (values.get(from) ?? []).flatMap((value) => valuesIn(value, from, by, this.#asking)),
+            );
       if (inner.length === 0) continue;
       values.set(pair, inner.slice(0, MOST_VALUES));
       for (const demand of this.#openDemands(pair)) {
-        const refused = inner.find((value) => isRefused(demand.schema, value));
+        if (this.#asking.isOver) return;
+        const refused = inner.find((value) => this.#asking.isRefused(demand.schema, value));
         if (refused !== undefined) this.#blame(demand, refused, witness);
       }
     }
@@ -127,6 +133,7 @@ export class Attribution {
     for (const [index, pair] of this.#comparison.pairs.entries()) {
       const isReached = index === 0 || pair.ways.some(({ from, by }) => by.in !== 'question' && unread.has(from));
       if (!isReached) continue;
+      if (this.#asking.isOver) break;
       const local = index === 0 ? answer : this.#asking.part(pair.after, pair.before);
       if (local === undefined || local.answer === 'yes') continue;
       unread.add(pair);
@@ -155,10 +162,10 @@ export class Attribution {
   #refusedBy(demand: Demand): Containment | undefined {
     const { schema, pair } = demand;
     for (const witness of this.#surroundings.guesses(demand, this.#asking)) {
-      if (isRefused(schema, witness) && isAccepted(pair.before, witness)) return { answer: 'no', witness };
+      if (this.#asking.isRefused(schema, witness) && this.#asking.isAccepted(pair.before, witness))
+        return { answer: 'no', witness };
     }
-    this.#work -= pair.before.keywords.properties?.size ?? 1;
-    return this.#work < 0 ? undefined : this.#asking.part(schema, pair.before);
+    return this.#asking.part(schema, pair.before);
   }
 
   #blameWith(demand: Demand, value: Value): void {
@@ -173,7 +180,8 @@ export class Attribution {
   }
 
   #isWitness(value: Value, isCertain: boolean): boolean {
-    if (!isRefused(this.#reader.root, value) || !isAccepted(this.#writer.root, value)) return false;
+    if (!this.#asking.isRefused(this.#reader.root, value) || !this.#asking.isAccepted(this.#writer.root, value))
+      return false;
     if (isCertain || this.#mode === 'as-written') return true;
     if (this.#doubts-- <= 0) return false;
     const { root } = this.#writer;
@@ -182,20 +190,21 @@ export class Attribution {
   }
 
   #openDemands(pair: SchemaPair): readonly Demand[] {
-    const demands = this.#demands.get(pair) ?? demandsOf(pair);
+    const demands = this.#demands.get(pair) ?? demandsOf(pair, this.#asking);
     this.#demands.set(pair, demands);
     return demands.filter(({ change }) => !this.#told.has(siteOf(change)) && !this.#blamed.has(siteOf(change)));
   }
 
   #blame({ change, schema }: Demand, refused: Value | undefined, witness: Value | undefined): void {
-    const [error] = refused === undefined ? [] : evaluate(schema, refused, { formats: 'asserted' }).errors;
-    const reason = error?.message ?? (witness && firstError(this.#reader.root, witness)) ?? 'it does not fit';
+    const [error] = refused === undefined ? [] : this.#asking.errors(schema, refused);
+    const [whole] = error === undefined && witness !== undefined ? this.#asking.errors(this.#reader.root, witness) : [];
+    const reason = error?.message ?? whole?.message ?? 'it does not fit';
     this.#note(change, 'no', `the reader refuses it: ${reason}`, witness);
   }
 
   /** Changes that break only together, or through an alternative or a negation: the one nearest to what refuses is told. */
   #blameNearest(witness: Value): void {
-    const { errors } = evaluate(this.#reader.root, witness, { formats: 'asserted' });
+    const errors = this.#asking.errors(this.#reader.root, witness);
     const nearest = this.#nearest(errors.map(({ schemaAt }) => schemaAt));
     if (nearest === undefined) return;
     const reason = errors[0]?.message ?? 'it does not fit';
@@ -213,15 +222,28 @@ export class Attribution {
     if (nearest !== undefined) this.#note(nearest, 'unproven', reason);
   }
 
+  /** Says of the changes that were not looked at that they were not. */
+  #leaveRest(): void {
+    const rest = this.#comparison.changes.filter((change) => {
+      const site = siteOf(change);
+      return isTold(change) && !this.#told.has(site) && !this.#blamed.has(site);
+    });
+    const [first] = rest;
+    if (first === undefined) return;
+    const others = rest.length === 1 ? '' : `, like ${rest.length - 1} more behind it`;
+    this.#note(first, 'unproven', `the comparison took too many steps, and this change was not looked at${others}`);
+  }
+
   #nearest(places: readonly string[]): Change | undefined {
     const { changes } = this.#comparison;
     const telling = changes.filter((change) => isTold(change));
     const candidates = telling.length > 0 ? telling : changes;
+    const refused = places.slice(0, MOST_PLACES).map((place) => pointerTokens(place));
     let nearest = candidates[0];
     let most = 0;
     for (const change of candidates) {
-      const at = change.at.after ?? change.at.before ?? '';
-      const shared = Math.max(0, ...places.map((place) => sharedTokens(`${at}/${change.aspect}`, place)));
+      const at = pointerTokens(`${change.at.after ?? change.at.before ?? ''}/${change.aspect}`);
+      const shared = Math.max(0, ...refused.map((place) => sharedTokens(at, place)));
       if (shared > most) {
         most = shared;
         nearest = change;
@@ -262,12 +284,7 @@ function siteOf({ at, aspect }: Pick<Change, 'at' | 'aspect'>): string {
   return JSON.stringify([at.before ?? null, at.after ?? null, aspect]);
 }
 
-function firstError(schema: Schema, value: Value): string {
-  return evaluate(schema, value, { formats: 'asserted' }).errors[0]?.message ?? 'it does not fit';
-}
-
-function sharedTokens(a: string, b: string): number {
-  const [left, right] = [pointerTokens(a), pointerTokens(b)];
+function sharedTokens(left: readonly string[], right: readonly string[]): number {
   const differing = left.findIndex((token, index) => token !== right[index]);
   return differing < 0 ? left.length : differing;
 }

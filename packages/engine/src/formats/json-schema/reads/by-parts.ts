@@ -7,9 +7,6 @@ import type { Asking, Mode } from './asking.ts';
 import { isTold } from './demands.ts';
 import { areToldApart } from './told-apart.ts';
 
-/** Parts that are asked about instead of the whole. */
-const MOST_PARTS = 64;
-
 /**
  * Whether the reader reads each changed part of the writer, where the whole is read if all of them are. That follows where parts lie in
  * the values plainly (members, items, references, alternatives of which a tag tells the one that is meant), and what lies around them is
@@ -27,16 +24,16 @@ export function askParts(
   const pairs = reachedPairs(all);
   const changed = pairs.filter(({ changes }) => changes.some((change) => isTold(change)));
   const [root] = pairs;
-  if (root === undefined || changed.includes(root) || changed.length > MOST_PARTS || !isComplete) return undefined;
+  if (root === undefined || changed.includes(root) || !isComplete) return undefined;
   if (writer.draft !== reader.draft || !isPlain(writer) || !isPlain(reader)) return undefined;
   if (!pairs.every(({ ways }) => ways.every((way) => isPart(way, mode)))) return undefined;
   // Not all ways of a pair are remembered, but all pairs are here.
   const isBranching = pairs.some(({ ways }) => ways.some(({ by }) => by.in === 'branch'));
-  if (isBranching && !pairs.every((pair) => areToldApart(pair, mode))) return undefined;
+  if (isBranching && !pairs.every((pair) => areToldApart(pair, mode, asking))) return undefined;
   const answers = new Map<SchemaPair, Containment>();
   for (const part of changed) {
     const answer = asking.part(part.after, part.before);
-    if (answer === undefined) return undefined;
+    if (answer === undefined || answer.answer === 'unproven') return undefined;
     answers.set(part, answer);
   }
   return answers;

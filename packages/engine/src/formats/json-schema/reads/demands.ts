@@ -4,6 +4,7 @@ import type { SchemaPair } from '../diff/walk.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Keywords, Schema } from '../schema.ts';
 import { isObject, type Value } from '../value.ts';
+import type { Asking } from './asking.ts';
 import { anything, madeSchema, negated } from './made-schema.ts';
 
 /**
@@ -40,15 +41,27 @@ export function isTold({ aspect, concerns }: Change): boolean {
 }
 
 /** The demands of the reader that the changes of a pair are about. The writer is `before`, the reader `after`. */
-export function demandsOf(pair: SchemaPair): readonly Demand[] {
+export function demandsOf(pair: SchemaPair, asking: Asking): readonly Demand[] {
+  const rest = once(() => openedRest(pair.after));
+  const patterns = pair.after.keywords.patternProperties?.size ?? 0;
   return pair.changes.flatMap((change): Demand[] => {
-    if (!isTold(change)) return [];
-    const schema = branchDemand(pair, change) ?? demandOf(pair.after, change);
+    if (!isTold(change) || asking.isOver) return [];
+    asking.charge(1 + patterns);
+    const schema = branchDemand(pair, change) ?? demandOf(pair.after, change, rest);
     return schema === undefined ? [] : [{ change, pair, schema }];
   });
 }
 
-function demandOf(reader: Schema, { kind, aspect, detail, at }: Change): Schema | undefined {
+/** What is made when first asked for, and only then. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function demandOf(reader: Schema, { kind, aspect, detail, at }: Change, rest: () => Schema): Schema | undefined {
   const { keywords } = reader;
   // Where a reference leads is a pair of its own.
   if (kind === 'ref_changed' || (aspect === 'ref' && isReference(reader))) return undefined;
@@ -57,7 +70,7 @@ function demandOf(reader: Schema, { kind, aspect, detail, at }: Change): Schema 
   if (aspect === 'presence' || aspect === 'required') return requiring(reader, detail.names);
   if (aspect === 'truth' || /^unevaluated/.test(aspect) || /^(?:dynamic|recursive)Ref$/.test(aspect)) return reader;
   if (aspect === 'patternProperties' && at.after !== undefined) return only(reader, ['patternProperties']);
-  if (aspect === 'additionalProperties' || aspect === 'patternProperties') return openedRest(reader);
+  if (aspect === 'additionalProperties' || aspect === 'patternProperties') return rest();
   const names = TOGETHER[aspect] ?? (aspect in keywords ? [aspect as keyof Keywords] : []);
   return names.some((name) => keywords[name] !== undefined) ? only(reader, names) : undefined;
 }
@@ -130,8 +143,14 @@ function requiring(reader: Schema, names: unknown): Schema | undefined {
 }
 
 /** The values inside a value that lie where a step leads. */
-export function valuesIn(value: Value, pair: SchemaPair, step: SchemaPair['ways'][number]['by']): readonly Value[] {
+export function valuesIn(
+  value: Value,
+  pair: SchemaPair,
+  step: SchemaPair['ways'][number]['by'],
+  asking: Asking,
+): readonly Value[] {
   const { keywords } = pair.before;
+  if (asking.isOver) return [];
   switch (step.in) {
     case 'place':
       return [value];
@@ -145,9 +164,11 @@ export function valuesIn(value: Value, pair: SchemaPair, step: SchemaPair['ways'
       return Array.isArray(value) ? value.slice(keywords.prefixItems?.length ?? 0).slice(0, MOST_VALUES) : [];
     case 'matching': {
       const pattern = keywords.patternProperties?.get(step.pattern)?.pattern;
+      asking.charge(sizeOf(value));
       return pattern === undefined ? [] : members(value, (name) => isFoundIn(pattern, name));
     }
     case 'further':
+      asking.charge(sizeOf(value) * (1 + (keywords.patternProperties?.size ?? 0)));
       return members(value, (name) => isFurther(keywords, name));
     default:
       return [];
@@ -155,6 +176,10 @@ export function valuesIn(value: Value, pair: SchemaPair, step: SchemaPair['ways'
 }
 
 const MOST_VALUES = 16;
+
+function sizeOf(value: Value): number {
+  return isObject(value) ? value.size : 1;
+}
 
 function members(value: Value, isMeant: (name: string) => boolean): readonly Value[] {
   if (!isObject(value)) return [];

@@ -3,7 +3,7 @@ import { treeId } from '../diff/tree-id.ts';
 import type { SchemaPair, Way } from '../diff/walk.ts';
 import type { Keywords, Schema } from '../schema.ts';
 import { isArray, isObject, type Value } from '../value.ts';
-import { type Asking, isAccepted } from './asking.ts';
+import type { Asking } from './asking.ts';
 import { type Demand, isFurther } from './demands.ts';
 import { anything, madeSchema, negated } from './made-schema.ts';
 
@@ -22,6 +22,8 @@ function keywordSet(...names: readonly (keyof Keywords)[]): ReadonlySet<string> 
 
 /** Attempts to put a value of a part into a value of the whole. */
 const MOST_ATTEMPTS = 64;
+/** Letters of a name that is made. */
+const LONGEST_NAME = 64;
 
 /** By these a schema may declare members, itself or in place, so that its writer writes no others. */
 const DECLARING = [
@@ -87,6 +89,7 @@ export class Surroundings {
     const read = schema.keywords.properties?.get(name);
     const written = pair.before.keywords.properties?.get(name) ?? this.#further(pair.before, name);
     const refused = read && written && asking.part(read, written);
+    asking.charge(filler.size);
     if (refused?.answer === 'no') yield new Map([...filler, [name, refused.witness]]);
   }
 
@@ -123,7 +126,7 @@ export class Surroundings {
       case 'property':
         return this.#withMember(from, by.name, value);
       case 'further':
-        return this.#withMember(from, freshName(from.before), value);
+        return this.#withMember(from, this.#freshName(from.before), value);
       case 'item':
         return this.#withItem(from, by.index, value);
       case 'rest':
@@ -134,16 +137,18 @@ export class Surroundings {
   }
 
   #merged(outer: SchemaPair, value: Value): Value | undefined {
-    if (isAccepted(outer.before, value)) return value;
+    if (this.#asking.isAccepted(outer.before, value)) return value;
     const filler = isObject(value) ? this.#filler(outer, 'object') : undefined;
     const merged =
       filler !== undefined && isObject(filler) && isObject(value) ? new Map([...filler, ...value]) : undefined;
-    return merged !== undefined && isAccepted(outer.before, merged) ? merged : undefined;
+    return merged !== undefined && this.#asking.isAccepted(outer.before, merged) ? merged : undefined;
   }
 
-  #withMember(outer: SchemaPair, name: string, value: Value): Value | undefined {
-    const filler = this.#filler(outer, 'object');
-    return filler !== undefined && isObject(filler) ? new Map([...filler, [name, value]]) : undefined;
+  #withMember(outer: SchemaPair, name: string | undefined, value: Value): Value | undefined {
+    const filler = name === undefined ? undefined : this.#filler(outer, 'object');
+    if (filler === undefined || name === undefined || !isObject(filler)) return undefined;
+    this.#asking.charge(filler.size);
+    return new Map([...filler, [name, value]]);
   }
 
   #withItem(outer: SchemaPair, index: number, value: Value): Value | undefined {
@@ -191,6 +196,16 @@ export class Surroundings {
     return new Map(members);
   }
 
+  /** A name that the keywords neither name nor match; undefined where none is found. */
+  #freshName({ keywords }: Schema): string | undefined {
+    for (let name = 'x'; name.length <= LONGEST_NAME; name += 'x') {
+      this.#asking.charge(1 + (keywords.patternProperties?.size ?? 0));
+      if (this.#asking.isOver) return undefined;
+      if (isFurther(keywords, name)) return name;
+    }
+    return undefined;
+  }
+
   /** A value of a schema; of equal ones the same. */
   #valueOf(schema: Schema): Value | undefined {
     const id = treeId(schema);
@@ -201,12 +216,6 @@ export class Surroundings {
 
 function declares({ keywords }: Schema, value: Value): boolean {
   return keywords.properties !== undefined || !isObject(value);
-}
-
-function freshName({ keywords }: Schema): string {
-  let name = 'x';
-  while (!isFurther(keywords, name)) name += 'x';
-  return name;
 }
 
 /** Values with something of the wanted kind where the step leads. */

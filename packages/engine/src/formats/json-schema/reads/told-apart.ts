@@ -2,7 +2,7 @@ import { isReference } from '../diff/references.ts';
 import type { SchemaPair } from '../diff/walk.ts';
 import type { Keywords, Schema } from '../schema.ts';
 import { keyOf } from '../value.ts';
-import type { Mode } from './asking.ts';
+import type { Asking, Mode } from './asking.ts';
 
 /** Alternatives that are looked at. */
 const MOST_ALTERNATIVES = 1_000;
@@ -25,7 +25,9 @@ const AROUND: ReadonlySet<string> = new Set([
  * that fits one alternative of the writer is read if that alternative's counterpart reads it. True also where there are no alternatives. What
  * a writer declares, it declares in the alternative alone.
  */
-export function areToldApart({ before, after }: SchemaPair, mode: Mode): boolean {
+export function areToldApart({ before, after }: SchemaPair, mode: Mode, asking: Asking): boolean {
+  asking.charge(1 + (after.keywords.oneOf?.length ?? 0));
+  if (asking.isOver) return false;
   if ((before.keywords.anyOf ?? after.keywords.anyOf) !== undefined) return false;
   const { oneOf } = after.keywords;
   if (before.keywords.oneOf === undefined || oneOf === undefined) return before.keywords.oneOf === oneOf;
