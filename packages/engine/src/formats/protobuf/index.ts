@@ -8,6 +8,7 @@ import { PROFILES } from './profiles.ts';
 import { readsProto } from './reads.ts';
 import { RULES } from './rules.ts';
 import type { ProtoSchema } from './schema.ts';
+import { protoTagSites } from './tags.ts';
 
 /** Protobuf: proto2, proto3, editions 2023 and 2024. */
 export const protobuf: Format<ProtoSchema> = {
@@ -23,6 +24,7 @@ export const protobuf: Format<ProtoSchema> = {
   diff: diffProto,
   reads: readsProto,
   fieldNames: ({ root }) => root.messages[0]?.fields.map(({ name }) => name) ?? [],
+  tagSites: protoTagSites,
   forms: {
     confluent: (schema) => confluentForm(schema),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),

@@ -4,7 +4,8 @@ import { failure, type Result, success } from '../../model/result.ts';
 import { LineTable } from '../../source/lines.ts';
 import { type Loaded, load } from './link/load.ts';
 import { spanOf } from './link/places.ts';
-import { keepWritten } from './link/written.ts';
+import { keepWritten, treeOf } from './link/written.ts';
+import type { FileTree } from './parse/tree.ts';
 import type { EnumType, MessageType, ProtoSchema } from './schema.ts';
 
 const NO_IMPORTS: Imports = new Map();
@@ -37,7 +38,7 @@ function schemaOf({ root, files }: Loaded): ProtoSchema {
       else if (declared.kind === 'enum') enums.set(fullName, declared.node);
     }
   }
-  keepWritten(root.file, root);
+  keepWritten(root.file, root.text);
   return {
     root: root.file,
     files: new Map([...files].map(([key, { file }]) => [key, file])),
@@ -47,18 +48,19 @@ function schemaOf({ root, files }: Loaded): ProtoSchema {
 }
 
 function placesIn(loaded: Loaded, name: string): (pointer: string) => Place | undefined {
-  // What else is known of linked files is not kept with the places.
-  const root = { tree: loaded.root.tree, text: loaded.root.text };
-  const files = new Map([...loaded.files].map(([key, { tree, text }]) => [key, { tree, text }]));
-  const tables = new Map<string, LineTable>();
+  // Only the texts are kept with the places: trees take more room, and mostly nobody asks for a place.
+  const rootText = loaded.root.text;
+  const texts = new Map([...loaded.files].map(([key, { text }]) => [key, text]));
+  const opened = new Map<string, { readonly tree: FileTree; readonly lines: LineTable }>();
   return (pointer) => {
     const mark = pointer.lastIndexOf('#');
     const source = mark < 0 ? name : pointer.slice(0, mark);
-    const written = mark < 0 ? root : files.get(source);
-    const span = written && spanOf(written.tree, pointer.slice(mark + 1));
-    if (written === undefined || span === undefined) return undefined;
-    const table = tables.get(source) ?? new LineTable(written.text);
-    tables.set(source, table);
-    return { ...table.place(span), ...(mark >= 0 && { source }) };
+    const text = mark < 0 ? rootText : texts.get(source);
+    if (text === undefined) return undefined;
+    const key = pointer.slice(0, mark + 1);
+    const { tree, lines } = opened.get(key) ?? { tree: treeOf(text), lines: new LineTable(text) };
+    opened.set(key, { tree, lines });
+    const span = spanOf(tree, pointer.slice(mark + 1));
+    return span && { ...lines.place(span), ...(mark >= 0 && { source }) };
   };
 }

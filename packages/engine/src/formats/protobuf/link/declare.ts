@@ -1,4 +1,5 @@
 import { FEATURES_OF_EDITION } from '../features/editions.ts';
+import { madeOf, NONE } from '../parse/lists.ts';
 import type { EnumTree, FieldTree, FileTree, MessageTree, Name, RangeTree, ServiceTree } from '../parse/tree.ts';
 import type {
   EnumType,
@@ -68,36 +69,36 @@ export class Declarer {
       ...(tree.visibility && { visibility: tree.visibility }),
       options: NO_OPTIONS,
       features: FEATURES_OF_EDITION.proto2,
-      fields: [],
-      oneofs: [],
-      messages: [],
-      enums: [],
-      extensions: [],
-      extensionRanges: [],
-      reservedRanges: tree.reservedRanges.map((range) => numbers(range, MAX_FIELD_NUMBER)),
-      reservedNames: tree.reservedNames.map(({ text }) => text),
+      fields: NONE,
+      oneofs: NONE,
+      messages: NONE,
+      enums: NONE,
+      extensions: NONE,
+      extensionRanges: NONE,
+      reservedRanges: madeOf(tree.reservedRanges, (range) => numbers(range, MAX_FIELD_NUMBER)),
+      reservedNames: madeOf(tree.reservedNames, ({ text }) => text),
       isMapEntry: tree.madeFor === 'map',
     };
     this.#enter(fullName, { kind: 'message', node }, tree.name, node.at);
     this.elements.messages.push({ node, tree });
     this.#optioned(node, tree.options, 'MessageOptions', scope, node.at);
-    node.oneofs = tree.oneofs.map(({ name, options, isSynthetic }, index): Oneof => {
+    node.oneofs = madeOf(tree.oneofs, ({ name, options, isSynthetic }, index): Oneof => {
       const oneof = { at: `${node.at}/oneofs/${index}`, name: name.text, index, isSynthetic, options: NO_OPTIONS };
       this.#enter(join(fullName, name.text), { kind: 'oneof' }, name, oneof.at);
       this.elements.oneofs.push({ node: oneof, parent: node, at: name });
       this.#optioned(oneof, options, 'OneofOptions', fullName, oneof.at);
       return oneof;
     });
-    node.fields = tree.fields.map((field, index) => this.#field(field, fullName, `${at}/fields/${index}`, node));
-    node.messages = tree.messages.map((inner, index) =>
+    node.fields = madeOf(tree.fields, (field, index) => this.#field(field, fullName, `${at}/fields/${index}`, node));
+    node.messages = madeOf(tree.messages, (inner, index) =>
       this.#message(inner, fullName, `${at}/messages/${index}`, node),
     );
-    node.enums = tree.enums.map((type, index) => this.#enum(type, fullName, `${at}/enums/${index}`, node));
-    node.extensions = tree.extensions.map((field, index) =>
+    node.enums = madeOf(tree.enums, (type, index) => this.#enum(type, fullName, `${at}/enums/${index}`, node));
+    node.extensions = madeOf(tree.extensions, (field, index) =>
       this.#field(field, fullName, `${at}/extensions/${index}`, node),
     );
     const max = isMessageSet(tree) ? MAX_MESSAGE_SET_NUMBER : MAX_FIELD_NUMBER;
-    node.extensionRanges = tree.extensionRanges.map((range, index) => {
+    node.extensionRanges = madeOf(tree.extensionRanges, (range, index) => {
       const made: ExtensionRange = { ...numbers(range, max), options: NO_OPTIONS };
       this.#optioned(made, range.options, 'ExtensionRangeOptions', fullName, `${node.at}/extensionRanges/${index}`);
       return made;
@@ -155,13 +156,13 @@ export class Declarer {
       options: NO_OPTIONS,
       features: FEATURES_OF_EDITION.proto2,
       values: [],
-      reservedRanges: tree.reservedRanges.map((range) => numbers(range, MAX_ENUM_NUMBER)),
-      reservedNames: tree.reservedNames.map(({ text }) => text),
+      reservedRanges: madeOf(tree.reservedRanges, (range) => numbers(range, MAX_ENUM_NUMBER)),
+      reservedNames: madeOf(tree.reservedNames, ({ text }) => text),
     };
     this.#enter(node.fullName, { kind: 'enum', node }, tree.name, node.at);
     this.elements.enums.push({ node, tree, scope });
     this.#optioned(node, tree.options, 'EnumOptions', scope, node.at);
-    node.values = tree.values.map(({ name, number, options }, index) => {
+    node.values = madeOf(tree.values, ({ name, number, options }, index) => {
       const value = { at: `${node.at}/values/${index}`, name: name.text, number: number.value, options: NO_OPTIONS };
       // The values of an enum are names beside the enum, as in C++.
       this.#enter(join(scope, name.text), { kind: 'value' }, name, value.at);
@@ -182,7 +183,7 @@ export class Declarer {
     };
     this.#enter(fullName, { kind: 'service' }, tree.name, node.at);
     this.#optioned(node, tree.options, 'ServiceOptions', scope, node.at);
-    node.methods = tree.methods.map((method, index) => {
+    node.methods = madeOf(tree.methods, (method, index) => {
       const { name, input, output, clientStreaming, serverStreaming, hasBody } = method;
       const made = {
         at: `${node.at}/methods/${index}`,

@@ -1,3 +1,4 @@
+import { readFile } from '../parse/file.ts';
 import type { FileTree } from '../parse/tree.ts';
 import type { ProtoFile } from '../schema.ts';
 
@@ -7,16 +8,25 @@ export interface Written {
   readonly text: string;
 }
 
-const WRITTEN = new WeakMap<ProtoFile, Written>();
+const TEXTS = new WeakMap<ProtoFile, string>();
 
-/** Keeps how a document was written, for as long as the document is there. */
-export function keepWritten(file: ProtoFile, { tree, text }: Written): void {
-  WRITTEN.set(file, { tree, text });
+/** Keeps how a document was written, for as long as the document is there. Its tree takes more room than its text, and is read again. */
+export function keepWritten(file: ProtoFile, text: string): void {
+  TEXTS.set(file, text);
 }
 
 /** How a document was written. Only what `parseProto` gave has a text. */
 export function writtenOf(file: ProtoFile): Written {
-  const written = WRITTEN.get(file);
-  if (written === undefined) throw new TypeError('the document does not come from a text');
-  return written;
+  const text = TEXTS.get(file);
+  if (text === undefined) throw new TypeError('the document does not come from a text');
+  return { tree: treeOf(text), text };
+}
+
+/** The tree of a text that has been read before, without mistakes. */
+export function treeOf(text: string): FileTree {
+  return readFile(
+    text,
+    () => {},
+    () => false,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Visibility } from '../schema.ts';
+import { trimmed } from './lists.ts';
 import { bracketOptions, optionStatement } from './options.ts';
 import { ENUM_NUMBERS, reserved } from './ranges.ts';
 import type { Reader } from './reader.ts';
@@ -18,7 +19,14 @@ export function enumDeclaration(reader: Reader, visibility: Visibility | undefin
     else if (word.text === 'reserved') reserved(reader, ENUM_NUMBERS, { reservedRanges, reservedNames });
     else values.push(value(reader, word));
   });
-  return { name, ...(visibility && { visibility }), values, reservedRanges, reservedNames, options };
+  return {
+    name,
+    ...(visibility && { visibility }),
+    values: trimmed(values),
+    reservedRanges: trimmed(reservedRanges),
+    reservedNames: trimmed(reservedNames),
+    options: trimmed(options),
+  };
 }
 
 function value(reader: Reader, name: EnumValueTree['name']): EnumValueTree {

@@ -1,3 +1,4 @@
+import { NONE } from './lists.ts';
 import { bracketOptions } from './options.ts';
 import { EXTENSION_NUMBERS } from './ranges.ts';
 import type { Reader } from './reader.ts';
@@ -131,14 +132,14 @@ function mapEntry(name: Name, key: Name, value: Name, features: FieldTree['optio
     name,
     madeFor: 'map',
     fields: [part('key', key, 1), part('value', value, 2)],
-    oneofs: [],
-    messages: [],
-    enums: [],
-    extensions: [],
-    extensionRanges: [],
-    reservedRanges: [],
-    reservedNames: [],
-    options: [],
+    oneofs: NONE,
+    messages: NONE,
+    enums: NONE,
+    extensions: NONE,
+    extensionRanges: NONE,
+    reservedRanges: NONE,
+    reservedNames: NONE,
+    options: NONE,
   };
 }
 

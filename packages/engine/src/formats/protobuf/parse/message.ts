@@ -2,6 +2,7 @@ import type { Edition, Visibility } from '../schema.ts';
 import { enumDeclaration } from './enum.ts';
 import { extendDeclaration } from './extend.ts';
 import { fieldDeclaration } from './field.ts';
+import { NONE, trimmed } from './lists.ts';
 import { bracketOptions, optionStatement } from './options.ts';
 import { EXTENSION_NUMBERS, ranges, reserved } from './ranges.ts';
 import type { Reader } from './reader.ts';
@@ -39,7 +40,18 @@ export function messageBody(reader: Reader, name: Name): MessageTree {
     options: [],
   };
   reader.block(() => statement(reader, body));
-  return withSyntheticOneofs({ name, ...body });
+  return withSyntheticOneofs({
+    name,
+    fields: trimmed(body.fields),
+    oneofs: trimmed(body.oneofs),
+    messages: trimmed(body.messages),
+    enums: trimmed(body.enums),
+    extensions: trimmed(body.extensions),
+    extensionRanges: trimmed(body.extensionRanges),
+    reservedRanges: trimmed(body.reservedRanges),
+    reservedNames: trimmed(body.reservedNames),
+    options: trimmed(body.options),
+  });
 }
 
 function statement(reader: Reader, body: Body): void {
@@ -101,7 +113,7 @@ function withSyntheticOneofs(message: MessageTree): MessageTree {
     let text = field.name.text.startsWith('_') ? field.name.text : `_${field.name.text}`;
     while (names.has(text)) text = `X${text}`;
     names.add(text);
-    oneofs.push({ name: { ...field.name, text }, options: [], isSynthetic: true });
+    oneofs.push({ name: { ...field.name, text }, options: NONE, isSynthetic: true });
     return { ...field, oneof: oneofs.length - 1 };
   });
   return { ...message, fields, oneofs };

@@ -1,4 +1,5 @@
 import type { Span } from '../../../source/index.ts';
+import { NONE } from './lists.ts';
 import type { Reader } from './reader.ts';
 import { textOfUtf8 } from './string-literal.ts';
 import { MAX_RANGE_END, type RangeTree, type ReservedName } from './tree.ts';
@@ -29,7 +30,7 @@ function range(reader: Reader, { least, most, what }: NumberBounds, statement: n
   const to = reader.takesWord('to') ? rangeEnd(reader, least, most, what) : from;
   const at: Span = { start, end: reader.lexer.lastEnd };
   if (to < from) reader.complain('bad-range', `the range ends at ${to}, before it begins`, at);
-  return { from, to, options: [], statement, ...at };
+  return { from, to, options: NONE, statement, ...at };
 }
 
 function rangeEnd(reader: Reader, least: number, most: number, what: string): number {
