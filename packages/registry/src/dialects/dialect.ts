@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, printJson } from '@concordat/engine';
 
 /** A request as a dialect sees it. */
 export interface Call {
-  /** The path as it was sent, still percent-encoded, without the query. */
+  /** The path as the routes know it, still percent-encoded, without the query. */
   readonly path: string;
   /** Parameters of the route's path, decoded. */
   readonly params: Readonly<Record<string, string>>;
@@ -61,17 +61,44 @@ export interface ContentDoc {
 /** One operation: where it is, what it does, what is to be said about it. */
 export interface Route {
   readonly method: Method;
-  /** Path with parameters as `:name`. */
+  /** Path with parameters as `:name`; a colon that stands for itself is doubled. */
   readonly path: string;
   readonly doc: OperationDoc;
+  /** Where two dialects have an operation at one place: true for the requests that are this one's. Without it all are that nobody else takes. */
+  takes?(headers: Call['headers']): boolean;
   /** Rejects only for failures of the registry itself. */
   handle(call: Call): Promise<Reply>;
+}
+
+/** Why a request gets no further: it fits no route, its body is too large, or something failed. */
+export interface Refusal {
+  readonly status: number;
+  /** One sentence. */
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The failure behind it, for the log. */
+  readonly cause?: unknown;
 }
 
 /** An HTTP API: its operations, and the JSON Schemas that their documentation refers to as `#/components/schemas/name`. */
 export interface Dialect {
   readonly routes: readonly Route[];
+  /** Operations that are at other places too; the documentation does not list them a second time. */
+  readonly repeated?: readonly Route[];
   readonly schemas: Readonly<Record<string, JsonObject>>;
+  /** The URL (path and query) that the routes know, for one that was sent. What is not this dialect's stays as it is. */
+  rewrite?(url: string): string;
+  /** True where everything at a path is this dialect's, so that it answers what fits no route or fails on the way. */
+  owns?(path: string): boolean;
+  /** How the dialect says no, to a request with these headers. Without it a refusal is `{"detail": "…"}`. */
+  refuse?(refusal: Refusal, headers: Call['headers']): Reply;
+  /** Its answer to OPTIONS on a path with these methods; without it OPTIONS is a method like any other. */
+  options?(methods: readonly string[]): Reply;
+}
+
+/** A refusal as most dialects say it. */
+export function plainRefusal({ status, detail, headers, cause }: Refusal): Reply {
+  return { ...json(status, { detail }, headers), ...(cause !== undefined && { cause }) };
 }
 
 /** A reply with a JSON body. */

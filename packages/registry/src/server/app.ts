@@ -1,15 +1,23 @@
 import { printJson } from '@concordat/engine';
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify';
-import { type Dialect, json, type Reply, type Route } from '../dialects/dialect.ts';
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
+import type { Dialect, Refusal, Reply, Route } from '../dialects/dialect.ts';
 import type { Registry } from '../service/registry.ts';
-import { callOf } from './call.ts';
+import { callOf, singleHeaders } from './call.ts';
 import { mountDocs } from './docs-page.ts';
 import { logRequest } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { prettyReply } from './pretty.ts';
-import { BODY_LIMIT, failureReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
+import { BODY_LIMIT, failureRefusal, type Refused, refusalReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
 import { requestIdOf } from './request-id.ts';
 import { routeTable } from './route-table.ts';
 import { API_HEADERS } from './security-headers.ts';
@@ -29,12 +37,16 @@ export interface AppParts {
 
 /** The HTTP server with all its routes, not yet listening. */
 export function createApp(parts: AppParts): FastifyInstance {
-  const { metrics, registry, isDraining, newId, version } = parts;
+  const { dialects, metrics, registry, isDraining, newId, version } = parts;
   let description = '';
   const operations = operationRoutes({ registry, metrics, openapi: () => description });
-  const routes = [...parts.dialects.flatMap((dialect) => dialect.routes), ...operations];
-  const schemas = Object.assign({}, ...parts.dialects.map((dialect) => dialect.schemas));
+  const routes = [...dialects.flatMap((dialect) => dialect.routes), ...operations];
+  const schemas = Object.assign({}, ...dialects.map((dialect) => dialect.schemas));
   description = printJson(openapiDocument(version, { routes, schemas }));
+  const mounted = [...routes, ...dialects.flatMap(({ repeated = [] }) => repeated)];
+  const rewriting = dialects.flatMap((dialect) => (dialect.rewrite ? [dialect.rewrite] : []));
+  const refuse = (request: FastifyRequest, refusal: Refusal): Reply =>
+    refusalReply(dialects, refusal, refusedOf(request));
 
   const requestTimeout = Math.ceil(parts.requestTimeoutSeconds * 1000);
   const app = fastify({
@@ -50,10 +62,11 @@ export function createApp(parts: AppParts): FastifyInstance {
     return503OnClosing: false,
     // Ids are up to 128 characters, each of which can be twelve bytes in a path.
     routerOptions: { maxParamLength: 4096 },
+    rewriteUrl: ({ url = '' }) => rewriting.reduce((rewritten, rewrite) => rewrite(rewritten), url),
     clientErrorHandler: refuseBadHttp,
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id).headers(API_HEADERS);
-      send(reply, failureReply(error));
+      send(reply, refuse(request, failureRefusal(error)));
     },
   });
   // Dialects read bodies themselves, from the text that was sent.
@@ -62,7 +75,7 @@ export function createApp(parts: AppParts): FastifyInstance {
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(API_HEADERS);
-    if (isDraining()) send(reply, json(503, { detail: 'the server is stopping' }, { 'retry-after': '1' }));
+    if (isDraining()) send(reply, refuse(request, STOPPING));
     else done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -75,25 +88,50 @@ export function createApp(parts: AppParts): FastifyInstance {
     done();
   });
 
-  const methodsOf = routeTable(routes);
-  app.setNotFoundHandler((request, reply) =>
-    send(reply, unmatchedReply(request.method, request.raw.url ?? '', methodsOf)),
-  );
-  app.setErrorHandler((error: Parameters<typeof failureReply>[0], _request, reply) => send(reply, failureReply(error)));
-  for (const route of routes) mount(app, route);
+  const methodsOf = routeTable(mounted);
+  app.setNotFoundHandler((request, reply) => send(reply, unmatchedReply(dialects, methodsOf, refusedOf(request))));
+  app.setErrorHandler((error: FastifyError, request, reply) => send(reply, refuse(request, failureRefusal(error))));
+  for (const routes of byPlace(mounted)) mount(app, routes, refuse);
   mountDocs(app, description);
   return app;
 }
 
-function mount(app: FastifyInstance, { method, path, handle }: Route): void {
+const STOPPING: Refusal = { status: 503, detail: 'the server is stopping', headers: { 'retry-after': '1' } };
+
+function refusedOf({ method, raw, headers }: FastifyRequest): Refused {
+  return { method, url: raw.url ?? '', headers: singleHeaders(headers) };
+}
+
+/** Routes of one method and path together. */
+function byPlace(routes: readonly Route[]): readonly (readonly [Route, ...Route[]])[] {
+  const places = new Map<string, [Route, ...Route[]]>();
+  for (const route of routes) {
+    const place = `${route.method} ${route.path}`;
+    const there = places.get(place);
+    if (there === undefined) places.set(place, [route]);
+    else there.push(route);
+  }
+  return [...places.values()];
+}
+
+/** Mounts the routes of a place: those that take some requests only are asked first. */
+function mount(
+  app: FastifyInstance,
+  routes: readonly [Route, ...Route[]],
+  refuse: (request: FastifyRequest, refusal: Refusal) => Reply,
+): void {
+  const [{ method, path }] = routes;
+  const particular = routes.filter(({ takes }) => takes !== undefined);
+  const [general = routes[0]] = routes.filter(({ takes }) => takes === undefined);
   app.route({
     method,
     url: path,
     async handler(request, reply) {
       const call = callOf(request);
-      if (!call.ok) return send(reply, call.error);
-      // The router lets an empty segment be a parameter; no dataset has an empty id.
+      if (!call.ok) return send(reply, refuse(request, call.error));
+      // The router lets an empty segment be a parameter; nothing has an empty name.
       if (Object.values(call.value.params).includes('')) return reply.callNotFound();
+      const { handle } = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
       return send(reply, prettyReply(call.value, await handle(call.value)));
     },
   });

@@ -1,41 +1,94 @@
+import { TextDecoder } from 'node:util';
 import { failure, type Result, success } from '@concordat/engine';
 import type { FastifyRequest } from 'fastify';
-import { type Call, json, type Reply } from '../dialects/dialect.ts';
+import type { Call, Refusal } from '../dialects/dialect.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A request of the framework as dialects see it; or the reply, where its body is not the plain UTF-8 that it has to be. */
-export function callOf(request: FastifyRequest): Result<Call, Reply> {
-  const coding = request.headers['content-encoding'] ?? 'identity';
-  if (coding !== 'identity') {
-    const detail = `bodies in the content coding '${coding}' are not read`;
-    return failure(json(415, { detail }, { 'accept-encoding': 'identity' }));
-  }
-  const body = bodyText(request.body);
-  if (body === undefined) return failure(json(400, { detail: 'the body is not valid UTF-8' }));
-  const url = request.raw.url ?? '';
-  const [path = ''] = url.split('?', 1);
-  return success({
-    path,
-    params: request.params as Readonly<Record<string, string>>,
-    query: new URLSearchParams(url.slice(path.length + 1)),
-    headers: singleHeaders(request),
-    mediaType: (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    body,
-  });
+/** A request of the framework as dialects see it; or why it is refused, where its body is not text in the charset that it names. */
+export function callOf(request: FastifyRequest): Result<Call, Refusal> {
+  const { body } = request;
+  if (!(body instanceof Uint8Array)) return success(new RequestCall(request, ''));
+  const text = bodyText(body, request.headers);
+  return text.ok ? success(new RequestCall(request, text.value)) : text;
 }
 
-function bodyText(body: unknown): string | undefined {
-  if (!(body instanceof Uint8Array)) return '';
-  try {
-    return UTF8.decode(body);
-  } catch {
-    return undefined;
+/** Parts of a request that few operations look at are made when they are looked at. */
+class RequestCall implements Call {
+  readonly body: string;
+  readonly path: string;
+  readonly #request: FastifyRequest;
+  #query: URLSearchParams | undefined;
+  #headers: Call['headers'] | undefined;
+
+  constructor(request: FastifyRequest, body: string) {
+    this.#request = request;
+    this.body = body;
+    this.path = pathOf(request.raw.url ?? '');
+  }
+
+  get params(): Call['params'] {
+    return this.#request.params as Call['params'];
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams((this.#request.raw.url ?? '').slice(this.path.length + 1));
+    return this.#query;
+  }
+
+  get headers(): Call['headers'] {
+    this.#headers ??= singleHeaders(this.#request.headers);
+    return this.#headers;
+  }
+
+  get mediaType(): string {
+    return mediaTypeOf(this.#request.headers);
   }
 }
 
-function singleHeaders({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {
+/** The part of a URL before its query. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? url : url.slice(0, mark);
+}
+
+/** Header fields by name; fields that came several times are joined. */
+export function singleHeaders(headers: FastifyRequest['headers']): Call['headers'] {
+  // Nearly every field came once, and then they are as they should be already.
+  if (!Object.values(headers).some(Array.isArray)) return headers as Call['headers'];
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+}
+
+function mediaTypeOf({ 'content-type': type = '' }: FastifyRequest['headers']): string {
+  return type.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function bodyText(body: Uint8Array, headers: FastifyRequest['headers']): Result<string, Refusal> {
+  const coding = headers['content-encoding'] ?? 'identity';
+  if (coding !== 'identity') {
+    const detail = `bodies in the content coding '${coding}' are not read`;
+    return failure({ status: 415, detail, headers: { 'accept-encoding': 'identity' } });
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  const decoder = decoderOf(charset, body);
+  if (decoder === undefined) return failure({ status: 415, detail: `the charset '${charset}' is not known` });
+  try {
+    return success(decoder.decode(body));
+  } catch {
+    return failure({ status: 400, detail: `the body is not valid ${decoder.encoding.toUpperCase()}` });
+  }
+}
+
+/** The decoder of a charset's name (WHATWG Encoding); undefined for one that is not known. */
+function decoderOf(charset: string, body: Uint8Array): TextDecoder | undefined {
+  if (/^utf-?8$/i.test(charset)) return UTF8;
+  // The Encoding Standard takes `utf-16` for little endian whatever the byte order mark says (RFC 2781, section 4.3, does not).
+  const isBigEndian = /^utf-?16$/i.test(charset) && body[0] === 0xfe && body[1] === 0xff;
+  try {
+    return new TextDecoder(isBigEndian ? 'utf-16be' : charset, { fatal: true });
+  } catch {
+    return undefined;
+  }
 }

@@ -8,13 +8,19 @@ const TAGS: Readonly<Record<string, string>> = {
   lifecycle: 'Move versions through their stages.',
   bridge: 'From other records to contracts.',
   meta: 'The service itself.',
+  'confluent: schemas': "Schemas by id and guid, as clients of Confluent's registry read them.",
+  'confluent: subjects': 'Subjects and their versions.',
+  'confluent: compatibility': 'Whether a schema could be registered.',
+  'confluent: config': 'Levels and modes, and what else holds for a subject, a context or everything.',
+  'confluent: associations': 'Which topics the subjects belong to.',
+  'confluent: server': 'The registry itself, for its clients.',
 };
 
 /** The description of the API in OpenAPI 3.1, from the documentation of its routes. */
 export function openapiDocument(version: string, { routes, schemas }: Dialect): JsonObject {
   const paths: Record<string, Record<string, JsonValue>> = {};
   for (const route of routes) {
-    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    const path = route.path.replaceAll(/:(:|\w+)/g, (_, name: string) => (name === ':' ? ':' : `{${name}}`));
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
   return {

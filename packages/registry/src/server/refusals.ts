@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { printJson } from '@concordat/engine';
 import type { FastifyError } from 'fastify';
-import { json, type Reply } from '../dialects/dialect.ts';
+import { type Call, type Dialect, plainRefusal, type Refusal, type Reply } from '../dialects/dialect.ts';
+import { pathOf } from './call.ts';
 import type { RouteTable } from './route-table.ts';
 
 /** Most bytes of a request's body. */
@@ -16,23 +17,47 @@ const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'the path is not percent-encoded correctly',
 };
 
-/** The answer to a request that failed before or inside its handler. Only what the client did is explained to it. */
-export function failureReply(error: FastifyError): Reply {
+/** Why a request failed before or inside its handler. Only what the client did is explained to it. */
+export function failureRefusal(error: FastifyError): Refusal {
   const { statusCode: status = 500, code, message } = error;
-  if (status < 400 || status >= 500) return { ...json(500, { detail: 'Internal Server Error' }), cause: error };
-  return json(status, { detail: SENTENCES[code] ?? message });
+  if (status < 400 || status >= 500) return { status: 500, detail: 'Internal Server Error', cause: error };
+  return { status, detail: SENTENCES[code] ?? message };
+}
+
+/** A request as far as it is known when it is refused. */
+export interface Refused {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Call['headers'];
+}
+
+/** Says no in the words of the dialect that a path belongs to. */
+export function refusalReply(dialects: readonly Dialect[], refusal: Refusal, { url, headers }: Refused): Reply {
+  const path = pathOf(url);
+  const dialect = dialects.find(({ owns }) => owns?.(path));
+  return dialect?.refuse?.(refusal, headers) ?? plainRefusal(refusal);
 }
 
 /** The answer to a request that fits no route: without its trailing slash it may, or with another method. */
-export function unmatchedReply(method: string, url: string, methodsOf: RouteTable): Reply {
-  const [path = '', query] = splitOnce(url, '?');
+export function unmatchedReply(dialects: readonly Dialect[], methodsOf: RouteTable, request: Refused): Reply {
+  const { method, url } = request;
+  const path = pathOf(url);
   const shorter = path.slice(0, -1);
   if (path.endsWith('/') && methodsOf(shorter).length > 0) {
-    return { status: 307, headers: { location: query === undefined ? shorter : `${shorter}?${query}` }, text: '' };
+    return { status: 307, headers: { location: shorter + url.slice(path.length) }, text: '' };
   }
   const allowed = methodsOf(path);
-  if (allowed.length === 0 || allowed.includes(method)) return json(404, { detail: 'Not Found' });
-  return json(405, { detail: 'Method Not Allowed' }, { allow: allowed.join(', ') });
+  const options = method === 'OPTIONS' && allowed.length > 0 ? optionsReply(dialects, path, allowed) : undefined;
+  if (options !== undefined) return options;
+  const refusal =
+    allowed.length === 0 || allowed.includes(method)
+      ? { status: 404, detail: 'Not Found' }
+      : { status: 405, detail: 'Method Not Allowed', headers: { allow: allowed.join(', ') } };
+  return refusalReply(dialects, refusal, request);
+}
+
+function optionsReply(dialects: readonly Dialect[], path: string, allowed: readonly string[]): Reply | undefined {
+  return dialects.find(({ owns }) => owns?.(path))?.options?.(allowed);
 }
 
 /** Answers what is not even HTTP, and hangs up. */
@@ -51,9 +76,4 @@ export function refuseBadHttp(error: Error & { code?: string }, socket: Socket):
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
-}
-
-function splitOnce(text: string, mark: string): readonly [string, string | undefined] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
