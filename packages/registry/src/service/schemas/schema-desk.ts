@@ -54,7 +54,7 @@ export class SchemaDesk {
     return version;
   }
 
-  /** Content by its id in a group; undefined where no version has it. */
+  /** Content by its id in a group; undefined where no version has it. What was asked for lately is one look into a map away. */
   async byId(group: string, id: number): Promise<SchemaById | undefined> {
     const known = this.#byId.get(nameOfId(group, id));
     if (known !== undefined) return known;

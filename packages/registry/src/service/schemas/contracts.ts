@@ -1,0 +1,150 @@
+import { canonicalJson, type Problem, parseJson, toJson, type Verdict } from '@concordat/engine';
+import { unknownSubject } from '../../domain/deletion.ts';
+import { RegistryError } from '../../domain/error.ts';
+import { findVersion, type SubjectKey, type SubjectState } from '../../domain/subject.ts';
+import { modeRefusal } from '../../domain/write-mode.ts';
+import type { ContractDesk } from '../contracts/contract-desk.ts';
+import { check, register } from '../contracts/register.ts';
+import { invalidSchema } from './candidate.ts';
+import { askedVersions, type CheckOptions } from './check.ts';
+import { schemaText } from './imports.ts';
+import { checkNext } from './registration.ts';
+import type { SchemaDesk } from './schema-desk.ts';
+import type {
+  CheckSchemaOutcome,
+  RegisterSchemaOutcome,
+  SchemaInput,
+  SchemaJudgement,
+  SchemaVersion,
+} from './schemas.ts';
+
+/** The group of contracts as schemas: what is handed in is a data contract, and its own policy decides. */
+export class ContractSchemas {
+  readonly #desk: SchemaDesk;
+  readonly #contracts: ContractDesk;
+
+  constructor(desk: SchemaDesk, contracts: ContractDesk) {
+    this.#desk = desk;
+    this.#contracts = contracts;
+  }
+
+  /** Registers a contract of the dataset that the subject is named after. */
+  async register(key: SubjectKey, schema: SchemaInput): Promise<RegisterSchemaOutcome> {
+    const problems = this.#problems(key, schema.text);
+    if (problems.length > 0) return { outcome: 'invalid', problems };
+    const known = await this.#find(await this.#desk.load(key), schema.text);
+    if (known !== undefined) return { outcome: 'unchanged', version: known };
+    if (schema.id !== undefined) {
+      throw modeRefusal('not-import', key, `Contracts get their ids here: leave out the id of '${key.subject}'`);
+    }
+    checkNext(await this.#desk.load(key), schema.number);
+    const outcome = await register(this.#contracts, { source: schema.text });
+    switch (outcome.outcome) {
+      case 'registered':
+      case 'unchanged':
+        return { outcome: outcome.outcome, version: await this.#version(key, outcome.version.version) };
+      case 'taken':
+        return { outcome: 'invalid', problems: [taken(outcome.version.version)] };
+      case 'incompatible':
+        return { outcome: 'incompatible', judgement: await this.#judgement(key, outcome.against, outcome.verdict) };
+      case 'invalid':
+        return outcome;
+    }
+  }
+
+  /** What a registration would find. `against` has to be there, and does not change who is asked: that is the contract's own policy. */
+  async check(key: SubjectKey, schema: SchemaInput, { against }: CheckOptions = {}): Promise<CheckSchemaOutcome> {
+    askedVersions(await this.#desk.load(key), against);
+    const problems = this.#problems(key, schema.text);
+    if (problems.length > 0) return { outcome: 'invalid', problems };
+    const outcome = await check(this.#contracts, { source: schema.text });
+    switch (outcome.outcome) {
+      case 'unchanged':
+        return { outcome: 'judged', compatible: true, judgement: undefined };
+      case 'registrable':
+      case 'incompatible': {
+        const { against, verdict } = outcome;
+        const compatible = outcome.outcome === 'registrable';
+        const judgement = against === undefined ? undefined : await this.#judgement(key, against, verdict, compatible);
+        return { outcome: 'judged', compatible, judgement };
+      }
+      case 'taken':
+        return { outcome: 'invalid', problems: [taken(outcome.version.version)] };
+      case 'invalid':
+        return outcome;
+    }
+  }
+
+  /** The version with this contract, given as a contract or as the JSON Schema that stands for it. */
+  async lookUp(key: SubjectKey, { text }: SchemaInput): Promise<SchemaVersion> {
+    const state = await this.#desk.load(key);
+    if (state.versions.length === 0) throw unknownSubject(key);
+    const found = (await this.#find(state, text)) ?? (await this.#findByRows(state, text));
+    if (found !== undefined) return found;
+    const problems = sorted(text) === undefined ? this.#problems(key, text) : [];
+    if (problems.length > 0) throw invalidSchema(key, problems);
+    const { group, subject } = key;
+    throw new RegistryError('schema-not-found', 'Schema not found', { about: { group, subject } });
+  }
+
+  #problems({ subject }: SubjectKey, text: string): readonly Problem[] {
+    const submitted = this.#contracts.submission(text);
+    if (!submitted.ok) return submitted.error;
+    const { dataset_id } = submitted.value.contract;
+    return dataset_id === subject ? [] : [otherDataset(dataset_id, subject)];
+  }
+
+  async #find(state: SubjectState, text: string): Promise<SchemaVersion | undefined> {
+    const submitted = this.#contracts.submission(text);
+    if (!submitted.ok) return undefined;
+    const { fingerprint } = submitted.value;
+    const head = state.versions.findLast((version) => version.fingerprint === fingerprint);
+    return head && this.#desk.version(state, head);
+  }
+
+  async #findByRows(state: SubjectState, text: string): Promise<SchemaVersion | undefined> {
+    const asked = sorted(text);
+    if (asked === undefined) return undefined;
+    for (const head of state.versions.toReversed()) {
+      const rows = schemaText(await this.#desk.content(head.fingerprint));
+      if (sorted(rows) === asked) return this.#desk.version(state, head);
+    }
+    return undefined;
+  }
+
+  async #version(key: SubjectKey, label: string): Promise<SchemaVersion> {
+    const state = await this.#desk.load(key);
+    const head = findVersion(state, label);
+    if (head !== undefined) return this.#desk.version(state, head);
+    throw new RegistryError('version-not-found', `'${key.subject}' has no version '${label}'`);
+  }
+
+  async #judgement(key: SubjectKey, label: string, verdict: Verdict, compatible = false): Promise<SchemaJudgement> {
+    const against = await this.#version(key, label);
+    return { level: verdict.level, against, compatible, verdict, validateFields: false, reserved: [] };
+  }
+}
+
+/** JSON with its members in order; undefined for what is none. */
+function sorted(text: string): string | undefined {
+  const parsed = parseJson(text);
+  return parsed.ok ? canonicalJson(toJson(parsed.value.root)) : undefined;
+}
+
+function taken(label: string): Problem {
+  return {
+    kind: 'version-taken',
+    message: `version ${label} is registered with other content`,
+    hint: 'give the contract a higher version',
+    pointer: '/version',
+  };
+}
+
+function otherDataset(datasetId: string, subject: string): Problem {
+  return {
+    kind: 'wrong-dataset',
+    message: `the contract is of the dataset '${datasetId}' and cannot be registered as '${subject}'`,
+    hint: `register it as the subject '${datasetId}'`,
+    pointer: '/dataset_id',
+  };
+}

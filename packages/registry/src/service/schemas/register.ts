@@ -1,0 +1,146 @@
+import type { Problem } from '@concordat/engine';
+import { RegistryError } from '../../domain/error.ts';
+import { hasDefaultsOrOverrides } from '../../domain/governance.ts';
+import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
+import { checkSubjectName } from '../../domain/subject-name.ts';
+import type { PolicyInForce } from '../../domain/subject-policy.ts';
+import { modeRefusal, placeOf, refuseReadOnly, type WriteMode } from '../../domain/write-mode.ts';
+import type { Basis } from '../../store/port.ts';
+import { type Decision, settle } from '../settle.ts';
+import { importDecision } from './import-version.ts';
+import { effectivePolicy, effectiveWriteMode } from './in-force.ts';
+import { type Judged, judgeCandidate } from './judge.ts';
+import { findKnown } from './look-up.ts';
+import { readNext } from './next-version.ts';
+import { checkNext, nextNumber, registration } from './registration.ts';
+import { findSame } from './same.ts';
+import type { SchemaDesk } from './schema-desk.ts';
+import type { RegisterSchemaOutcome, SchemaInput } from './schemas.ts';
+
+/** How a schema is to be registered. */
+export interface RegisterOptions {
+  readonly normalize?: boolean;
+  /** Registers what the versions before refuse, too. */
+  readonly force?: boolean;
+}
+
+/**
+ * Registers a schema as the next version of a subject, or finds that the subject has it already: that is asked first, and answered in
+ * every write mode.
+ */
+export async function register(
+  desk: SchemaDesk,
+  key: SubjectKey,
+  schema: SchemaInput,
+  options: RegisterOptions = {},
+): Promise<RegisterSchemaOutcome> {
+  checkSubjectName(key);
+  checkNumbers(key, schema);
+  return settle(desk.desk, key, async (state, at) => {
+    const policy = await effectivePolicy(desk.desk, key);
+    const known = await knownAs(desk, state, schema, policy.value, options);
+    if (known !== undefined) return unchanged(desk, state, known);
+    const mode = await effectiveWriteMode(desk.desk, key);
+    checkMode(mode.value, key, schema);
+    const decidedOn = [...policy.decidedOn, ...mode.decidedOn];
+    if (mode.value === 'IMPORT') return importDecision(desk, state, schema, { at, decidedOn });
+    const isForwarded = mode.value === 'FORWARD';
+    return decide(desk, state, schema, policy.value, { ...options, at, decidedOn, isForwarded });
+  });
+}
+
+interface Circumstances extends RegisterOptions {
+  readonly at: string;
+  readonly decidedOn: readonly Basis[];
+  /** True where another registry has governed and judged the schema. */
+  readonly isForwarded: boolean;
+}
+
+async function decide(
+  desk: SchemaDesk,
+  state: SubjectState,
+  schema: SchemaInput,
+  policy: PolicyInForce,
+  { at, decidedOn, isForwarded, normalize, force }: Circumstances,
+): Promise<Decision<RegisterSchemaOutcome>> {
+  const live = state.versions.filter(({ deleted }) => !deleted);
+  const read = await readNext(desk, state, schema, policy, { normalize, isGoverned: !isForwarded });
+  if (!read.ok) return { answer: { outcome: 'invalid', problems: read.error } };
+  const candidate = read.value;
+  const same = schema.number === undefined ? await findSame(desk, state, live, candidate) : undefined;
+  if (same !== undefined) return unchanged(desk, state, same);
+  const isJudged = !isForwarded && force !== true;
+  if (isJudged) {
+    const judged = await judgeCandidate(desk, state, live, candidate, policy, { wholeStory: false });
+    if (!judged.compatible) return { answer: refused(judged) };
+  }
+  const number = nextNumber(state);
+  checkNext(state, schema.number);
+  const level = isJudged ? policy.level : 'NONE';
+  return registration(desk, state, { candidate, number, source: schema.text, at, decidedOn, level });
+}
+
+/** The version that has the schema and contradicts nothing that is asked for. Policies that add something to schemas have their say first. */
+async function knownAs(
+  desk: SchemaDesk,
+  state: SubjectState,
+  schema: SchemaInput,
+  policy: PolicyInForce,
+  { normalize }: RegisterOptions,
+): Promise<VersionHead | undefined> {
+  if (hasDefaultsOrOverrides(policy) || schema.text.trim() === '') return undefined;
+  const fitting = state.versions.filter(
+    ({ deleted, number, contentId }) =>
+      !deleted && number === (schema.number ?? number) && contentId === (schema.id ?? contentId),
+  );
+  if (fitting.length === 0) return undefined;
+  const found = await findKnown(desk, state, fitting, schema, policy, { normalize });
+  return found.ok ? found.value : undefined;
+}
+
+/** What the versions before refuse is incompatible; what nothing before it refuses is wrong with the schema itself. */
+export function refused({ judgement, reserved }: Judged) {
+  if (judgement !== undefined) return { outcome: 'incompatible', judgement } as const;
+  const problems = reserved.map(
+    ({ kind, name }): Problem => ({
+      kind,
+      message: `The new schema has field that conflicts with the reserved field ${name}.`,
+      pointer: '',
+      detail: { name },
+    }),
+  );
+  return { outcome: 'invalid', problems } as const;
+}
+
+async function unchanged(
+  desk: SchemaDesk,
+  state: SubjectState,
+  head: VersionHead,
+): Promise<Decision<RegisterSchemaOutcome>> {
+  return { answer: { outcome: 'unchanged', version: await desk.version(state, head) } };
+}
+
+function checkMode(mode: WriteMode, key: SubjectKey, { id }: SchemaInput): void {
+  refuseReadOnly(mode, key);
+  if (id !== undefined && mode !== 'IMPORT') {
+    throw modeRefusal(
+      'not-import',
+      key,
+      `${placeOf(key)} is not in import mode: leave out the id, or set its write mode`,
+    );
+  }
+  if (id === undefined && mode === 'IMPORT') {
+    throw modeRefusal('not-read-write', key, `${placeOf(key)} is not in read-write mode: give the id of the schema`);
+  }
+}
+
+const MOST = 2 ** 31 - 1;
+
+/** Ids and numbers are what Java's int can hold, from 1. */
+function checkNumbers({ group, subject }: SubjectKey, { id = 1, number = 1 }: SchemaInput): void {
+  const isNumber = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= MOST;
+  if (isNumber(id) && isNumber(number)) return;
+  throw new RegistryError('schema-invalid', `Ids and numbers of versions are between 1 and ${MOST}`, {
+    about: { group, subject, id, number },
+  });
+}
