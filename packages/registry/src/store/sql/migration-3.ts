@@ -57,11 +57,14 @@ function contentIds({ builder: { schema }, integer }: SqlDialect): Compilable[] 
   ];
 }
 
-/** A table whose column loses a constraint is made anew, since not every database can take a constraint away. */
+/**
+ * A table whose column loses a constraint is made anew, since not every database can take a constraint away. Its constraints have other
+ * names than before, since those are in use until the old table is gone.
+ */
 function versionsAnew({ builder: { schema }, integer }: SqlDialect): Compilable[] {
   return [
-    statement('create table versions_before as select * from versions'),
-    schema.dropTable('versions'),
+    schema.dropIndex('versions_by_revision'),
+    schema.alterTable('versions').renameTo('versions_before'),
     schema
       .createTable('versions')
       .addColumn('subject_id', integer, (column) => column.notNull().references('subjects.id'))
@@ -76,8 +79,8 @@ function versionsAnew({ builder: { schema }, integer }: SqlDialect): Compilable[
       .addColumn('revision', integer, (column) => column.notNull())
       .addColumn('deprecation', 'text')
       .addColumn('source', 'text')
-      .addPrimaryKeyConstraint('versions_by_number', ['subject_id', 'number'])
-      .addUniqueConstraint('versions_by_label', ['subject_id', 'label']),
+      .addPrimaryKeyConstraint('numbers_of_versions', ['subject_id', 'number'])
+      .addUniqueConstraint('labels_of_versions', ['subject_id', 'label']),
     statement(
       `insert into versions (subject_id, number, label, group_name, fingerprint, content_id, status, registered_at, deleted,
         revision, deprecation, source)
@@ -91,7 +94,7 @@ function versionsAnew({ builder: { schema }, integer }: SqlDialect): Compilable[
       inner join content_ids on content_ids.group_name = subjects.group_name
         and content_ids.fingerprint = versions_before.fingerprint`,
     ),
-    statement('drop table versions_before'),
+    schema.dropTable('versions_before'),
     schema.createIndex('versions_by_revision').on('versions').columns(['subject_id', 'revision']),
     schema.createIndex('versions_by_content').on('versions').columns(['group_name', 'content_id']),
   ];
