@@ -40,6 +40,7 @@ export { pointer, pointerTokens } from './model/pointer.ts';
 export type { Place, Problem } from './model/problem.ts';
 export type { Refutation, RefutationClass, Witness } from './model/refutation.ts';
 export { failure, type Result, success } from './model/result.ts';
+export { changeTags, type TagChange, type TagSite } from './model/tags.ts';
 export { compilePattern, type Language, type PatternProblem } from './regular-language/index.ts';
 export type { ReportFormat, ReportSource, VerdictContext } from './report/context.ts';
 export { type Paint, type Palette, PLAIN } from './report/palette.ts';

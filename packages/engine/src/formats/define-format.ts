@@ -6,6 +6,7 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Format, Imports, Parsed, Profile, RuleBook } from '../model/format.ts';
 import type { Place, Problem } from '../model/problem.ts';
 import { type Result, success } from '../model/result.ts';
+import type { TagSite } from '../model/tags.ts';
 
 /** A document that a format has read. What is in it is known to that format alone. */
 export interface ParsedDocument {
@@ -47,6 +48,8 @@ export interface AnyFormat {
   judgeHistory(history: readonly Registered<ParsedDocument>[], after: ParsedDocument, question: Question): Verdict;
   /** The sentence of a change or finding. */
   messageOf(told: Tellable): string;
+  /** What of a text can have tags, in the order of the text; nothing in formats that keep none in it. */
+  tagSites(source: string): Result<readonly TagSite[], readonly Problem[]>;
 }
 
 /** Hides the document type of a format. This is the one place where it is hidden. */
@@ -94,5 +97,6 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
       return judgeHistory(format, opened, open(after), question);
     },
     messageOf: (told) => messageOf(rules, told),
+    tagSites: (source) => format.tagSites?.(source) ?? success([]),
   };
 }

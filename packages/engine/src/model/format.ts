@@ -4,6 +4,7 @@ import type { Level } from './level.ts';
 import type { Place, Problem } from './problem.ts';
 import type { Refutation, RefutationClass } from './refutation.ts';
 import type { Result } from './result.ts';
+import type { TagSite } from './tags.ts';
 
 /** An entry of a rule book: everything that is to be said about one kind of change or finding. */
 export interface Rule {
@@ -101,4 +102,6 @@ export interface Format<Doc> {
   fieldNames?(doc: Doc): readonly string[];
   /** Other ways of writing a document, by the names that registries ask for them. */
   readonly forms?: Readonly<Record<string, (doc: Doc) => string>>;
+  /** What of a text can have tags, in the order of the text, in formats that keep tags in it. Imports are not looked at. */
+  tagSites?(source: string): Result<readonly TagSite[], readonly Problem[]>;
 }

@@ -8,6 +8,7 @@ import { readsAvro } from './reads.ts';
 import { recognizesAvro } from './recognize.ts';
 import { RULES } from './rules.ts';
 import type { AvroSchema } from './schema.ts';
+import { avroTagSites } from './tags.ts';
 
 /** Avro schemas (1.11 and 1.12) in JSON. */
 export const avro: Format<AvroSchema> = {
@@ -23,6 +24,7 @@ export const avro: Format<AvroSchema> = {
   diff: diffAvro,
   reads: readsAvro,
   fieldNames: ({ root }) => (root.kind === 'record' ? root.fields.map(({ name }) => name) : []),
+  tagSites: avroTagSites,
   forms: {
     confluent: (schema) => confluentForm(schema, { normalize: false }),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),

@@ -6,6 +6,7 @@ import { PROFILES } from './profiles.ts';
 import { readsSchema } from './reads.ts';
 import { RULES } from './rules.ts';
 import type { SchemaDocument } from './schema.ts';
+import { jsonSchemaTagSites } from './tags.ts';
 
 /** JSON Schema: draft-04, draft-06, draft-07, 2019-09 and 2020-12, in JSON. */
 export const jsonSchema: Format<SchemaDocument> = {
@@ -21,6 +22,7 @@ export const jsonSchema: Format<SchemaDocument> = {
   diff: diffSchemas,
   reads: readsSchema,
   fieldNames: ({ root }) => [...(root.keywords.properties?.keys() ?? [])],
+  tagSites: jsonSchemaTagSites,
   forms: {
     confluent: (schema) => confluentForm(schema),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),

@@ -6,6 +6,8 @@ import { tagsMember } from '../../source/tags-member.ts';
 
 /** As deep as schemas are read. */
 const MAX_DEPTH = 500;
+/** Characters of a path. Whoever is called longer, and what is inside, has no tags. */
+const MAX_PATH = 4096;
 
 /** Keywords whose value is a schema, or a list of schemas, with the words that paths have for them. */
 const INSIDE: readonly (readonly [keyword: string, word: string])[] = [
@@ -17,7 +19,6 @@ const INSIDE: readonly (readonly [keyword: string, word: string])[] = [
   ['oneOf', 'oneof'],
   ['not', 'not'],
   ['if', 'conditional.if'],
-  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
   ['then', 'conditional.then'],
   ['else', 'conditional.else'],
 ];
@@ -50,20 +51,19 @@ interface Way {
 
 /** @param property true for the schema of a property, which is a site already */
 function collect(into: Collection, node: SourceNode, way: Way, property = false): void {
-  if (node.kind !== 'object') return;
+  if (node.kind !== 'object' || way.path.length > MAX_PATH) return;
   const properties = node.members.get('properties')?.value;
   const inside = further(way, 'object');
   if (isObjectSchema(node) && !property) site(into, node, { path: inside, short: way.short }, 'record');
   if (properties?.kind === 'object') {
     for (const { name, value } of properties.members.values()) {
       const to = { path: `${inside}.${name}`, short: way.short === '' ? name : `${way.short}.${name}` };
-      if (value.kind === 'object') propertySite(into, value, to);
+      if (value.kind === 'object' && to.path.length <= MAX_PATH) propertySite(into, value, to);
       collect(into, value, to, true);
     }
   }
   for (const [keyword, word] of INSIDE) within(into, node.members.get(keyword)?.value, way, word);
-  const { additionalProperties } = Object.fromEntries([...node.members].map(([name, { value }]) => [name, value]));
-  if (additionalProperties !== undefined) collect(into, additionalProperties, { ...way, path: `${inside}.*` });
+  within(into, node.members.get('additionalProperties')?.value, { ...way, path: inside }, '*');
   for (const keyword of DEFINITIONS) definitions(into, node.members.get(keyword)?.value, way, keyword);
 }
 

@@ -1,6 +1,7 @@
 import { ANY } from './any.ts';
 import { API } from './api.ts';
 import { C_SHARP_FEATURES } from './c-sharp-features.ts';
+import { CONFLUENT_FILES } from './confluent.ts';
 import { CPP_FEATURES } from './cpp-features.ts';
 import { CPP_FILE_OPTIONS } from './cpp-file-options.ts';
 import { CPP_OPTIONS } from './cpp-options.ts';
@@ -19,7 +20,7 @@ import { TIMESTAMP } from './timestamp.ts';
 import { TYPE } from './type.ts';
 import { WRAPPERS } from './wrappers.ts';
 
-/** The files that come with the language, by the names that they are imported by. No document has to bring them. */
+/** The files that come with the language and with registries, by the names that they are imported by. No document has to bring them. */
 export const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
   ['google/protobuf/any.proto', ANY],
   ['google/protobuf/api.proto', API],
@@ -41,4 +42,5 @@ export const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
   ['google/protobuf/timestamp.proto', TIMESTAMP],
   ['google/protobuf/type.proto', TYPE],
   ['google/protobuf/wrappers.proto', WRAPPERS],
+  ...CONFLUENT_FILES,
 ]);
