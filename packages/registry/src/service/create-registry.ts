@@ -7,6 +7,7 @@ import { datasets, latest, version, versions } from './contracts/read.ts';
 import { check, register } from './contracts/register.ts';
 import { Desk } from './desk.ts';
 import type { Registry } from './registry.ts';
+import { createSchemas } from './schemas/create-schemas.ts';
 
 /** What a registry is given from outside. */
 export interface RegistryOptions {
@@ -35,6 +36,7 @@ export function createRegistry(store: Store, { clock }: RegistryOptions): Regist
     cursor: (reader) => store.cursor(reader),
     moveCursor: (reader, sequence) => store.moveCursor(reader, sequence),
     subscribe: (listener) => desk.subscribe(listener),
+    schemas: createSchemas(desk, contracts),
     close: () => store.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat/engine';
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
+import type { Schemas } from './schemas/schemas.ts';
 
 export type { Mode, Permission };
 
@@ -116,5 +117,7 @@ export interface Registry extends FactLog {
   deprecate(datasetId: string, version: string, deprecation: Deprecation): Promise<ContractVersion>;
   /** draft, active, deprecated → archived; archived stays as it is. */
   archive(datasetId: string, version: string): Promise<ContractVersion>;
+  /** The subjects of all groups as versions of schemas, contracts among them. */
+  readonly schemas: Schemas;
   close(): Promise<void>;
 }

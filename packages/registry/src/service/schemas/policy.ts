@@ -2,6 +2,7 @@ import type { JsonValue } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
 import { checkPolicy } from '../../domain/policy-check.ts';
+import { checkRuleSet } from '../../domain/rule-set-check.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type PolicyPatch, policyAfter, type SubjectPolicy } from '../../domain/subject-policy.ts';
 import { placeOf, refuseReadOnly } from '../../domain/write-mode.ts';
@@ -19,6 +20,7 @@ export function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Prom
   return changing(desk, scope, async (record) => {
     const policy = policyAfter(policyOf(record), patch);
     checkPolicy(policy);
+    for (const rules of [patch.defaultRuleSet, patch.overrideRuleSet]) if (rules) checkRuleSet(rules);
     const body = plain(policy);
     // A policy is there once somebody has said something, be it nothing.
     const unchanged = record.body !== undefined && JSON.stringify(record.body) === JSON.stringify(body);

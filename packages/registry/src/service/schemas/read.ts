@@ -21,6 +21,13 @@ export async function version(
   return desk.version(state, head);
 }
 
+/** All versions by number, those deleted softly among them. Rejects with `subject-not-found` where there is none. */
+export async function versions(desk: SchemaDesk, key: SubjectKey): Promise<readonly SchemaVersion[]> {
+  const state = await desk.load(key);
+  if (state.versions.length === 0) throw unknownSubject(key);
+  return Promise.all(state.versions.map((head) => desk.version(state, head)));
+}
+
 /** Content by its id in a group, as long as a version has it. Rejects with `content-not-found`. */
 export async function byId(desk: SchemaDesk, group: string, id: number): Promise<SchemaById> {
   const schema = await desk.byId(group, id);

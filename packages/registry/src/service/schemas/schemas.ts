@@ -3,12 +3,15 @@ import type { Association, Resource, WantedAssociation } from '../../domain/asso
 import type { Content } from '../../domain/content.ts';
 import type { Metadata } from '../../domain/metadata.ts';
 import type { Reference } from '../../domain/reference.ts';
+import type { ReservedFieldBreak } from '../../domain/reserved-fields.ts';
 import type { RuleSet } from '../../domain/rule-set.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { PolicyPatch, SubjectPolicy } from '../../domain/subject-policy.ts';
 import type { WriteMode } from '../../domain/write-mode.ts';
 import type { ListedSubject } from '../../store/port.ts';
+
+export type { ReservedFieldBreak };
 
 /** A reference as it is asked for: the number of a version, or the newest that is there. */
 export type ReferenceInput = Omit<Reference, 'number'> & { readonly number: number | 'latest' };
@@ -62,12 +65,6 @@ export interface SchemaJudgement {
   /** True where reserved fields were compared too; what they were found to break. */
   readonly validateFields: boolean;
   readonly reserved: readonly ReservedFieldBreak[];
-}
-
-/** A break of the list of reserved names: a name left the list, or a field took a name that is on it. */
-export interface ReservedFieldBreak {
-  readonly kind: 'reserved_field_removed' | 'field_conflicts_with_reserved_field';
-  readonly name: string;
 }
 
 /** What became of a registration. */
@@ -222,6 +219,12 @@ export interface Schemas {
 
   /** A version made from another one: with tags in its text, metadata or rules changed, and registered as any is. Codes: `tag-path-not-found`, and those of {@link Schemas.register}. */
   retag(key: SubjectKey, number: number | 'latest', changes: SchemaChanges): Promise<RegisterSchemaOutcome>;
+  /** A schema with tags in its text changed; an empty text stands for that of the subject's newest version. Codes: `tag-path-not-found`, `schema-invalid`. */
+  tagged(
+    key: SubjectKey,
+    schema: SchemaInput,
+    changes: Pick<SchemaChanges, 'tagsToAdd' | 'tagsToRemove'>,
+  ): Promise<SchemaInput>;
   /** The tags in the text of a content, by path; empty where its format has none. */
   tagsOf(group: string, content: Content): Promise<readonly TagsAt[]>;
 }
