@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SubjectKey } from '../domain/subject.ts';
+import { recordSuite } from './fixtures/record-suite.ts';
 import { schemaSuite } from './fixtures/schema-suite.ts';
 import { storeSuite } from './fixtures/store-suite.ts';
 import { additionTo } from './fixtures/writes.ts';
@@ -26,6 +27,8 @@ storeSuite('a store in memory', () => openStore('memory'));
 storeSuite('a store in a file', () => openStore(`sqlite:${newFile()}`));
 schemaSuite('schemas in a store in memory', () => openStore('memory'));
 schemaSuite('schemas in a store in a file', () => openStore(`sqlite:${newFile()}`));
+recordSuite('records in a store in memory', () => openStore('memory'));
+recordSuite('records in a store in a file', () => openStore(`sqlite:${newFile()}`));
 
 describe('a file', () => {
   it('is there again after closing', async () => {
