@@ -3,6 +3,7 @@ import { RegistryError } from '../../domain/error.ts';
 import { targetOf } from '../../domain/reference.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Basis, SubjectChange } from '../../store/port.ts';
+import { freeze } from '../freeze.ts';
 import type { Decision } from '../settle.ts';
 import type { Candidate } from './candidate.ts';
 import { deletedFact } from './delete.ts';
@@ -102,7 +103,7 @@ export async function registration(
     },
     answerOf: ({ contentIds: [id = 0] }) => ({
       outcome: 'registered',
-      version: Object.freeze({ group, subject, number, id, content, deleted: false, registeredAt: at }),
+      version: freeze({ group, subject, number, id, content, deleted: false, registeredAt: at }),
     }),
   };
 }
