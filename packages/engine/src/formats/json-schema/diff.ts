@@ -1,6 +1,6 @@
 import type { Change } from '../../model/change.ts';
 import { comparePair } from './diff/compare.ts';
-import { leftDefinitions } from './diff/definitions.ts';
+import { hasDefinitions, leftDefinitions } from './diff/definitions.ts';
 import { sameness } from './diff/sameness.ts';
 import { type SchemaPair, Walk } from './diff/walk.ts';
 import type { SchemaDocument } from './schema.ts';
@@ -37,7 +37,8 @@ export function compareDocuments(before: SchemaDocument, after: SchemaDocument):
 }
 
 function newComparison(before: SchemaDocument, after: SchemaDocument): Comparison {
-  const walk = new Walk([before.schemas.length, after.schemas.length], sameness(before, after));
+  const isWatched = hasDefinitions(before) || hasDefinitions(after);
+  const walk = new Walk([before.schemas.length, after.schemas.length], sameness(before, after), isWatched);
   walk.from(before.root, after.root, '', comparePair);
   const definitions = leftDefinitions(before, after, walk);
   for (const [from, to, path] of definitions.kept) walk.from(from, to, path, comparePair);

@@ -10,6 +10,11 @@ export interface Definitions {
   readonly changes: readonly Change[];
 }
 
+/** Whether a document defines schemas under names. */
+export function hasDefinitions(document: SchemaDocument): boolean {
+  return definitionsOf(document).size > 0;
+}
+
 /** The definitions that a walk from the roots has not met. */
 export function leftDefinitions(before: SchemaDocument, after: SchemaDocument, walk: Walk): Definitions {
   const old = definitionsOf(before);

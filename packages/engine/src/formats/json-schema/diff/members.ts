@@ -17,16 +17,18 @@ const NONE: ReadonlyMap<string, Schema> = new Map();
 function compareProperties(walk: Walk, pair: SchemaPair): void {
   const before = pair.before.keywords.properties ?? NONE;
   const after = pair.after.keywords.properties ?? NONE;
+  const isPresenceSame = isSameSet(pair.before.keywords.required, pair.after.keywords.required);
   for (const [name, schema] of before) {
     const now = after.get(name);
-    const path = memberPath(pair.path, name);
     if (now === undefined) {
       const required = pair.before.keywords.required?.has(name) === true;
+      const path = memberPath(pair.path, name);
       tellLone(walk, pair, 'property_removed', path, 'properties', { before: schema }, { name, required });
-    } else {
-      comparePresence(pair, name, schema, now, path);
-      walk.enter(schema, now, path, { from: pair, by: { in: 'property', name } });
+      continue;
     }
+    if (!isPresenceSame) comparePresence(pair, name, schema, now);
+    if (walk.areSame(schema, now)) continue;
+    walk.enter(schema, now, memberPath(pair.path, name), { from: pair, by: { in: 'property', name } });
   }
   for (const [name, schema] of after) {
     if (before.has(name)) continue;
@@ -36,14 +38,20 @@ function compareProperties(walk: Walk, pair: SchemaPair): void {
   }
 }
 
+function isSameSet(some: ReadonlySet<string> | undefined, others: ReadonlySet<string> | undefined): boolean {
+  if (some?.size !== others?.size) return false;
+  for (const name of some ?? []) if (others?.has(name) !== true) return false;
+  return true;
+}
+
 /** A property that both declare became required, or optional: said of the property. */
-function comparePresence(pair: SchemaPair, name: string, before: Schema, after: Schema, path: string): void {
+function comparePresence(pair: SchemaPair, name: string, before: Schema, after: Schema): void {
   const was = pair.before.keywords.required?.has(name) === true;
   const is = pair.after.keywords.required?.has(name) === true;
   if (was === is) return;
   const kind = is ? 'required_added' : 'required_removed';
   const at = { before: before.at, after: after.at };
-  pair.changes.push({ kind, path, at, aspect: 'presence', detail: { names: [name] } });
+  pair.changes.push({ kind, path: memberPath(pair.path, name), at, aspect: 'presence', detail: { names: [name] } });
 }
 
 /** Names that are required without a property of that name on both sides; what is said of an added or removed property is not said again. */

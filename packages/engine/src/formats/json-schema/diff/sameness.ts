@@ -15,7 +15,7 @@ const known = new WeakMap<SchemaDocument, Places>();
 /** Whether nothing can differ below two schemas of two documents, where their references lead included. */
 export function sameness(before: SchemaDocument, after: SchemaDocument): (a: Schema, b: Schema) => boolean {
   const changed = changedTargets(placesOf(before), placesOf(after));
-  if (changed.size === 0) return (a, b) => treeId(a) === treeId(b);
+  if (changed.size === 0) return isWrittenAlike;
   const reaching = new Map<Schema, boolean>();
   // Nothing but in-place nesting is followed, which is as deep as the document.
   const reaches = (schema: Schema): boolean => {
@@ -25,7 +25,12 @@ export function sameness(before: SchemaDocument, after: SchemaDocument): (a: Sch
     reaching.set(schema, answer);
     return answer;
   };
-  return (a, b) => treeId(a) === treeId(b) && !reaches(a);
+  return (a, b) => isWrittenAlike(a, b) && !reaches(a);
+}
+
+/** Schemas that are written alike have their keywords in common, mostly. */
+function isWrittenAlike(a: Schema, b: Schema): boolean {
+  return (a.keywords === b.keywords && a.truth === b.truth) || treeId(a) === treeId(b);
 }
 
 /** Places whose schemas differ, or lead to a place whose schemas differ. */

@@ -49,13 +49,22 @@ export class Walk {
   isCut = false;
   readonly #visited = new Map<number, SchemaPair>();
   readonly #touched = new Set<Schema>();
+  readonly #isWatched: boolean;
   readonly #isSame: (before: Schema, after: Schema) => boolean;
   readonly #width: number;
   #room: number;
   #found: SchemaPair[] = [];
 
-  /** `sizes`: how many schemas the documents have; `isSame`: whether nothing can differ below two schemas. */
-  constructor(sizes: readonly [number, number], isSame: (before: Schema, after: Schema) => boolean) {
+  /**
+   * `sizes`: how many schemas the documents have; `isSame`: whether nothing can differ below two schemas; `isWatched`: whether it will be asked
+   * which schemas were compared.
+   */
+  constructor(
+    sizes: readonly [number, number],
+    isSame: (before: Schema, after: Schema) => boolean,
+    isWatched: boolean,
+  ) {
+    this.#isWatched = isWatched;
     this.#isSame = isSame;
     this.#width = sizes[1] + 1;
     this.#room = PAIRS_PER_SCHEMA * (sizes[0] + sizes[1]) + 1_000;
@@ -74,9 +83,7 @@ export class Walk {
 
   /** Notes a pair to visit, unless it is known or says the same. */
   enter(before: Schema, after: Schema, path: string, way?: Way): void {
-    this.touch(before);
-    this.touch(after);
-    if (this.#isSame(before, after)) return;
+    if (this.areSame(before, after)) return;
     const key = before.id * this.#width + after.id;
     const known = this.#visited.get(key);
     if (known !== undefined) {
@@ -93,9 +100,16 @@ export class Walk {
     this.#found.push(pair);
   }
 
+  /** Notes that two schemas are compared, and tells whether nothing can differ below them. */
+  areSame(before: Schema, after: Schema): boolean {
+    this.touch(before);
+    this.touch(after);
+    return this.#isSame(before, after);
+  }
+
   /** Notes that a schema is told about. */
   touch(schema: Schema): void {
-    this.#touched.add(schema);
+    if (this.#isWatched) this.#touched.add(schema);
   }
 
   /** True for a schema that was compared, added or removed. */

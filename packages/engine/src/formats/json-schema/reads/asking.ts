@@ -19,9 +19,11 @@ const PART_EFFORT = 150_000;
 /** Questions about parts that may stay open before no more is asked. */
 const MOST_OPEN = 8;
 /** What a question about a part takes beside the search. */
-const QUESTION_STEPS = 100;
+const QUESTION_STEPS = 200;
 /** What it may take to check one value. */
 const CHECKING_STEPS = 1_000_000;
+/** What reasons may take. */
+const REASON_STEPS = 400_000;
 
 const memos = new WeakMap<SchemaDocument, ContainmentMemo>();
 
@@ -44,7 +46,7 @@ export class Asking {
   readonly #mode: Mode;
   readonly #meter: Meter;
   /** For reasons, which are told also when everything else is spent. */
-  readonly #reserve = new Meter(CHECKING_STEPS);
+  readonly #reserve = new Meter(REASON_STEPS);
   #open = MOST_OPEN;
 
   /** `meter`: what all that is asked may cost together. */

@@ -10,7 +10,7 @@ import type { Meter } from '../meter.ts';
 import type { SchemaDocument } from '../schema.ts';
 import { exactValue, keyOf, type Value } from '../value.ts';
 import { Asking, type Mode } from './asking.ts';
-import { askParts } from './by-parts.ts';
+import { partsOf } from './by-parts.ts';
 import { type Demand, demandsOf, isTold, valuesIn } from './demands.ts';
 import { madeSchema } from './made-schema.ts';
 import { Surroundings } from './surroundings.ts';
@@ -27,6 +27,8 @@ const MOST_APART = 8;
  * the bound are told without one.
  */
 const MOST_SHOWN = 500_000;
+/** What it takes to note a refutation. */
+const NOTE_STEPS = 40;
 /** Places where a datum is refused that are compared with the places of changes. */
 const MOST_PLACES = 16;
 
@@ -75,7 +77,7 @@ export class Attribution {
 
   /** The refutations by their sites; none when everything is read. */
   refutations(): ReadonlyMap<string, Refutation> {
-    const parts = askParts(this.#reader, this.#writer, this.#comparison, this.#mode, this.#asking);
+    const parts = partsOf(this.#reader, this.#writer, this.#comparison, this.#mode, this.#asking);
     if (parts !== undefined && this.#areExplained(parts)) return this.#blamed;
     const answer = this.#asking.whole(this.#reader.root, this.#writer.root);
     if (answer.answer === 'yes') return this.#blamed;
@@ -89,10 +91,14 @@ export class Attribution {
   }
 
   /** Blames changed parts that are not read; true when nothing is left to find out, for the others are read. */
-  #areExplained(parts: ReadonlyMap<SchemaPair, Containment>): boolean {
-    const unread = [...parts.keys()].filter((pair) => parts.get(pair)?.answer === 'no');
+  #areExplained(parts: readonly SchemaPair[]): boolean {
+    const unread: SchemaPair[] = [];
     const explained = new Set<SchemaPair>();
-    for (const pair of unread) {
+    for (const pair of parts) {
+      const answer = this.#asking.part(pair.after, pair.before)?.answer;
+      if (answer === 'yes') continue;
+      if (answer !== 'no') return false;
+      unread.push(pair);
       this.#blameDemands(pair, []);
       const isBlamed = pair.changes.some(
         (change) => this.#told.has(siteOf(change)) || this.#blamed.has(siteOf(change)),
@@ -147,6 +153,7 @@ export class Attribution {
     const demands = this.#openDemands(pair);
     if (demands.length > MOST_APART && this.#areMetTogether(demands, pair)) return;
     for (const demand of demands) {
+      if (this.#asking.isOver) return;
       const refused = this.#refusedBy(demand);
       if (refused?.answer === 'unproven') open.push({ demand, reason: refused.reason });
       if (refused?.answer === 'no') this.#blameWith(demand, refused.witness);
@@ -258,12 +265,14 @@ export class Attribution {
       const datum = plainValue(witness);
       const text = keyOf(witness);
       this.#shown += text.length;
+      this.#asking.charge(text.length >> 2);
       this.#data.set(witness, keyOf(exactValue(datum)) === text ? datum : undefined);
     }
     return this.#data.get(witness);
   }
 
   #note({ at, aspect, ...change }: Change, answer: Refutation['answer'], reason: string, witness?: Value): void {
+    this.#asking.charge(NOTE_STEPS);
     const datum = witness && this.#datum(witness);
     this.#blamed.set(siteOf({ at, aspect, ...change }), {
       answer,

@@ -1,4 +1,3 @@
-import type { Containment } from '../contains.ts';
 import { isReference } from '../diff/references.ts';
 import type { SchemaPair, Way } from '../diff/walk.ts';
 import type { Comparison } from '../diff.ts';
@@ -8,19 +7,18 @@ import { isTold } from './demands.ts';
 import { areToldApart } from './told-apart.ts';
 
 /**
- * Whether the reader reads each changed part of the writer, where the whole is read if all of them are. That follows where parts lie in
+ * The changed parts of the writer, where the whole is read if each of them is. That follows where parts lie in
  * the values plainly (members, items, references, alternatives of which a tag tells the one that is meant), and what lies around them is
  * the same on both sides: then what is valid around a part stays valid with more in it. Undefined where that does not follow: for other
- * alternatives, conditions and negations, and for keywords that depend on what others have looked at; and where too much was asked. For a
- * writer that writes what it declares, branches of `allOf` declare together and are no parts.
+ * alternatives, conditions and negations, and for keywords that depend on what others have looked at. For a writer that writes what it declares, branches of `allOf` declare together and are no parts.
  */
-export function askParts(
+export function partsOf(
   reader: SchemaDocument,
   writer: SchemaDocument,
   { pairs: all, isComplete }: Comparison,
   mode: Mode,
   asking: Asking,
-): ReadonlyMap<SchemaPair, Containment> | undefined {
+): readonly SchemaPair[] | undefined {
   const pairs = reachedPairs(all);
   const changed = pairs.filter(({ changes }) => changes.some((change) => isTold(change)));
   const [root] = pairs;
@@ -30,13 +28,7 @@ export function askParts(
   // Not all ways of a pair are remembered, but all pairs are here.
   const isBranching = pairs.some(({ ways }) => ways.some(({ by }) => by.in === 'branch'));
   if (isBranching && !pairs.every((pair) => areToldApart(pair, mode, asking))) return undefined;
-  const answers = new Map<SchemaPair, Containment>();
-  for (const part of changed) {
-    const answer = asking.part(part.after, part.before);
-    if (answer === undefined || answer.answer === 'unproven') return undefined;
-    answers.set(part, answer);
-  }
-  return answers;
+  return changed;
 }
 
 /** The pairs that the documents lead to: not the definitions that nothing refers to. */
