@@ -1,6 +1,7 @@
 import type { Refutation } from '../../model/refutation.ts';
 import { matchFields } from './diff/fields.ts';
 import { tell } from './diff.ts';
+import { answered } from './reads/answers.ts';
 import type { Claim } from './reads/claim.ts';
 import { disciplines } from './reads/disciplines.ts';
 import { usedEnums } from './reads/enum-uses.ts';
@@ -22,7 +23,10 @@ import type { ProtoSchema } from './schema.ts';
  * field at all is no loss on the wire. Witnesses have been written, read and compared; the same documents always give the same refutations.
  */
 export function* readsProto(reader: ProtoSchema, writer: ProtoSchema): Generator<Refutation> {
-  if (reader === writer) return;
+  if (reader !== writer) yield* answered(reader, writer, () => refutations(reader, writer));
+}
+
+function* refutations(reader: ProtoSchema, writer: ProtoSchema): Generator<Refutation> {
   const reading = new Reading(reader, writer);
   if (tell(reading.comparison).length === 0) return;
   const witnesses = new Witnesses(reading);

@@ -1,4 +1,5 @@
 import { readFile } from '../parse/file.ts';
+import { Lexer } from '../parse/lexer.ts';
 import type { FileTree } from '../parse/tree.ts';
 import type { ProtoFile } from '../schema.ts';
 
@@ -20,6 +21,16 @@ export function writtenOf(file: ProtoFile): Written {
   const text = TEXTS.get(file);
   if (text === undefined) throw new TypeError('the document does not come from a text');
   return { tree: treeOf(text), text };
+}
+
+/** The tokens of a document, each in a line; undefined where it does not come from a text. */
+export function tokensOf(file: ProtoFile): string | undefined {
+  const text = TEXTS.get(file);
+  if (text === undefined) return undefined;
+  const lexer = new Lexer(text, () => {});
+  let tokens = '';
+  for (; lexer.kind !== 'end'; lexer.next()) tokens += `${lexer.word}\n`;
+  return tokens;
 }
 
 /** The tree of a text that has been read before, without mistakes. */
