@@ -140,8 +140,11 @@ function mount(
 function send(reply: FastifyReply, { status, headers, text, bytes, cause }: Reply): FastifyReply {
   if (cause !== undefined) reply.log.error({ err: cause }, 'request failed');
   // Without a body there is no type of one either: a cache would take both over from a 304 (RFC 9110, section 15.4.5).
-  return reply
-    .code(status)
-    .headers(headers)
-    .send(text === '' ? undefined : (bytes ?? text));
+  return (
+    reply
+      .code(status)
+      .headers(headers)
+      // Text would get a charset added to its media type.
+      .send(text === '' ? undefined : (bytes ?? Buffer.from(text)))
+  );
 }

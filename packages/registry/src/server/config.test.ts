@@ -11,6 +11,7 @@ const DEFAULTS = {
   log_level: 'info',
   audit_stream_url: '',
   audit_stream_timeout_s: 2.5,
+  confluent_prefix: '',
   request_timeout_s: 30,
   drain_timeout_s: 10,
 };
@@ -39,6 +40,11 @@ describe('the configuration', () => {
       },
       { port: 1, host: '::1', log_level: 'warn' },
     ],
+    [
+      'prefixes of the Confluent API',
+      { flags: { confluent_prefix: '/api/ccompat/v7, /confluent' } },
+      { confluent_prefix: '/api/ccompat/v7, /confluent' },
+    ],
     ['a timeout for the audit stream', { env: { AUDIT_STREAM_TIMEOUT_S: '5.0' } }, { audit_stream_timeout_s: 5 }],
     ['a timeout that is none', { env: { AUDIT_STREAM_TIMEOUT_S: 'not-a-number' } }, {}],
   ])('%s', (_, sources, expected) => {
@@ -61,6 +67,10 @@ describe('the configuration', () => {
         "AUDIT_STREAM_URL: expected an http or https address without user, query and fragment, found 'ftp://sink'",
       ],
     ],
+    ...['ccompat', '/', '/a,', '/a/', '/a?b', '/:id'].map((prefix): [ConfigSources, string[]] => [
+      { flags: { confluent_prefix: prefix } },
+      [`--confluent-prefix: expected paths such as /api/ccompat/v7, separated by commas, found '${prefix}'`],
+    ]),
     ...['http://:80', 'http://sink?token=1', 'http://a b'].map((url): [ConfigSources, string[]] => [
       { flags: { audit_stream_url: url } },
       [`--audit-stream-url: expected an http or https address without user, query and fragment, found '${url}'`],

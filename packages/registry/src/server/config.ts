@@ -73,6 +73,17 @@ export const SETTINGS = {
     placeholder: 'seconds',
     lenient: true,
   },
+  confluent_prefix: {
+    schema: {
+      type: 'string',
+      default: '',
+      pattern: '^\\s*(/[\\w.~-]+)*\\s*(,\\s*(/[\\w.~-]+)+\\s*)*$',
+      form: 'paths such as /api/ccompat/v7, separated by commas',
+      description: "paths under which the API of Confluent's registry is, too; separated by commas",
+    },
+    env: ['CONCORDAT_CONFLUENT_PREFIX'],
+    placeholder: 'paths',
+  },
   request_timeout_s: {
     schema: {
       type: 'number',

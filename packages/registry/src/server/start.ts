@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
 import { startAuditStream } from '../feed/audit-stream.ts';
 import type { Follower } from '../feed/follow.ts';
@@ -43,7 +44,10 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   let stream: Follower | undefined;
   try {
     const app = createApp({
-      dialects: [contractsDialect(registry, { clock, version: VERSION })],
+      dialects: [
+        contractsDialect(registry, { clock, version: VERSION }),
+        confluentDialect(registry.schemas, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
+      ],
       registry,
       metrics,
       logger,
@@ -80,6 +84,11 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     await registry.close();
     throw error;
   }
+}
+
+/** The paths of a setting that lists them. */
+function pathsOf(setting: string): readonly string[] {
+  return [...new Set(setting.split(',').map((path) => path.trim()))].filter((path) => path !== '');
 }
 
 async function shutDown(

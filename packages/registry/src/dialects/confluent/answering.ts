@@ -1,0 +1,52 @@
+import { RegistryError } from '../../domain/error.ts';
+import type { Call, Refusal, Reply, Route } from '../dialect.ts';
+import { errorAnswer, nothing } from './answers/answer.ts';
+import { failureAnswer } from './answers/failures.ts';
+import { ANSWERED, acceptedType, isReadable } from './media.ts';
+import { Refused } from './refused.ts';
+
+/** The handler within the dialect's manners: media types, and failures as `{error_code, message}`. */
+export function answering({ method, handle }: Route): Route['handle'] {
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  return async (call) => {
+    const type = acceptedType(call.headers);
+    if (type === undefined) return refused({ status: 406, detail: 'Not Acceptable' }, call.headers);
+    if (hasBody && !isReadable(call)) return refused({ status: 415, detail: 'Unsupported Media Type' }, call.headers);
+    return typed(await outcome(call, handle), type);
+  };
+}
+
+async function outcome(call: Call, handle: Route['handle']): Promise<Reply> {
+  try {
+    return await handle(call);
+  } catch (error) {
+    if (error instanceof Refused) return errorAnswer(error.status, error.code, error.message);
+    if (error instanceof RegistryError) return failureAnswer(error);
+    throw error;
+  }
+}
+
+/** The answer in the media type that the client wants. */
+function typed(reply: Reply, type: string): Reply {
+  if (type === ANSWERED[0] || reply.text === '') return reply;
+  return { ...reply, headers: { ...reply.headers, 'content-type': type } };
+}
+
+/** How the router says no, by status. */
+const WORDS: Readonly<Record<number, string>> = {
+  404: 'HTTP 404 Not Found',
+  405: 'HTTP 405 Method Not Allowed',
+  406: 'HTTP 406 Not Acceptable',
+  415: 'HTTP 415 Unsupported Media Type',
+};
+
+/** A refusal in the words of the dialect. Where nothing is acceptable to the client, it is told so in JSON all the same. */
+export function refused({ status, detail, headers, cause }: Refusal, asked: Call['headers']): Reply {
+  const reply = typed(errorAnswer(status, status, WORDS[status] ?? detail), acceptedType(asked) ?? ANSWERED[0]);
+  return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
+}
+
+/** What a path takes. */
+export function optionsAnswer(methods: readonly string[]): Reply {
+  return { ...nothing(), status: 200, headers: { allow: [...methods, 'OPTIONS'].join(', ') } };
+}

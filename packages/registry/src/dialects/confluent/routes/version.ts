@@ -1,0 +1,141 @@
+import type { RegisterSchemaOutcome, Schemas } from '../../../service/schemas/schemas.ts';
+import type { Call, Reply, Route } from '../../dialect.ts';
+import { answer, written } from '../answers/answer.ts';
+import { incompatibleAnswer, invalidSentence } from '../answers/refusing.ts';
+import { registeredBody, schemaText, versionBody } from '../answers/schema.ts';
+import {
+  DELETE_VERSION_DOC,
+  REFERENCED_BY_DOC,
+  REGISTER_DOC,
+  TAGS_DOC,
+  VERSION_DOC,
+  VERSION_TEXT_DOC,
+  VERSIONS_DOC,
+} from '../documentation/versions.ts';
+import { anywhere, subjectOf, visible, writtenSubject } from '../finding.ts';
+import { nameOf } from '../names.ts';
+import { invalidSchema } from '../refused.ts';
+import { readBody } from '../requests/body.ts';
+import { flag, page, paged, versionOf } from '../requests/parameters.ts';
+import { readSchema } from '../requests/schema.ts';
+import { readSchemaTags, readTagging } from '../requests/tagging.ts';
+import { showingOf, textOf } from '../showing.ts';
+
+const VERSION = '/subjects/:subject/versions/:version';
+
+/** The versions of a subject: registering, reading, deleting. */
+export function versionRoutes(schemas: Schemas): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/subjects/:subject/versions',
+      doc: VERSIONS_DOC,
+      handle: (call) => versions(schemas, call),
+    },
+    {
+      method: 'POST',
+      path: '/subjects/:subject/versions',
+      doc: REGISTER_DOC,
+      handle: (call) => register(schemas, call),
+    },
+    { method: 'GET', path: VERSION, doc: VERSION_DOC, handle: (call) => version(schemas, call) },
+    { method: 'GET', path: `${VERSION}/schema`, doc: VERSION_TEXT_DOC, handle: (call) => versionText(schemas, call) },
+    {
+      method: 'GET',
+      path: `${VERSION}/referencedby`,
+      doc: REFERENCED_BY_DOC,
+      handle: (call) => referencedBy(schemas, call),
+    },
+    {
+      method: 'DELETE',
+      path: VERSION,
+      doc: DELETE_VERSION_DOC,
+      handle: async (call) => {
+        const number = versionOf(call);
+        const key = await writtenSubject(schemas, call);
+        return answer(await schemas.deleteVersion(key, number, { permanent: flag(call, 'permanent') }));
+      },
+    },
+    { method: 'POST', path: `${VERSION}/tags`, doc: TAGS_DOC, handle: (call) => retag(schemas, call) },
+  ];
+}
+
+async function versions(schemas: Schemas, call: Call): Promise<Reply> {
+  const wanted = page(call);
+  const deletedOnly = flag(call, 'deletedOnly');
+  const negative = flag(call, 'deletedAsNegative');
+  const all = flag(call, 'deleted') || negative;
+  const found = await visible(schemas, await subjectOf(schemas, call), ({ deleted }) =>
+    deletedOnly ? deleted : all || !deleted,
+  );
+  return answer(
+    paged(
+      found.map(({ number, deleted }) => (negative && deleted ? -number : number)),
+      wanted,
+    ),
+  );
+}
+
+async function register(schemas: Schemas, call: Call): Promise<Reply> {
+  const key = await writtenSubject(schemas, call);
+  const body = readBody(call);
+  const tags = readSchemaTags(body);
+  const schema = tags ? await schemas.tagged(key, readSchema(body), tags) : readSchema(body);
+  const options = { normalize: flag(call, 'normalize'), force: flag(call, 'force') };
+  return registrationAnswer(schemas, call, nameOf(key), schema, await schemas.register(key, schema, options));
+}
+
+async function retag(schemas: Schemas, call: Call): Promise<Reply> {
+  const number = versionOf(call);
+  const key = await writtenSubject(schemas, call);
+  const changes = readTagging(readBody(call));
+  const schema = { format: '', text: '', references: [] };
+  return registrationAnswer(schemas, call, nameOf(key), schema, await schemas.retag(key, number, changes));
+}
+
+async function registrationAnswer(
+  schemas: Schemas,
+  call: Call,
+  subject: string,
+  schema: Parameters<Schemas['register']>[1],
+  outcome: RegisterSchemaOutcome,
+): Promise<Reply> {
+  switch (outcome.outcome) {
+    case 'incompatible':
+      return incompatibleAnswer(schemas, call, subject, schema, outcome.judgement);
+    case 'invalid':
+      throw invalidSchema(invalidSentence(subject, schema, outcome.problems));
+    default:
+      return answer(registeredBody(outcome.version, outcome.outcome === 'registered'));
+  }
+}
+
+async function version(schemas: Schemas, call: Call): Promise<Reply> {
+  const found = await readVersion(schemas, call);
+  return answer(versionBody(found, await showingOf(schemas, call, found.group, found.content)));
+}
+
+async function versionText(schemas: Schemas, call: Call): Promise<Reply> {
+  const { group, content } = await readVersion(schemas, call);
+  return written((await textOf(schemas, call, group, content)) ?? schemaText(content));
+}
+
+async function readVersion(schemas: Schemas, call: Call): ReturnType<Schemas['version']> {
+  const number = versionOf(call);
+  const options = { deleted: flag(call, 'deleted') };
+  return anywhere(schemas, await subjectOf(schemas, call), (key) => schemas.version(key, number, options));
+}
+
+async function referencedBy(schemas: Schemas, call: Call): Promise<Reply> {
+  const number = versionOf(call);
+  const wanted = page(call);
+  const deleted = flag(call, 'deleted');
+  const referrers = await schemas.referrers(await subjectOf(schemas, call), number);
+  const ids = referrers.flatMap((referrer) => (deleted || !referrer.deleted ? [referrer.id] : []));
+  return answer(
+    paged(
+      [...new Set(ids)].sort((a, b) => a - b),
+      wanted,
+    ),
+  );
+}
