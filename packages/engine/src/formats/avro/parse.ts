@@ -30,8 +30,27 @@ export function parseAvro(
   const unreadable = texts.flatMap((text) => (text.ok ? [] : text.error));
   const read = readAll(main.value, imported, unreadable);
   if (!read.ok) return read;
-  const sources = new Map(imported.map((reading) => [reading.name, reading.document]));
-  return success({ doc: read.value, placeOf: (pointer) => placeOf(pointer, main.value.document, sources) });
+  return success({ doc: read.value, placeOf: placesIn(source, imports) });
+}
+
+/** The places of a text and its imports. Mostly nobody asks for them, so the texts alone are kept, and read again when somebody does. */
+function placesIn(source: string, imports: Imports): (pointer: string) => Place | undefined {
+  let main: SourceDocument | undefined;
+  const imported = new Map<string, SourceDocument>();
+  const again = (text: string): SourceDocument | undefined => {
+    const parsed = parseJson(text, { depth: MAX_DEPTH });
+    return parsed.ok ? parsed.value : undefined;
+  };
+  const importOf = (name: string): SourceDocument | undefined => {
+    const text = imports.get(name);
+    const document = imported.get(name) ?? (text === undefined ? undefined : again(text));
+    if (document) imported.set(name, document);
+    return document;
+  };
+  return (pointer) => {
+    main ??= again(source);
+    return main && placeOf(pointer, main, importOf);
+  };
 }
 
 function jsonOf(text: string, name?: string): Result<Reading, readonly Problem[]> {
@@ -60,6 +79,7 @@ function readAll(
   const reader = new TypeReader(main);
   let root: AvroType | undefined;
   for (const text of needed) root = reader.read(text);
+  if (reader.isTooLong) return failure([tooLarge()]);
   const found = problems();
   if (root === undefined || found.length > 0) return failure(sequence.lacks ? [...unreadable, ...found] : found);
   const check = new DefaultCheck();
@@ -107,12 +127,12 @@ function circle(texts: readonly Reading[]): Problem {
 function placeOf(
   pointer: string,
   main: SourceDocument,
-  imports: ReadonlyMap<string | undefined, SourceDocument>,
+  importOf: (name: string) => SourceDocument | undefined,
 ): Place | undefined {
   if (pointer === '' || (pointer.startsWith('/') && !pointer.includes('#'))) return main.placeOf(pointer);
   for (let hash = pointer.indexOf('#'); hash >= 0; hash = pointer.indexOf('#', hash + 1)) {
     const name = pointer.slice(0, hash);
-    const place = imports.get(name)?.placeOf(pointer.slice(hash + 1));
+    const place = importOf(name)?.placeOf(pointer.slice(hash + 1));
     if (place) return { ...place, source: name };
   }
   return pointer.startsWith('/') ? main.placeOf(pointer) : undefined;

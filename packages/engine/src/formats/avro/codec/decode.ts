@@ -35,19 +35,25 @@ export type Decoded =
  * schemas do not fit, only data that meet the place are refused.
  */
 export function decode(writer: AvroType, reader: AvroType, bytes: Uint8Array, decoder: Decoder = 'every'): Decoded {
-  switch (decoder) {
-    case 'specification':
-      return new Decoding(new SpecificationMatching(), bytes).run(writer, reader);
-    case 'java':
-      return new Decoding(new JavaMatching(writer, reader, 'since-1.9'), bytes).run(writer, reader);
-    case 'java-1.8':
-      return new Decoding(new JavaMatching(writer, reader, 'before-1.9'), bytes).run(writer, reader);
-    case 'every': {
-      const first = decode(writer, reader, bytes, 'specification');
-      const second = first.ok ? decode(writer, reader, bytes, 'java') : first;
-      return second.ok ? first : second;
-    }
-  }
+  if (decoder !== 'every') return decoderOf(writer, reader, decoder)(bytes);
+  const first = decode(writer, reader, bytes, 'specification');
+  const second = first.ok ? decode(writer, reader, bytes, 'java') : first;
+  return second.ok ? first : second;
+}
+
+/** A decoder for many data of one writer and one reader: what it finds out about the types it finds out once. */
+export function decoderOf(
+  writer: AvroType,
+  reader: AvroType,
+  decoder: Exclude<Decoder, 'every'>,
+): (bytes: Uint8Array) => Decoded {
+  const matching = new Remembering(matchingOf(writer, reader, decoder));
+  return (bytes) => new Decoding(matching, bytes).run(writer, reader);
+}
+
+function matchingOf(writer: AvroType, reader: AvroType, decoder: Exclude<Decoder, 'every'>): Matching {
+  if (decoder === 'specification') return new SpecificationMatching();
+  return new JavaMatching(writer, reader, decoder === 'java' ? 'since-1.9' : 'before-1.9');
 }
 
 /** Thrown where reading ends early; never leaves this file. */
@@ -68,7 +74,7 @@ class Decoding {
   #depth = 0;
 
   constructor(matching: Matching, bytes: Uint8Array) {
-    this.#matching = new Remembering(matching);
+    this.#matching = matching;
     this.#bytes = new ByteReader(bytes);
   }
 

@@ -1,3 +1,5 @@
+import { fieldsByName } from '../match/fields.ts';
+import { fieldPath } from '../match/path.ts';
 import { promotes } from '../match/promotion.ts';
 import { Correspondence } from '../reads/correspondence.ts';
 import type { AvroSchema, AvroType, NamedType, RecordType, UnionType } from '../schema.ts';
@@ -119,10 +121,10 @@ function tellNamed(visit: Visit, reader: NamedType, writer: NamedType): Item[] {
 }
 
 function tellFields(visit: Visit, reader: RecordType, writer: RecordType): Item[] {
-  const written = new Map(writer.fields.map((field) => [field.name, field]));
+  const written = fieldsByName(writer);
   return reader.fields.flatMap((field): Item[] => {
-    const location = `${visit.location}/fields/${field.index}`;
-    const path = visit.path === '' ? field.name : `${visit.path}.${field.name}`;
+    const location = within(visit.location, `/fields/${field.index}`);
+    const path = fieldPath(visit.path, field.name);
     const [found, ...more] = writerFields(field, written);
     const places = ['presence', 'name', 'aliases'].map((aspect) => place('reader', field.at, aspect));
     if (found === undefined && field.default !== undefined) return [];
@@ -142,6 +144,13 @@ function tellFields(visit: Visit, reader: RecordType, writer: RecordType): Item[
   });
 }
 
+/** Characters of a location behind which it is not followed further: through references it may be of any length. */
+const MOST_LOCATION = 4000;
+
+function within(location: string, token: string): string {
+  return location.length > MOST_LOCATION ? location : location + token;
+}
+
 /** For a field that it does not find, the checker takes the default of an enum for one of the field, and compares the enum with the record. */
 function lostEnum(where: Pick<Incompatibility, 'location' | 'path' | 'places'>): Incompatibility {
   const info = 'reader type: ENUM not compatible with writer type: RECORD';
@@ -152,7 +161,7 @@ function inside(visit: Visit, reader: AvroType, writer: AvroType, token: string,
   return {
     reader,
     writer,
-    location: visit.location + token,
+    location: within(visit.location, token),
     path: visit.path + suffix,
     readerSlot: visit.readerSlot + token,
     writerSlot: visit.writerSlot + token,

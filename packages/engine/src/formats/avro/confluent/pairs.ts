@@ -1,3 +1,4 @@
+import { fieldsByName } from '../match/fields.ts';
 import { promotes } from '../match/promotion.ts';
 import type { AvroSchema, AvroType, NamedType, RecordField, RecordType, UnionType } from '../schema.ts';
 
@@ -111,7 +112,7 @@ function partsOf(reader: AvroType, writer: AvroType): readonly (readonly [AvroTy
 function fieldParts(reader: RecordType, writer: RecordType): readonly (readonly [AvroType, AvroType])[] | undefined {
   if (!sameName(reader, writer)) return undefined;
   const parts: (readonly [AvroType, AvroType])[] = [];
-  const written = new Map(writer.fields.map((field) => [field.name, field]));
+  const written = fieldsByName(writer);
   for (const field of reader.fields) {
     const found = writerFields(field, written);
     if (found.length > 1 || (found.length === 0 && field.default === undefined)) return undefined;

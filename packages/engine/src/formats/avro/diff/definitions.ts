@@ -3,6 +3,7 @@ import type { Definition, Digest } from '../match/digest.ts';
 import { disputedAliases } from '../match/disputed-aliases.ts';
 import { matchFields } from '../match/fields.ts';
 import type { Partners } from '../match/partners.ts';
+import { fieldPath } from '../match/path.ts';
 import type { EnumType, NamedType, RecordField, RecordType } from '../schema.ts';
 import { changeAt, diffNames, diffRemarks, diffValue, type Site } from './change-at.ts';
 import { diffLogical } from './logical.ts';
@@ -171,5 +172,5 @@ function presence(record: Site, field: RecordField, side: 'before' | 'after'): C
 }
 
 function pathIn({ path }: Site, { name }: RecordField): string {
-  return path === '' ? name : `${path}.${name}`;
+  return fieldPath(path, name);
 }

@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonObject } from '../../../model/json.ts';
 import type { AvroSchema, AvroType, LogicalType, NamedType, RecordField, RecordType } from '../schema.ts';
 import { Numbering } from './numbering.ts';
+import { fieldPath } from './path.ts';
 
 /**
  * Numbers for the parts of a schema: two parts have the same number exactly if they say the same. A reference to a named type is
@@ -181,10 +182,9 @@ class Digesting implements Digest {
   #record(type: RecordType, path: string, references: Set<string>): Body {
     const numbers: number[] = [];
     const read: number[] = [];
-    const before = path === '' ? '' : `${path}.`;
     let isSilent = true;
     for (const field of type.fields) {
-      const inside = this.#use(field.type, before + field.name);
+      const inside = this.#use(field.type, fieldPath(path, field.name));
       for (const name of this.references(field.type)) references.add(name);
       const number = this.#numbering.ofPair(inside, this.#numbering.ofText(fieldText(field)));
       const more = remarks(field);

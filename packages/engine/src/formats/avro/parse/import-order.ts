@@ -6,7 +6,12 @@ interface Names {
   readonly defined: Set<string>;
   /** Each use is a list of full names that it may mean, the likeliest first. */
   readonly used: (readonly string[])[];
+  /** Characters of all of them. */
+  length: number;
 }
+
+/** Characters of names, each in full, behind which a text is not looked through further. The reader refuses more of them anyway. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /** The texts that a schema needs, itself the last, each after those that it needs in turn; or a circle of texts that need each other. */
 export type ReadingOrder =
@@ -47,7 +52,7 @@ export function readingOrder(roots: readonly SourceNode[]): ReadingOrder {
   return 'circle' in sequence ? sequence : { ...sequence, lacks };
 }
 
-const NOTHING: Names = { defined: new Set(), used: [] };
+const NOTHING: Names = { defined: new Set(), used: [], length: 0 };
 
 /** Depth first along the needs; a text that is met again while it waits for its own needs closes a circle. */
 function sorted(
@@ -77,12 +82,14 @@ function sorted(
 
 /** The names in a text, right or wrong: what is wrong is told when the text is read. */
 function namesOf(root: SourceNode): Names {
-  const names: Names = { defined: new Set(), used: [] };
+  const names: Names = { defined: new Set(), used: [], length: 0 };
   collect(root, '', names);
   return names;
 }
 
 function collect(node: SourceNode, namespace: string, names: Names): void {
+  names.length += namespace.length;
+  if (names.length > MOST_CHARACTERS) return;
   if (node.kind === 'string') use(node.value, namespace, names);
   if (node.kind === 'array') for (const branch of node.items) collect(branch, namespace, names);
   if (node.kind !== 'object') return;

@@ -1,13 +1,16 @@
 import type { ArrayNode, StringNode } from '../../../source/node.ts';
 import { quoted } from '../../../source/problems.ts';
 import type { AvroType, EnumType, FixedType, NamedType, PrimitiveType, RecordType, UnionType } from '../schema.ts';
-import { attributesOf, KEYS, NO_PROPERTIES } from './attributes.ts';
+import { attributesOf, KEYS, NO_ATTRIBUTES, NO_PROPERTIES } from './attributes.ts';
 import { type FieldDefault, FieldReader } from './field-reader.ts';
 import { aliasName, type ComplexKind, isComplexKind, isPrimitiveKind, type TypeName, typeName } from './names.ts';
 import { readAliases, readTypeName } from './naming.ts';
 import { memberOf, type ObjectSpot, type Reading, type ValueSpot } from './reading.ts';
 import { readSymbols } from './symbols.ts';
 import { unknownTypeHint } from './unknown-type.ts';
+
+/** Characters that the full names and the pointers to types may have together. Both repeat what is around them. */
+const MAX_SPELLED_OUT = 16 * 1024 * 1024;
 
 /** A name that stood where no type of that name was known yet. */
 interface Unresolved {
@@ -29,6 +32,8 @@ export class TypeReader {
   readonly defaults: FieldDefault[] = [];
   /** Characters that names take when each is spelled out in full. */
   spelledOut = 0;
+  /** Characters of the pointers to all types. */
+  #places = 0;
   readonly #unresolved: Unresolved[] = [];
   readonly #fields = new FieldReader(this);
   #reading: Reading;
@@ -52,9 +57,16 @@ export class TypeReader {
     return type;
   }
 
+  /** True where names and places are too long when each is spelled out; what stands behind that is not read. */
+  get isTooLong(): boolean {
+    return this.spelledOut + this.#places > MAX_SPELLED_OUT;
+  }
+
   /** Reads a type: a name, an object or a union. `namespace` is the one around. */
   type(spot: ValueSpot, namespace: string): AvroType | undefined {
     const { node, at } = spot;
+    this.#places += at.length;
+    if (this.isTooLong) return undefined;
     switch (node.kind) {
       case 'string':
         return this.#named({ node, at }, namespace);
@@ -72,6 +84,7 @@ export class TypeReader {
     if (isPrimitiveKind(value)) {
       return this.#add<PrimitiveType>({ id: this.types.length, kind: value, at: spot.at, properties: NO_PROPERTIES });
     }
+    this.#places += namespace.length;
     const name = typeName(value, namespace);
     const known = this.names.get(name.fullName) ?? (value.includes('.') ? undefined : this.names.get(value));
     this.spelledOut += known?.fullName.length ?? 0;
@@ -231,8 +244,9 @@ export class TypeReader {
   #names(kind: string, spot: ObjectSpot, around: string) {
     const name = readTypeName(this.reading, kind, spot, around) ?? { fullName: '', name: '', namespace: around };
     const doc = spot.node.members.get('doc')?.value;
-    const aliases = readAliases(this.reading, spot).map((alias) => aliasName(alias, name.namespace));
-    this.spelledOut += aliases.reduce((length, alias) => length + alias.length, name.fullName.length);
+    const written = readAliases(this.reading, spot);
+    this.spelledOut += name.fullName.length + written.length * (name.namespace.length + 1);
+    const aliases = this.isTooLong ? NO_ATTRIBUTES : written.map((alias) => aliasName(alias, name.namespace));
     const named = {
       id: this.types.length,
       at: spot.at,
@@ -250,6 +264,7 @@ export class TypeReader {
 
   #define<Type extends NamedType>(type: Type, spot: ObjectSpot): Type {
     const { fullName } = type;
+    if (this.isTooLong) return type;
     const first = this.names.get(fullName);
     if (fullName !== '' && first === undefined) this.names.set(fullName, type);
     if (first) {

@@ -140,7 +140,8 @@ export function typeAt(at: Slots): Spot {
   return { at, aspect: 'type' };
 }
 
-function breadth(type: AvroType): number {
+/** How many parts or symbols a type has. */
+export function breadth(type: AvroType): number {
   if (type.kind === 'record') return type.fields.length;
   if (type.kind === 'enum') return type.symbols.length;
   return type.kind === 'union' ? type.branches.length : 1;

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { JsonValue } from '../../../model/json.ts';
 import type { Witness } from '../../../model/refutation.ts';
-import { type Decoder, decode } from '../codec/decode.ts';
+import { type Decoded, type Decoder, decode, decoderOf } from '../codec/decode.ts';
 import { encode } from '../codec/encode.ts';
 import type { AvroSchema, AvroType } from '../schema.ts';
 import { DATUM_LIMITS, type Datum } from '../values/datum.ts';
@@ -9,7 +9,7 @@ import { datumJson } from '../values/datum-json.ts';
 import { type MinimalData, minimalData } from '../values/minimal.ts';
 import type { Cause } from './causes.ts';
 import type { Shown } from './fault.ts';
-import type { Edge, Step } from './product.ts';
+import { breadth, type Edge, type Node, type Step } from './product.ts';
 
 /**
  * What is known about the datum that shows a cause.
@@ -32,13 +32,14 @@ const MOST_STEPS = 2 * DATUM_LIMITS.depth;
 const NONE: Evidence = { kind: 'none' };
 
 /** Decoders one of which has to refuse what is called unreadable. */
-const DECODERS: readonly Decoder[] = ['specification', 'java', 'java-1.8'];
+const DECODERS = ['specification', 'java', 'java-1.8'] as const;
 
 /** Makes data that show why a reader does not read, and asks decoders about them. */
 export class Witnesses {
   readonly #reader: AvroSchema;
   readonly #writer: AvroSchema;
   readonly #minimal: MinimalData;
+  readonly #decoders = new Map<Decoder, (bytes: Uint8Array) => Decoded>();
   #cost = 0;
 
   constructor(reader: AvroSchema, writer: AvroSchema) {
@@ -56,6 +57,7 @@ export class Witnesses {
   of(cause: Cause): Evidence {
     const { fault, node } = cause;
     if (fault.class === 'source' || this.#cost > MOST_COST || cause.depth > MOST_STEPS) return NONE;
+    this.#cost += this.#costOf(node);
     const part = this.#inside(node.writer, fault.shown);
     const datum = this.#around(part, cause.path());
     const json = datum === undefined ? undefined : datumJson(this.#writer.root, datum);
@@ -66,34 +68,52 @@ export class Witnesses {
       const refused = DECODERS.some((decoder) => this.#refuses(bytes, decoder));
       return refused ? { kind: 'confirmed', witness } : { kind: 'denied' };
     }
-    const readAs = this.#read(this.#writer.root, this.#reader.root, bytes);
+    const readAs = this.#readAs(this.#reader.root, (decoder) => this.#decode(bytes, decoder));
     if (readAs !== undefined) return { kind: 'confirmed', witness: { ...witness, readAs } };
     // Where the reader refuses every such datum for another reason, the part alone has to show it.
     const alone = encode(node.writer, part);
-    const shown = alone && this.#read(node.writer, node.reader, alone) !== undefined;
+    const shown =
+      alone && this.#readAs(node.reader, (decoder) => this.#decodeAlone(node, alone, decoder)) !== undefined;
     return shown ? { kind: 'confirmed', witness } : NONE;
   }
 
-  /** What a reader makes of bytes; undefined where all refuse them. */
-  #read(writer: AvroType, reader: AvroType, bytes: Uint8Array): JsonValue | undefined {
+  /** What a reader makes of bytes; undefined where all decoders refuse them. */
+  #readAs(reader: AvroType, ask: (decoder: (typeof DECODERS)[number]) => Decoded): JsonValue | undefined {
     for (const decoder of DECODERS) {
-      this.#charge(decoder);
-      const decoded = decode(writer, reader, bytes, decoder);
+      const decoded = ask(decoder);
       const value = decoded.ok ? datumJson(reader, decoded.value) : undefined;
       if (value !== undefined) return value;
     }
     return undefined;
   }
 
-  #refuses(bytes: Uint8Array, decoder: Decoder): boolean {
-    this.#charge(decoder);
-    const decoded = decode(this.#writer.root, this.#reader.root, bytes, decoder);
+  #refuses(bytes: Uint8Array, decoder: (typeof DECODERS)[number]): boolean {
+    const decoded = this.#decode(bytes, decoder);
     return !decoded.ok && decoded.kind === 'refused';
   }
 
-  /** Java's decoder looks through all types for aliases, each time. */
-  #charge(decoder: Decoder): void {
+  /** A whole datum. Java's decoder looks through all types for aliases when it is made. */
+  #decode(bytes: Uint8Array, decoder: (typeof DECODERS)[number]): Decoded {
+    const known = this.#decoders.get(decoder);
+    if (known === undefined) this.#chargeAliases(decoder);
+    const ask = known ?? decoderOf(this.#writer.root, this.#reader.root, decoder);
+    this.#decoders.set(decoder, ask);
+    return ask(bytes);
+  }
+
+  #decodeAlone({ writer, reader }: Node, bytes: Uint8Array, decoder: (typeof DECODERS)[number]): Decoded {
+    this.#chargeAliases(decoder);
+    return decode(writer, reader, bytes, decoder);
+  }
+
+  #chargeAliases(decoder: Decoder): void {
     if (decoder !== 'specification') this.#cost += (this.#writer.types.length + this.#reader.types.length) >> 3;
+  }
+
+  /** What the value of a pair costs to make and to read: its bytes; the branches that decoders look through; the fields of the reader. */
+  #costOf({ writer, reader }: Node): number {
+    const values = writer.kind === 'union' ? 1 : Math.min(this.#minimal.cost(writer), MOST_COST);
+    return values + (breadth(reader) + (writer.kind === 'union' ? breadth(writer) : 0)) / 8;
   }
 
   /** The part that shows the fault. */
@@ -121,7 +141,7 @@ export class Witnesses {
     this.#cost += 1;
     for (let at = path.length - 1; at >= 0 && datum !== undefined; at -= 1) {
       const { from, step } = path[at] as Edge;
-      this.#cost += step.kind === 'field' ? this.#minimal.cost(from.writer) : 1;
+      this.#cost += step.kind === 'field' ? this.#minimal.cost(from.writer) : this.#costOf(from);
       datum = this.#cost > MOST_COST && at > 0 ? undefined : this.#wrap(from.writer, step, datum);
     }
     return datum;
