@@ -30,7 +30,7 @@ export function createSchemas(desk: Desk, contractDesk: ContractDesk): Schemas {
     lookUp: (key, schema, options) =>
       isContract(key) ? contracts.lookUp(key, schema) : lookUp(schemas, key, schema, options),
     check: (key, schema, options) =>
-      isContract(key) ? contracts.check(key, schema) : check(schemas, key, schema, options),
+      isContract(key) ? contracts.check(key, schema, options) : check(schemas, key, schema, options),
   };
   return {
     ...registering,
