@@ -122,7 +122,7 @@ function refuseWithoutVersion({ group, subject, versions }: SubjectState): void 
 }
 
 /** Unties a resource. With `cascade` the subjects that it has for its own go with it. */
-export function disassociate(
+export async function disassociate(
   desk: Desk,
   id: string,
   options: Parameters<Schemas['disassociate']>[1] = {},

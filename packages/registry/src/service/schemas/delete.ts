@@ -12,7 +12,7 @@ import { effectiveWriteMode } from './in-force.ts';
 import { policyKey, resourceOf, subjectTerm, writeModeKey } from './records.ts';
 
 /** Deletes a subject: what is live of it softly, or, for good, all that is deleted softly. Gives the numbers. */
-export function deleteSubject(desk: Desk, key: SubjectKey, permanent = false): Promise<readonly number[]> {
+export async function deleteSubject(desk: Desk, key: SubjectKey, permanent = false): Promise<readonly number[]> {
   refuseContracts(key, ARCHIVE_INSTEAD);
   return settle(desk, key, async (state) => {
     const doomed = subjectDeletion(state, permanent);
@@ -24,7 +24,12 @@ export function deleteSubject(desk: Desk, key: SubjectKey, permanent = false): P
 }
 
 /** Deletes a version, softly or, once it is, for good. Gives its number. */
-export function deleteVersion(desk: Desk, key: SubjectKey, number: VersionNumber, permanent = false): Promise<number> {
+export async function deleteVersion(
+  desk: Desk,
+  key: SubjectKey,
+  number: VersionNumber,
+  permanent = false,
+): Promise<number> {
   refuseContracts(key, ARCHIVE_INSTEAD);
   return settle(desk, key, async (state) => {
     const doomed = versionDeletion(state, number, permanent);

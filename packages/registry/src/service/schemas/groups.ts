@@ -17,7 +17,7 @@ export async function groups(desk: Desk): Promise<readonly string[]> {
 }
 
 /** Removes a group without subjects: the policies and write modes that are left of it. Rejects with `group-not-empty`. */
-export function removeGroup(desk: Desk, group: string): Promise<void> {
+export async function removeGroup(desk: Desk, group: string): Promise<void> {
   refuseContracts({ group }, DECLARE_INSTEAD);
   return settleOn(desk, nameOf(policyKey({ group })), async (): Promise<Decision<void>> => {
     const sequence = await desk.store.lastSequence();

@@ -15,7 +15,7 @@ import { effectiveWriteMode } from './in-force.ts';
 import { policyKey, policyOf } from './records.ts';
 
 /** Changes the policy of a scope; gives it as it is from now on. */
-export function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Promise<SubjectPolicy> {
+export async function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Promise<SubjectPolicy> {
   refuseContracts(scope, DECLARE_INSTEAD);
   return changing(desk, scope, async (record) => {
     const policy = policyAfter(policyOf(record), patch);
@@ -29,7 +29,7 @@ export function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Prom
 }
 
 /** Removes the policy of a scope; gives the one that was there. Rejects with `policy-not-found`. */
-export function removePolicy(desk: Desk, scope: Scope): Promise<SubjectPolicy> {
+export async function removePolicy(desk: Desk, scope: Scope): Promise<SubjectPolicy> {
   refuseContracts(scope, DECLARE_INSTEAD);
   return changing(desk, scope, async (record) => {
     const policy = policyOf(record);

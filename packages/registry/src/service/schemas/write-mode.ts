@@ -14,7 +14,7 @@ import { writeModeKey, writeModeOf } from './records.ts';
  * Sets the write mode of a scope, or takes it away. `IMPORT` gives ids and numbers away to whoever imports: it is set where there are no
  * subjects, and what is deleted softly there goes for good; with `force` everything stays as it is.
  */
-export function setWriteMode(desk: Desk, scope: Scope, mode: WriteMode | null, force = false): Promise<void> {
+export async function setWriteMode(desk: Desk, scope: Scope, mode: WriteMode | null, force = false): Promise<void> {
   refuseContracts(scope, DECLARE_INSTEAD);
   if (mode !== null) checkMode(mode, scope);
   const key = writeModeKey(scope);
@@ -38,7 +38,7 @@ export function setWriteMode(desk: Desk, scope: Scope, mode: WriteMode | null, f
 }
 
 /** Removes the write mode of a scope, and with `recursive` those of all that is in it; gives the scope's own. Rejects with `write-mode-not-found`. */
-export function removeWriteMode(desk: Desk, scope: Scope, recursive = false): Promise<WriteMode | undefined> {
+export async function removeWriteMode(desk: Desk, scope: Scope, recursive = false): Promise<WriteMode | undefined> {
   refuseContracts(scope, DECLARE_INSTEAD);
   const key = writeModeKey(scope);
   return settleOn(desk, nameOf(key), async (): Promise<Decision<WriteMode | undefined>> => {
