@@ -3,7 +3,7 @@ import type { SubjectKey } from './subject.ts';
 
 export const LIFECYCLES = ['STRONG', 'WEAK'] as const;
 
-export type Lifecycle = (typeof LIFECYCLES)[number];
+type Lifecycle = (typeof LIFECYCLES)[number];
 
 /** A tie between something that carries data, such as a topic, and the subject of its keys or values. */
 export interface Association extends SubjectKey {

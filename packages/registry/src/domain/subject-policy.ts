@@ -35,7 +35,7 @@ export type PolicyPatch = { readonly [Member in keyof SubjectPolicy]?: SubjectPo
 export type PolicyInForce = SubjectPolicy & { readonly level: Level };
 
 /** The level of those who say nothing about it. */
-export const DEFAULT_LEVEL: Level = 'BACKWARD';
+const DEFAULT_LEVEL: Level = 'BACKWARD';
 
 /** A policy after a change: what the change says nothing about stays, and null takes away. */
 export function policyAfter(policy: SubjectPolicy | undefined, patch: PolicyPatch): SubjectPolicy {

@@ -26,7 +26,7 @@ export function modeInForce({ subject, group, everything, common }: ModesInScope
 }
 
 /** True for the modes that let nothing be written. */
-export function isReadOnly(mode: WriteMode): boolean {
+function isReadOnly(mode: WriteMode): boolean {
   return mode === 'READONLY' || mode === 'READONLY_OVERRIDE';
 }
 
