@@ -171,10 +171,11 @@ interface Reading {
 
 function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pair<Doc>): Reading {
   const { before, after, changes } = pair;
-  const index = new Map<string, number>();
+  const index = { backward: new Map<string, number>(), forward: new Map<string, number>() };
   for (const [position, change] of changes.entries()) {
+    const site = siteOf(change.at, change.aspect);
     for (const direction of change.concerns ? [change.concerns] : (['backward', 'forward'] as const)) {
-      index.set(siteOf(change.at, change.aspect, direction), position);
+      index[direction].set(site, position);
     }
   }
   const byChange = new Map<number, Break[]>();
@@ -183,9 +184,10 @@ function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pai
     const severity = severityOf(profile, refutation, direction, pair);
     if (severity === undefined) return;
     const found: Break = { direction, severity, refutation };
-    const position = index.get(siteOf(changeSide(refutation.at, direction), refutation.aspect, direction));
-    if (position === undefined) unexplained.push(found);
-    else byChange.set(position, [...(byChange.get(position) ?? []), found]);
+    const position = index[direction].get(siteOf(changeSide(refutation.at, direction), refutation.aspect));
+    const breaks = position === undefined ? unexplained : byChange.get(position);
+    if (breaks) breaks.push(found);
+    else if (position !== undefined) byChange.set(position, [found]);
   };
   for (const refutation of format.reads(after, before, profile.ignores)) add('backward', refutation);
   for (const refutation of format.reads(before, after, profile.ignores)) add('forward', refutation);
@@ -208,8 +210,8 @@ function changeSide(at: Refutation['at'], direction: Direction): Change['at'] {
   return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
-function siteOf(at: Change['at'], aspect: string, direction: Direction): string {
-  return JSON.stringify([at.before ?? null, at.after ?? null, aspect, direction]);
+function siteOf(at: Change['at'], aspect: string): string {
+  return JSON.stringify([at.before ?? null, at.after ?? null, aspect]);
 }
 
 /** A rule's finding beside the truth about its change; never weaker than what reading says in the directions that are asked. */
