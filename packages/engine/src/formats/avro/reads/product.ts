@@ -55,8 +55,8 @@ export interface Finds {
  * Pairs that are not told may be as many as the product of the documents' types, and are looked at as far as this goes. Those that
  * are told are no more than the documents are long.
  */
-const MOST_STRANGERS = 20_000;
-const MOST_WORK = 1_000_000;
+const MOST_STRANGERS = 16_000;
+const MOST_WORK = 500_000;
 
 const SAME: Step = { kind: 'same' };
 
