@@ -116,9 +116,8 @@ export class Expansion implements Terms {
     if (schema.truth !== undefined) return schema.truth ? [] : [FALSE];
     const own = this.ownClaims(schema.keywords, kind);
     if (own === undefined) return [FALSE];
-    if (kind === 'array') own.push(...this.#arrayClaims(place));
-    if (kind === 'object') own.push(...this.#objectClaims(place));
-    return [...own, ...this.inPlace(place, kind)];
+    const inside = kind === 'array' ? this.#arrayClaims(place) : kind === 'object' ? this.#objectClaims(place) : [];
+    return [...own, ...inside, ...this.inPlace(place, kind)];
   }
 
   /** What type, values and bounds say; undefined where the kind is not allowed. */

@@ -214,7 +214,7 @@ const list =
   (told, children, keywords) => {
     const schemas = keywords[name] ?? [];
     told.push(`${name}${schemas.length};`);
-    children.push(...schemas);
+    for (const schema of schemas) children.push(schema);
   };
 const table =
   (name: 'properties' | 'dependentSchemas'): Teller =>

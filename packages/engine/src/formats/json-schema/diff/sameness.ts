@@ -76,6 +76,6 @@ function* inside(schema: Schema): Generator<Schema> {
   const waiting = [schema];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next;
-    waiting.push(...subschemas(next));
+    for (const inner of subschemas(next)) waiting.push(inner);
   }
 }

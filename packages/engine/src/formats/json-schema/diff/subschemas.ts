@@ -7,7 +7,7 @@ export function subschemas({ keywords }: Schema): readonly Schema[] {
     const schema = keywords[name];
     if (schema !== undefined) found.push(schema);
   }
-  for (const name of LISTS) found.push(...(keywords[name] ?? []));
+  for (const name of LISTS) for (const schema of keywords[name] ?? []) found.push(schema);
   if (keywords.contains !== undefined) found.push(keywords.contains.schema);
   for (const schema of keywords.properties?.values() ?? []) found.push(schema);
   for (const { schema } of keywords.patternProperties?.values() ?? []) found.push(schema);

@@ -1,5 +1,7 @@
 import type { Change, Detail } from '../../../model/change.ts';
+import { Meter } from '../meter.ts';
 import type { Schema } from '../schema.ts';
+import { weightOf } from './weight.ts';
 
 /** How a value of the inner schema lies in a value of the outer one. */
 export type Step =
@@ -39,8 +41,12 @@ export interface Way {
 /** Ways to a pair that are remembered. */
 const MOST_WAYS = 8;
 
-/** Pairs that two documents may lead to: enough for each schema to be met a few times. */
-const PAIRS_PER_SCHEMA = 4;
+/** Steps of a story: enough to look at each schema of both documents a few times, however large one of them is. */
+const STEPS_PER_SCHEMA = 64;
+const STORY_STEPS = 1_000_000;
+/** What it takes to visit a pair, and to compare each of its members. */
+const PAIR_STEPS = 16;
+const MEMBER_STEPS = 4;
 
 /** Collects the pairs of two documents, each once however often it is referred to, in document order. */
 export class Walk {
@@ -52,7 +58,7 @@ export class Walk {
   readonly #isWatched: boolean;
   readonly #isSame: (before: Schema, after: Schema) => boolean;
   readonly #width: number;
-  #room: number;
+  readonly #meter: Meter;
   #found: SchemaPair[] = [];
 
   /**
@@ -67,7 +73,7 @@ export class Walk {
     this.#isWatched = isWatched;
     this.#isSame = isSame;
     this.#width = sizes[1] + 1;
-    this.#room = PAIRS_PER_SCHEMA * (sizes[0] + sizes[1]) + 1_000;
+    this.#meter = new Meter(STORY_STEPS + STEPS_PER_SCHEMA * (sizes[0] + sizes[1]));
   }
 
   /** Visits a pair and all that it leads to. */
@@ -77,7 +83,7 @@ export class Walk {
     for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
       this.pairs.push(pair);
       compare(this, pair);
-      waiting.push(...this.#takeFound());
+      for (const found of this.#takeFound()) waiting.push(found);
     }
   }
 
@@ -90,11 +96,12 @@ export class Walk {
       if (way !== undefined && isNews(way, known.ways)) known.ways.push(way);
       return;
     }
-    if (this.#room === 0) {
+    // All of a pair is told, or nothing; and the story told backwards ends at the same place.
+    this.#meter.charge(PAIR_STEPS + MEMBER_STEPS * (weightOf(before.keywords) + weightOf(after.keywords)));
+    if (this.#meter.isSpent) {
       this.isCut = true;
       return;
     }
-    this.#room--;
     const pair = { before, after, path, ways: way === undefined ? [] : [way], changes: [] };
     this.#visited.set(key, pair);
     this.#found.push(pair);

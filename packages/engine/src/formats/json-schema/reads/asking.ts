@@ -19,7 +19,7 @@ const PART_EFFORT = 150_000;
 /** Questions about parts that may stay open before no more is asked. */
 const MOST_OPEN = 8;
 /** What a question about a part takes beside the search. */
-const QUESTION_STEPS = 200;
+const QUESTION_STEPS = 60;
 /** What it may take to check one value. */
 const CHECKING_STEPS = 1_000_000;
 /** What reasons may take. */
