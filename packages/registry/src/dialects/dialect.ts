@@ -26,6 +26,12 @@ export interface Reply {
   readonly cause?: unknown;
 }
 
+/** A reply that is kept, with the path of the route whose it is. */
+export interface ReadyReply {
+  readonly reply: Reply & { readonly bytes: Uint8Array };
+  readonly route: string;
+}
+
 /** Methods that routes can have; HEAD comes with GET. */
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
 
@@ -88,6 +94,11 @@ export interface Dialect {
   readonly schemas: Readonly<Record<string, JsonObject>>;
   /** The URL (path and query) that the routes know, for one that was sent. What is not this dialect's stays as it is. */
   rewrite?(url: string): string;
+  /**
+   * The answer to a GET of a URL as it was sent, where it lies ready: the same object each time, so that what is made of it is made once.
+   * Undefined: the routes have to be asked.
+   */
+  ready?(url: string, headers: Call['headers']): ReadyReply | undefined;
   /** True where everything at a path is this dialect's, so that it answers what fits no route or fails on the way. */
   owns?(path: string): boolean;
   /** How the dialect says no, to a request with these headers. Without it a refusal is `{"detail": "…"}`. */

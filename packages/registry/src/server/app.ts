@@ -8,6 +8,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import type { Logger } from 'pino';
 import type { Dialect, Refusal, Reply, Route } from '../dialects/dialect.ts';
 import type { Registry } from '../service/registry.ts';
 import { callOf, singleHeaders } from './call.ts';
@@ -17,6 +18,7 @@ import type { Metrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { prettyReply } from './pretty.ts';
+import { answerReady } from './ready.ts';
 import { BODY_LIMIT, failureRefusal, type Refused, refusalReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
 import { requestIdOf } from './request-id.ts';
 import { routeTable } from './route-table.ts';
@@ -27,7 +29,7 @@ export interface AppParts {
   readonly dialects: readonly Dialect[];
   readonly registry: Registry;
   readonly metrics: Metrics;
-  readonly logger: FastifyBaseLogger;
+  readonly logger: Logger;
   readonly newId: () => string;
   readonly version: string;
   readonly requestTimeoutSeconds: number;
@@ -50,7 +52,7 @@ export function createApp(parts: AppParts): FastifyInstance {
 
   const requestTimeout = Math.ceil(parts.requestTimeoutSeconds * 1000);
   const app = fastify({
-    loggerInstance: parts.logger,
+    loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: (request) => requestIdOf(request, newId),
     bodyLimit: BODY_LIMIT,
@@ -83,8 +85,9 @@ export function createApp(parts: AppParts): FastifyInstance {
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.observe(request, reply);
-    logRequest(request, reply);
+    const route = request.routeOptions.url;
+    metrics.observe(route ?? 'unmatched', request.method, reply.statusCode, reply.elapsedTime / 1000);
+    logRequest(parts.logger, request, reply, route);
     done();
   });
 
@@ -93,6 +96,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, refuse(request, failureRefusal(error))));
   for (const routes of byPlace(mounted)) mount(app, routes, refuse);
   mountDocs(app, description);
+  answerReady(app, parts);
   return app;
 }
 

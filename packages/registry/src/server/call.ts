@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { TextDecoder } from 'node:util';
 import { failure, type Result, success } from '@concordat/engine';
 import type { FastifyRequest } from 'fastify';
@@ -52,13 +53,12 @@ export function pathOf(url: string): string {
   return mark < 0 ? url : url.slice(0, mark);
 }
 
-/** Header fields by name; fields that came several times are joined. */
-export function singleHeaders(headers: FastifyRequest['headers']): Call['headers'] {
-  // Nearly every field came once, and then they are as they should be already.
-  if (!Object.values(headers).some(Array.isArray)) return headers as Call['headers'];
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
+/** Header fields by name, each with one text: the one that Node.js gives as a list (`set-cookie`, which no request has) is joined. */
+export function singleHeaders(headers: IncomingHttpHeaders): Call['headers'] {
+  const cookies = headers['set-cookie'];
+  return cookies === undefined
+    ? (headers as Call['headers'])
+    : ({ ...headers, 'set-cookie': cookies.join(', ') } as Call['headers']);
 }
 
 function mediaTypeOf({ 'content-type': type = '' }: FastifyRequest['headers']): string {

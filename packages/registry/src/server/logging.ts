@@ -21,17 +21,27 @@ export function createLogger(level: string, clock: () => Date, sink: LogSink = p
  * One entry for each request: what was asked, how it ended, how long it took. Reads that go well are for `debug`; bodies and header
  * fields are in no entry.
  */
-export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
-  const { method, routeOptions } = request;
-  const { statusCode, elapsedTime } = reply;
-  const entry = {
-    method,
-    path: request.url.split('?', 1)[0],
-    route: routeOptions.url,
-    status: statusCode,
-    ms: Math.round(elapsedTime * 1000) / 1000,
-  };
+export function logRequest(
+  logger: Logger,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: string | undefined,
+): void {
+  const { method } = request;
+  const { statusCode } = reply;
   const isRead = method === 'GET' || method === 'HEAD';
   const level = statusCode >= 500 ? 'error' : isRead && statusCode < 400 ? 'debug' : 'info';
-  request.log[level](entry, 'request');
+  if (!logger.isLevelEnabled(level)) return;
+  request.log[level](requestEntry(method, request.originalUrl, route, statusCode, reply.elapsedTime), 'request');
+}
+
+/** What the log says of a request. */
+export function requestEntry(
+  method: string,
+  url: string,
+  route: string | undefined,
+  status: number,
+  milliseconds: number,
+) {
+  return { method, path: url.split('?', 1)[0], route, status, ms: Math.round(milliseconds * 1000) / 1000 };
 }

@@ -1,6 +1,6 @@
 import { RegistryError } from '../../domain/error.ts';
 import type { Call, Refusal, Reply, Route } from '../dialect.ts';
-import { errorAnswer, nothing } from './answers/answer.ts';
+import { errorAnswer, nothing, typed } from './answers/answer.ts';
 import { failureAnswer } from './answers/failures.ts';
 import { ANSWERED, acceptedType, isReadable } from './media.ts';
 import { Refused } from './refused.ts';
@@ -24,12 +24,6 @@ async function outcome(call: Call, handle: Route['handle']): Promise<Reply> {
     if (error instanceof RegistryError) return failureAnswer(error);
     throw error;
   }
-}
-
-/** The answer in the media type that the client wants. */
-function typed(reply: Reply, type: string): Reply {
-  if (type === ANSWERED[0] || reply.text === '') return reply;
-  return { ...reply, headers: { ...reply.headers, 'content-type': type } };
 }
 
 /** How the router says no, by status. */

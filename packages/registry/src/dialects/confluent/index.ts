@@ -7,7 +7,7 @@ import { associationRoutes } from './routes/association.ts';
 import { batchRoutes } from './routes/batch.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
-import { idRoutes } from './routes/id.ts';
+import { idRoutes, readyById } from './routes/id.ts';
 import { listingRoutes } from './routes/listing.ts';
 import { modeRoutes } from './routes/mode.ts';
 import { ROOT_ROUTE, serverRoutes } from './routes/server.ts';
@@ -56,6 +56,7 @@ export function confluentDialect(schemas: Schemas, { version, prefixes }: Conflu
       const place = places.length === 0 ? undefined : placeOf(url.split('?', 1)[0] ?? '');
       return place === undefined ? rewriteUrl(url, ownsPath) : place.prefix + insidePrefix(url, place.prefix);
     },
+    ready: (url, headers) => readyById(schemas, url, headers),
     refuse: refused,
     options: optionsAnswer,
   };

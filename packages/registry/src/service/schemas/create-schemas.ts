@@ -60,6 +60,7 @@ function reads(schemas: SchemaDesk, listing: Listing) {
     list: (query) => listing.versions(query),
     groupsOf: (subject) => store.groupsOf(subject),
     byId: (group, id) => byId(schemas, group, id),
+    knownById: (group, id) => schemas.knownById(group, id),
     byGuid: (guid) => byGuid(schemas, guid),
     highestId: (group) => store.highestId(group),
     uses: (group, id) => uses(schemas, group, id),

@@ -14,6 +14,15 @@ const VERSIONS_WEIGHT = 32 * 1024 * 1024;
 /** What an entry weighs beside its text. */
 const ENTRY_WEIGHT = 300;
 
+/** What tells the schema of a version from others, as digests. */
+export interface Identity {
+  readonly own: string;
+  /** True where the schema refers to no other. */
+  readonly isClosed: boolean;
+  /** With what it refers to in its text; the empty string where there is no such text, undefined until somebody asks. */
+  resolved: string | undefined;
+}
+
 /**
  * What the use cases of schemas share: the desk, and what was read lately. What it hands out is frozen, and the same object as long as
  * nothing about it changes.
@@ -21,6 +30,8 @@ const ENTRY_WEIGHT = 300;
 export class SchemaDesk {
   readonly desk: Desk;
   readonly documents: SchemaDocuments;
+  /** Identities of versions, as long as their heads are known. */
+  readonly identities = new WeakMap<VersionHead, Identity>();
   readonly #contents = new BoundedCache<string, Content>(CONTENTS_WEIGHT);
   readonly #versions = new BoundedCache<VersionHead, SchemaVersion>(VERSIONS_WEIGHT);
   readonly #byId = new BoundedCache<string, SchemaById>(VERSIONS_WEIGHT);
@@ -70,6 +81,11 @@ export class SchemaDesk {
       this.#byId.set(nameOfId(group, id), schema, content.canonical.length + ENTRY_WEIGHT);
     }
     return schema;
+  }
+
+  /** Content by its id, where it was asked for lately; undefined says nothing. */
+  knownById(group: string, id: number): SchemaById | undefined {
+    return this.#byId.get(nameOfId(group, id));
   }
 
   /** The state of a subject as it is in the store now. */

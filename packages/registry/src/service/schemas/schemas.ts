@@ -143,6 +143,8 @@ export interface Schemas {
   groupsOf(subject: string): Promise<readonly string[]>;
 
   byId(group: string, id: number): Promise<SchemaById>;
+  /** What `byId` would give, where it lies ready in the process; undefined says nothing. */
+  knownById(group: string, id: number): SchemaById | undefined;
   byGuid(guid: string): Promise<readonly SchemaById[]>;
   /** The highest id in a group; 0 where there is none. */
   highestId(group: string): Promise<number>;

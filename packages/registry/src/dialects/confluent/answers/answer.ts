@@ -15,6 +15,12 @@ export function written(text: string): Reply {
   return { status: 200, headers: PLAIN, text };
 }
 
+/** The answer in the media type that the client wants. */
+export function typed(reply: Reply, type: string): Reply {
+  if (reply.text === '' || reply.headers['content-type'] === type) return reply;
+  return { ...reply, headers: { ...reply.headers, 'content-type': type } };
+}
+
 /** An answer without a body. */
 export function nothing(): Reply {
   return { status: 204, headers: {}, text: '' };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Call, Reply } from '../../dialect.ts';
+import type { Call, ReadyReply, Reply } from '../../dialect.ts';
 
 /**
  * A reply about a schema by its id, which is never given to another one. Caches may keep it for a while without asking; not for ever,
  * since it also tells whether the schema was deleted.
  */
-export function immutable(reply: Reply): Reply {
+export function immutable(reply: Reply): ReadyReply['reply'] {
   const bytes = Buffer.from(reply.text);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
   return {

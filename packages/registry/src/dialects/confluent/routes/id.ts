@@ -2,8 +2,8 @@ import type { JsonObject } from '@concordat/engine';
 import { RegistryError } from '../../../domain/error.ts';
 import { DEFAULT_GROUP, type SubjectKey } from '../../../domain/subject.ts';
 import type { SchemaById, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
-import type { Call, Reply, Route } from '../../dialect.ts';
-import { answer, written } from '../answers/answer.ts';
+import type { Call, ReadyReply, Reply, Route } from '../../dialect.ts';
+import { answer, typed, written } from '../answers/answer.ts';
 import { conditional, immutable } from '../answers/conditional.ts';
 import { idBody, schemaText, versionBody } from '../answers/schema.ts';
 import {
@@ -15,15 +15,18 @@ import {
   ID_VERSIONS_DOC,
 } from '../documentation/ids.ts';
 import { aliased } from '../finding.ts';
+import { ANSWERED, acceptedType } from '../media.ts';
 import { byCodeUnits, contextOf, nameOf, readName } from '../names.ts';
 import { notFound, Refused } from '../refused.ts';
 import { flag, page, paged, param, text, whole } from '../requests/parameters.ts';
 import { showingOf, textOf } from '../showing.ts';
 
+const BY_ID = '/schemas/ids/:id';
+
 /** Schemas by the numbers and guids that messages carry. */
 export function idRoutes(schemas: Schemas): readonly Route[] {
   return [
-    { method: 'GET', path: '/schemas/ids/:id', doc: BY_ID_DOC, handle: (call) => byId(schemas, call) },
+    { method: 'GET', path: BY_ID, doc: BY_ID_DOC, handle: (call) => byId(schemas, call) },
     { method: 'GET', path: '/schemas/ids/:id/schema', doc: ID_TEXT_DOC, handle: (call) => textById(schemas, call) },
     {
       method: 'GET',
@@ -42,21 +45,53 @@ export function idRoutes(schemas: Schemas): readonly Route[] {
   ];
 }
 
-/** Answers by what they show; that does not change, and a change of it makes another object. */
-const answers = new WeakMap<SchemaById, Reply>();
+/** Answers by what they show, and by media type; what they show does not change: a change of it makes another object. */
+const answers = new WeakMap<SchemaById, Map<string, ReadyReply>>();
 
-function plainAnswer(schema: SchemaById): Reply {
+function plainAnswer(schema: SchemaById, type: string): ReadyReply {
   const known = answers.get(schema);
-  if (known !== undefined) return known;
-  const reply = immutable(answer(idBody(schema)));
-  answers.set(schema, reply);
-  return reply;
+  const kept = known?.get(type);
+  if (kept !== undefined) return kept;
+  const ready = { reply: immutable(typed(answer(idBody(schema)), type)), route: BY_ID };
+  if (known === undefined) answers.set(schema, new Map([[type, ready]]));
+  else known.set(type, ready);
+  return ready;
+}
+
+/**
+ * The answer that most requests to a registry want, `GET /schemas/ids/{id}` without anything else, where it lies ready. Whatever is not
+ * plain about a request is for the route.
+ */
+export function readyById(schemas: Schemas, url: string, headers: Call['headers']): ReadyReply | undefined {
+  const id = idIn(url);
+  const schema = id === undefined ? undefined : schemas.knownById(DEFAULT_GROUP, id);
+  if (schema === undefined || headers['if-none-match'] !== undefined) return undefined;
+  const type = acceptedType(headers);
+  return type && plainAnswer(schema, type);
+}
+
+const ID_PLACE = '/schemas/ids/';
+
+/** The id at the end of the URL, where it is one without doubt. */
+function idIn(url: string): number | undefined {
+  if (!url.startsWith(ID_PLACE) || url.length === ID_PLACE.length || url.length > ID_PLACE.length + 9) return undefined;
+  let id = 0;
+  for (let index = ID_PLACE.length; index < url.length; index += 1) {
+    const digit = url.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    id = id * 10 + digit;
+  }
+  return id;
 }
 
 async function byId(schemas: Schemas, call: Call): Promise<Reply> {
   const id = whole(param(call, 'id'));
   if (call.query.size > 0) return shownById(schemas, call, id);
-  return conditional(call, plainAnswer(await schemas.byId(DEFAULT_GROUP, id)));
+  return plainly(call, await schemas.byId(DEFAULT_GROUP, id));
+}
+
+function plainly(call: Call, schema: SchemaById): Reply {
+  return conditional(call, plainAnswer(schema, acceptedType(call.headers) ?? ANSWERED[0]).reply);
 }
 
 /** A schema by its id as the query wants it: of a subject, in another form, with more beside it. */
@@ -142,7 +177,7 @@ async function byGuid(schemas: Schemas, call: Call): Promise<Reply> {
   const found = await identified(schemas, param(call, 'guid'));
   const [schema] = found.filter(({ group }) => group === DEFAULT_GROUP).concat(found);
   if (schema === undefined) throw notFound();
-  if (call.query.size === 0) return conditional(call, plainAnswer(schema));
+  if (call.query.size === 0) return plainly(call, schema);
   const showing = await showingOf(schemas, call, schema.group, schema.content);
   return conditional(call, immutable(answer(idBody(schema, showing))));
 }
