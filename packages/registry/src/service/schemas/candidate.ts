@@ -61,7 +61,7 @@ export async function readCandidate(
   if (!imports.ok) return imports;
   const read = readText(desk, format, schema.text, imports.value);
   if (!read.ok && !(manner.isLenient && isJson(schema.text))) return read;
-  const canonical = read.ok ? storedText(format, read.value, manner.normalize) : schema.text;
+  const canonical = read.ok ? storedText(desk, format, read.value, manner.normalize) : schema.text;
   const content = contentOf({ format: format.id, canonical, references, ...tidyAttributes(attributes) });
   return success({ content, document: read.ok ? read.value : undefined, targets });
 }
@@ -112,9 +112,9 @@ function protoText(text: string, { texts }: ResolvedImports): Result<string, rea
 }
 
 /** The text that is kept. */
-function storedText(format: AnyFormat, document: ParsedDocument, normalize: boolean): string {
+function storedText(desk: SchemaDesk, format: AnyFormat, document: ParsedDocument, normalize: boolean): string {
   const form = normalize ? 'confluent-normalized' : 'confluent';
-  return format.form(document, form) ?? format.canonical(document);
+  return desk.documents.form(format, document, form) ?? format.canonical(document);
 }
 
 function isJson(text: string): boolean {

@@ -1,19 +1,10 @@
-import {
-  type AnyFormat,
-  failure,
-  fingerprintOf,
-  formatById,
-  type ParsedDocument,
-  type Problem,
-  type Result,
-} from '@concordat/engine';
+import { type AnyFormat, failure, formatById, type ParsedDocument, type Problem, type Result } from '@concordat/engine';
 import type { Content } from '../../domain/content.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { type ImportSource, type ResolvedImports, resolveImports } from './imports.ts';
 
-/** Bounds of the caches: characters of text, of which parsed documents weigh several times as much; and identities. */
+/** Bound of the caches: characters of text, of which parsed documents weigh several times as much. */
 const DOCUMENTS_WEIGHT = 16 * 1024 * 1024;
-const IDENTITIES = 200_000;
 /** What an entry weighs beside its text. */
 const ENTRY_WEIGHT = 500;
 
@@ -25,7 +16,7 @@ export class SchemaDocuments {
   readonly #source: ImportSource;
   readonly #read = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
   readonly #stored = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
-  readonly #identities = new BoundedCache<string, string>(IDENTITIES);
+  readonly #forms = new WeakMap<ParsedDocument, Map<string, string | undefined>>();
 
   constructor(source: ImportSource) {
     this.#source = source;
@@ -41,6 +32,14 @@ export class SchemaDocuments {
     return read;
   }
 
+  /** A document in another form of its format, printed once as long as it is known; undefined where there is no such form. */
+  form(format: AnyFormat, document: ParsedDocument, name: string): string | undefined {
+    const forms = this.#forms.get(document) ?? new Map<string, string | undefined>();
+    this.#forms.set(document, forms);
+    if (!forms.has(name)) forms.set(name, format.form(document, name));
+    return forms.get(name);
+  }
+
   /** Reads a content that versions of a group have. */
   async stored(group: string, content: Content): Promise<Read> {
     const key = nameIn(group, content);
@@ -54,22 +53,6 @@ export class SchemaDocuments {
     const read = this.read(format, content.canonical, imports.value);
     this.#stored.set(key, read, content.canonical.length + ENTRY_WEIGHT);
     return read;
-  }
-
-  /** A digest of what a stored content is, as `identify` sees it; kept for later under `kind`. */
-  async identity(
-    kind: string,
-    group: string,
-    content: Content,
-    identify: (content: Content, document: ParsedDocument | undefined) => string,
-  ): Promise<string> {
-    const key = `${kind} ${nameIn(group, content)}`;
-    const known = this.#identities.get(key);
-    if (known !== undefined) return known;
-    const read = await this.stored(group, content);
-    const identity = fingerprintOf(identify(content, read.ok ? read.value : undefined));
-    if (read.ok) this.#identities.set(key, identity, 1);
-    return identity;
   }
 }
 

@@ -2,7 +2,7 @@ import { fingerprintOf } from '@concordat/engine';
 import { identityOf, resolvedIdentityOf } from '../../domain/schema-identity.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Candidate } from './candidate.ts';
-import type { SchemaDesk } from './schema-desk.ts';
+import type { Identity, SchemaDesk } from './schema-desk.ts';
 
 /**
  * The version that has this schema already: the very content, or else the newest whose schema is the same. `versions` are some of the
@@ -16,23 +16,38 @@ export async function findSame(
 ): Promise<VersionHead | undefined> {
   const very = versions.findLast(({ fingerprint }) => fingerprint === content.fingerprint);
   if (very !== undefined) return very;
-  const identity = fingerprintOf(identityOf(group, content, document));
-  const text = resolvedIdentityOf(content, document);
-  const resolved = text === undefined ? undefined : fingerprintOf(text);
   const isClosed = content.references.length === 0;
+  const own = fingerprintOf(identityOf(group, content, document));
+  let resolved: string | undefined;
   for (const version of versions.toReversed()) {
     if (version.format !== content.format) continue;
-    const stored = await desk.content(version.fingerprint);
-    const own = await desk.documents.identity('own', group, stored, (of, read) => identityOf(group, of, read));
-    if (own === identity) return version;
-    if (resolved === undefined || isClosed === (stored.references.length === 0)) continue;
-    const opened = await desk.documents.identity(
-      'resolved',
-      group,
-      stored,
-      (of, read) => resolvedIdentityOf(of, read) ?? '',
-    );
-    if (opened === resolved) return version;
+    // Mostly everything is known, and nobody is waited for.
+    const stored = desk.identities.get(version) ?? (await identify(desk, group, version));
+    if (stored.own === own) return version;
+    if (stored.isClosed === isClosed) continue;
+    resolved ??= digest(resolvedIdentityOf(content, document));
+    stored.resolved ??= await resolve(desk, group, version);
+    if (resolved !== '' && stored.resolved === resolved) return version;
   }
   return undefined;
+}
+
+async function identify(desk: SchemaDesk, group: string, version: VersionHead): Promise<Identity> {
+  const content = await desk.content(version.fingerprint);
+  const read = await desk.documents.stored(group, content);
+  const own = fingerprintOf(identityOf(group, content, read.ok ? read.value : undefined));
+  const identity = { own, isClosed: content.references.length === 0, resolved: undefined };
+  // What refers to something that is not there yet is looked at again.
+  if (read.ok) desk.identities.set(version, identity);
+  return identity;
+}
+
+async function resolve(desk: SchemaDesk, group: string, { fingerprint }: VersionHead): Promise<string> {
+  const content = await desk.content(fingerprint);
+  const read = await desk.documents.stored(group, content);
+  return digest(resolvedIdentityOf(content, read.ok ? read.value : undefined));
+}
+
+function digest(text: string | undefined): string {
+  return text === undefined ? '' : fingerprintOf(text);
 }
