@@ -150,8 +150,8 @@ export const JSON_SCHEMA: readonly WorstCase[] = [
     uniqueItems: v === 1,
     minItems: 200,
   })),
-  changed('60 levels of if, then, else', (v) =>
-    nested(60, upTo(v), (inner) => choice({ required: ['a'] }, inner, { not: inner })),
+  changed('12 levels of if, then, else', (v) =>
+    nested(12, upTo(v), (inner) => choice({ required: ['a'] }, inner, { not: inner })),
   ),
   changed('3,000 conditions', (v) => ({
     allOf: each(3_000, (i) => choice(asking(`p${i}`, 5), asking(`q${i}`, v), {})),

@@ -1,6 +1,6 @@
 import type { Value } from '../value.ts';
 import { findArray } from './arrays.ts';
-import { type Claim, FALSE, type Kind, TRUE } from './claims.ts';
+import { type Claim, FALSE, type Kind, type Term, TRUE } from './claims.ts';
 import type { Truth } from './holding.ts';
 import { findNumber } from './numbers.ts';
 import { findObject } from './objects.ts';
@@ -28,6 +28,8 @@ export class Branching {
   readonly #known = new Set<Claim>();
   readonly #trail: Claim[] = [];
   readonly #atoms: Claim[] = [];
+  /** Claims that list the values that there may be. */
+  readonly #lists: Claim[] = [];
 
   constructor(question: Search, kind: Kind) {
     this.#question = question;
@@ -44,11 +46,32 @@ export class Branching {
   #search(choices: readonly Choice[]): Outcome {
     if (!this.#question.enter()) return unproven('too many choices depend on each other');
     const mark = this.#mark();
-    const open = this.#settled(choices);
-    const outcome = open === undefined ? NONE : this.#chosen(open);
+    const open = this.#lists.length > 0 ? [] : this.#settled(choices);
+    const outcome = open === undefined ? NONE : (this.#listed() ?? this.#chosen(open));
     this.#undo(mark);
     this.#question.leave();
     return outcome;
+  }
+
+  /** One of the listed values, where the claims list any: each of them can be asked for all that is claimed. */
+  #listed(): Outcome | undefined {
+    const { expansion, holding } = this.#question.knowledge;
+    const [list] = this.#lists;
+    const term = list === undefined ? undefined : expansion.claims.term(list);
+    if (term?.is !== 'listed') return undefined;
+    let hopeful: Outcome = NONE;
+    for (const value of term.values.values()) {
+      this.#question.spend(1);
+      let truth: Truth = true;
+      for (const claim of this.#known) {
+        const own = holding.holds(claim, value);
+        if (own !== true) truth = own;
+        if (own === false) break;
+      }
+      if (truth === true) return member(value);
+      if (truth === undefined && hopeful === NONE) hopeful = member(value);
+    }
+    return hopeful;
   }
 
   #chosen(open: readonly Choice[]): Outcome {
@@ -80,7 +103,8 @@ export class Branching {
       this.#learn(claim);
       const term = expansion.claims.term(claim);
       if (term.is === 'one') this.#leave(claim, term.of, choices);
-      else if (term.is !== 'all' && term.is !== 'schemas') this.#atoms.push(claim);
+      else if (term.is === 'listed' && claim > 0) this.#lists.push(claim);
+      else if (!isComposed(term)) this.#atoms.push(claim);
       else if (claim < 0) choices.push(this.#some(-claim));
       else if (this.#isLong(claim)) choices.push(this.#none(claim));
       else for (const part of expansion.parts(claim, this.#kind)) queue.push(part);
@@ -270,11 +294,17 @@ export class Branching {
   }
 
   #mark() {
-    return { known: this.#trail.length, atoms: this.#atoms.length };
+    return { known: this.#trail.length, atoms: this.#atoms.length, lists: this.#lists.length };
   }
 
-  #undo({ known, atoms }: { readonly known: number; readonly atoms: number }): void {
+  #undo({ known, atoms, lists }: { readonly known: number; readonly atoms: number; readonly lists: number }): void {
     while (this.#trail.length > known) this.#known.delete(this.#trail.pop() as Claim);
     this.#atoms.length = atoms;
+    this.#lists.length = lists;
   }
+}
+
+/** True for a term that stands for several claims. */
+function isComposed({ is }: Term): boolean {
+  return is === 'all' || is === 'schemas' || is === 'listed';
 }

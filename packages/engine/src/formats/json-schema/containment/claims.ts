@@ -19,7 +19,7 @@ export const FALSE: Claim = -1;
 export type Scalar = null | boolean | string | Decimal;
 
 /**
- * The terms that schemas are made of here. `all`, `one` and `schemas` may be said of values of any kind; the others are said of values of
+ * The terms that schemas are made of here. `all`, `one`, `schemas` and `listed` may be said of values of any kind; the others are said of values of
  * one kind only, and whoever says them has made sure of the kind.
  */
 export type Term =
@@ -32,6 +32,8 @@ export type Term =
   | { readonly is: 'kind'; readonly kind: Kind }
   /** The value is one of these; by their keys. Holds for no list and no object. */
   | { readonly is: 'among'; readonly values: ReadonlyMap<string, Scalar> }
+  /** The value is one of these lists and objects; by their keys. */
+  | { readonly is: 'listed'; readonly values: ReadonlyMap<string, Value> }
   /** The number is `bound` or more; with `open`, more. */
   | { readonly is: 'from'; readonly bound: Decimal; readonly open: boolean }
   | { readonly is: 'multiple'; readonly of: Decimal }
@@ -154,12 +156,17 @@ export class Claims {
 
   /** The value is one of these. */
   oneOfValues(values: readonly Value[]): Claim {
-    const nested = values
-      .filter((value) => isArray(value) || isObject(value))
-      .map((value) => [keyOf(value), value] as const);
-    nested.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    const nested = values.filter((value) => isArray(value) || isObject(value));
     const scalars = values.filter((value) => !isArray(value) && !isObject(value)) as Scalar[];
-    return this.any([this.among(scalars), ...nested.map(([, value]) => this.constant(value))]);
+    return this.any([this.among(scalars), this.listed(nested)]);
+  }
+
+  /** The value is one of these lists and objects. */
+  listed(nested: readonly Value[]): Claim {
+    if (nested.length === 0) return FALSE;
+    const entries = nested.map((value) => [keyOf(value), value] as const);
+    const values = new Map(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    return this.#number(`listed ${[...values.keys()].join()}`, () => ({ is: 'listed', values }));
   }
 
   from(bound: Decimal, open: boolean): Claim {

@@ -67,11 +67,18 @@ export class Expansion implements Terms {
   }
 
   #conjuncts(term: Term, kind: Kind): readonly Claim[] {
-    const parts = term.is === 'all' ? term.of : term.is === 'schemas' ? this.#ofSchemas(term, kind) : [];
+    const parts = this.#partsOf(term, kind);
     this.tally.add(1 + parts.length);
     const simple = new Set(parts.map((part) => this.under(part, kind)));
     simple.delete(TRUE);
     return simple.has(FALSE) ? [FALSE] : [...simple];
+  }
+
+  #partsOf(term: Term, kind: Kind): readonly Claim[] {
+    if (term.is === 'all') return term.of;
+    if (term.is === 'schemas') return this.#ofSchemas(term, kind);
+    if (term.is !== 'listed') return [];
+    return [this.claims.any(Array.from(term.values.values(), (value) => this.claims.constant(value)))];
   }
 
   #ofSchemas({ places, closed }: Term & { readonly is: 'schemas' }, kind: Kind): readonly Claim[] {
@@ -87,6 +94,11 @@ export class Expansion implements Terms {
         const [first, ...others] = this.parts(claim, kind);
         if (first === undefined) return TRUE;
         return first === FALSE || others.length === 0 ? first : claim;
+      }
+      case 'listed': {
+        this.tally.add(term.values.size >> 1);
+        const values = [...term.values.values()].filter((value) => kindOfValue(value) === kind);
+        return values.length === term.values.size ? claim : this.claims.listed(values);
       }
       case 'one':
         return this.exactlyOne(term.of.map((part) => this.under(part, kind)));

@@ -102,6 +102,12 @@ export class Holding {
         return kind === term.kind;
       case 'among':
         return term.values.has(isArray(value) || isObject(value) ? '' : keyOf(value));
+      case 'listed': {
+        if (!isArray(value) && !isObject(value)) return false;
+        const key = keyOf(value);
+        this.#spend(1 + (key.length >> 4));
+        return term.values.has(key);
+      }
       case 'opaque':
         return undefined;
       default:

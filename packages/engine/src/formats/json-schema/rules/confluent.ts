@@ -54,6 +54,76 @@ const WHY: readonly (readonly [begin: RegExp, why: string])[] = [
   [/^(?:EXCLUSIVE_)?(?:MAX|MIN)/, 'Bounds are compared one by one, as numbers: a tighter one refuses older data.'],
 ];
 
+/** What a sentence is made of: the place as Confluent prints it, and its words for the schema that reads and the one that was written with. */
+interface Slots {
+  readonly path: string;
+  readonly reader: string;
+  readonly writer: string;
+}
+
+const differs = ({ path, reader, writer }: Slots): string =>
+  `The value at path '${path}' is different between the ${reader} and ${writer} schema`;
+
+const typeDiffers = ({ path, reader, writer }: Slots): string =>
+  `A type at path '${path}' is different between the ${reader} schema and the ${writer} schema`;
+
+const elements =
+  (many: string) =>
+  ({ path, reader, writer }: Slots): string =>
+    `An array or combined type at path '${path}' has ${many} elements in the ${reader} schema than the ${writer} schema`;
+
+const value =
+  (much: string) =>
+  ({ path, reader, writer }: Slots): string =>
+    `The value at path '${path}' in the ${reader} schema is ${much} than its value in the ${writer} schema`;
+
+const added =
+  (model: string, what: string) =>
+  ({ path, reader, writer }: Slots): string =>
+    `The ${reader} schema has ${model} content model and has ${what} at path '${path}' which is missing in the ${writer} schema`;
+
+const covered =
+  (has: string, there: string, is: string) =>
+  ({ path, reader, writer }: Slots): string =>
+    `The ${reader} schema ${has} a property or item at path '${path}' which is ${there} in the ${writer} schema and ${is} covered by its partially open content model`;
+
+/** The sentences of Confluent's registry by how the kind is called, since clients compare them; the first that fits counts. */
+const SENTENCES: readonly (readonly [words: RegExp, sentence: (slots: Slots) => string])[] = [
+  [/ADDED_TO_OPEN_/, added('an open', 'a property or item')],
+  [/^REQUIRED_.*ADDED_TO_UNOPEN_/, added('an unopen', 'a required property')],
+  [/ADDED_TO_(?:UNOPEN|CLOSED)_/, added('an unopen', 'a property or item')],
+  [
+    /_REMOVED_FROM_CLOSED_/,
+    ({ path, reader, writer }) =>
+      `The ${reader} has a closed content model and is missing a property or item present at path '${path}' in the ${writer} schema`,
+  ],
+  [
+    /_REMOVED_FROM_OPEN_/,
+    ({ path, reader, writer }) =>
+      `The ${reader} schema has an open content model and is missing a property or item present at path '${path}' in the ${writer} schema`,
+  ],
+  [/_ADDED_IS_COVERED_/, covered('has', 'missing', 'is')],
+  [/_ADDED_NOT_COVERED_/, covered('has', 'missing', 'is not')],
+  [/_REMOVED_IS_COVERED_/, covered('is missing', 'present', 'is')],
+  [/_REMOVED_NOT_COVERED_/, covered('is missing', 'present', 'is not')],
+  [/^(?:TYPE|COMBINED_TYPE|NOT_TYPE)_/, typeDiffers],
+  [/^(?:ENUM_ARRAY|SUM_TYPE|PRODUCT_TYPE|DEPENDENCY_ARRAY)_EXTENDED$/, elements('more')],
+  [/^(?:ENUM_ARRAY|SUM_TYPE|PRODUCT_TYPE|DEPENDENCY_ARRAY)_NARROWED$/, elements('fewer')],
+  [/_(?:EXTENDED|NARROWED)$/, typeDiffers],
+  [/_(?:INCREASED|EXPANDED)$/, value('more')],
+  [/_(?:DECREASED|REDUCED)$/, value('less')],
+  [
+    /_ADDED$/,
+    ({ path, reader, writer }) =>
+      `The keyword at path '${path}' in the ${reader} schema is not present in the ${writer} schema`,
+  ],
+  [
+    /_REMOVED$/,
+    ({ path, reader, writer }) =>
+      `The keyword at path '${path}' in the ${writer} schema is not present in the ${reader} schema`,
+  ],
+];
+
 const OPPOSITES: Readonly<Record<string, string>> = {
   ADDED: 'REMOVED',
   REMOVED: 'ADDED',
@@ -77,13 +147,14 @@ function mirrorOf(kind: string): string {
 function rule(kind: ConfluentKind): Rule {
   const words = kind.toLowerCase().replaceAll('_', ' ');
   const verdict = VERDICTS[kind];
+  const sentence = SENTENCES.find(([words]) => words.test(kind))?.[1] ?? differs;
   const why = WHY.find(([begin]) => begin.test(kind))?.[1] ?? 'Compared by name.';
   return {
     title: `Confluent: ${words}`,
     why: `${why} ${SAYS[verdict]}`,
     message: ({ path, direction }) => {
-      const sides = direction === 'forward' ? ' (the old schema reads)' : ' (the new schema reads)';
-      return `${words} at '${typeof path === 'string' ? path : '#/'}'${direction === undefined ? '' : sides}`;
+      const [reader, writer] = direction === 'forward' ? ['old', 'new'] : ['new', 'old'];
+      return sentence({ path: typeof path === 'string' ? path : '#/', reader, writer });
     },
     mirror: mirrorOf(kind),
     bump: 'none',
