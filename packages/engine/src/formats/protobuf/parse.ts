@@ -33,9 +33,9 @@ function schemaOf({ root, files }: Loaded): ProtoSchema {
   const messages = new Map<string, MessageType>();
   const enums = new Map<string, EnumType>();
   for (const { names } of files.values()) {
-    for (const [fullName, declared] of names) {
-      if (declared.kind === 'message') messages.set(fullName, declared.node);
-      else if (declared.kind === 'enum') enums.set(fullName, declared.node);
+    for (const declared of names.values()) {
+      if (declared.kind === 'message') messages.set(declared.node.fullName, declared.node);
+      else if (declared.kind === 'enum') enums.set(declared.node.fullName, declared.node);
     }
   }
   keepWritten(root.file, root.text);

@@ -30,19 +30,21 @@ function* refutations(reader: ProtoSchema, writer: ProtoSchema): Generator<Refut
   const reading = new Reading(reader, writer);
   if (tell(reading.comparison).length === 0) return;
   const witnesses = new Witnesses(reading);
-  const said = new Map<string, Claim[]>();
+  const said = new Map<string, Refutation | Refutation[]>();
   for (const [claim, node] of dataClaims(reading)) {
     const place = claim.at.writer ?? claim.at.reader ?? '';
-    const others = said.get(place);
-    if (others?.some((other) => isSaid(claim, other))) continue;
-    if (others) others.push(claim);
-    else said.set(place, [claim]);
-    yield witnesses.refutation(claim, node);
+    const others = said.get(place) ?? [];
+    if (Array.isArray(others) ? others.some((other) => isSaid(claim, other)) : isSaid(claim, others)) continue;
+    const refutation = witnesses.refutation(claim, node);
+    if (!Array.isArray(others)) said.set(place, [others, refutation]);
+    else if (others.length > 0) others.push(refutation);
+    else said.set(place, refutation);
+    yield refutation;
   }
   yield* disciplines(reading, witnesses);
 }
 
-function isSaid({ at, aspect, class: kind }: Claim, other: Claim): boolean {
+function isSaid({ at, aspect, class: kind }: Claim, other: Refutation): boolean {
   const isThere = at.writer === other.at.writer && at.reader === other.at.reader;
   return isThere && aspect === other.aspect && kind === other.class;
 }

@@ -13,6 +13,8 @@ import type {
   Service,
 } from '../schema.ts';
 import type { Declared, Draft, Elements, Meaning, OptionsName, Report } from './draft.ts';
+import { join } from './names.ts';
+import { type Around, FieldNode, ValueNode } from './nodes.ts';
 
 /** Stands where a type is not known yet. */
 const UNKNOWN: FieldType = { kind: 'scalar', scalar: 'bytes' };
@@ -50,10 +52,11 @@ export class Declarer {
   declare(tree: FileTree): void {
     const file = this.#file;
     const scope = file.package;
-    this.#optioned(file, tree.options, 'FileOptions', scope, this.#prefix);
+    this.#optioned(file, tree.options, 'FileOptions', scope, { at: this.#prefix });
     file.messages = tree.messages.map((message, index) => this.#message(message, scope, `/messages/${index}`));
     file.enums = tree.enums.map((type, index) => this.#enum(type, scope, `/enums/${index}`));
-    file.extensions = tree.extensions.map((field, index) => this.#field(field, scope, `/extensions/${index}`));
+    const around: Around = { at: this.#prefix, fullName: scope };
+    file.extensions = tree.extensions.map((field, index) => this.#field(field, around, 'extensions', index));
     file.services = tree.services.map((service, index) => this.#service(service, scope, `/services/${index}`));
   }
 
@@ -79,67 +82,58 @@ export class Declarer {
       reservedNames: madeOf(tree.reservedNames, ({ text }) => text),
       isMapEntry: tree.madeFor === 'map',
     };
-    this.#enter(fullName, { kind: 'message', node }, tree.name, node.at);
+    this.#enter(fullName, { kind: 'message', node }, tree.name, node);
     this.elements.messages.push({ node, tree });
-    this.#optioned(node, tree.options, 'MessageOptions', scope, node.at);
+    this.#optioned(node, tree.options, 'MessageOptions', scope, node);
     node.oneofs = madeOf(tree.oneofs, ({ name, options, isSynthetic }, index): Oneof => {
       const oneof = { at: `${node.at}/oneofs/${index}`, name: name.text, index, isSynthetic, options: NO_OPTIONS };
-      this.#enter(join(fullName, name.text), { kind: 'oneof' }, name, oneof.at);
+      this.#enter(join(fullName, name.text), { kind: 'oneof' }, name, oneof);
       this.elements.oneofs.push({ node: oneof, parent: node, at: name });
-      this.#optioned(oneof, options, 'OneofOptions', fullName, oneof.at);
+      this.#optioned(oneof, options, 'OneofOptions', fullName, oneof);
       return oneof;
     });
-    node.fields = madeOf(tree.fields, (field, index) => this.#field(field, fullName, `${at}/fields/${index}`, node));
+    node.fields = madeOf(tree.fields, (field, index) => this.#field(field, node, 'fields', index, node));
     node.messages = madeOf(tree.messages, (inner, index) =>
       this.#message(inner, fullName, `${at}/messages/${index}`, node),
     );
     node.enums = madeOf(tree.enums, (type, index) => this.#enum(type, fullName, `${at}/enums/${index}`, node));
-    node.extensions = madeOf(tree.extensions, (field, index) =>
-      this.#field(field, fullName, `${at}/extensions/${index}`, node),
-    );
+    node.extensions = madeOf(tree.extensions, (field, index) => this.#field(field, node, 'extensions', index, node));
     const max = isMessageSet(tree) ? MAX_MESSAGE_SET_NUMBER : MAX_FIELD_NUMBER;
     node.extensionRanges = madeOf(tree.extensionRanges, (range, index) => {
       const made: ExtensionRange = { ...numbers(range, max), options: NO_OPTIONS };
-      this.#optioned(made, range.options, 'ExtensionRangeOptions', fullName, `${node.at}/extensionRanges/${index}`);
+      this.#optioned(made, range.options, 'ExtensionRangeOptions', fullName, {
+        at: `${node.at}/extensionRanges/${index}`,
+      });
       return made;
     });
     return node;
   }
 
-  #field(tree: FieldTree, scope: string, at: string, parent?: Draft<MessageType>): Field {
+  #field(tree: FieldTree, around: Around, list: string, index: number, parent?: Draft<MessageType>): Field {
+    const scope = around.fullName;
     const isExtension = tree.extendee !== undefined;
     const oneof = tree.oneof === undefined ? undefined : parent?.oneofs[tree.oneof];
-    const node: Draft<Field> = {
-      kind: 'field',
-      at: this.#prefix + at,
+    const node = new FieldNode(around, list, index, {
       name: tree.name.text,
-      fullName: join(scope, tree.name.text),
       number: tree.number.value,
       type: UNKNOWN,
       cardinality: tree.label?.text === 'repeated' ? 'repeated' : 'singular',
       presence: tree.label?.text === 'required' ? 'required' : 'implicit',
       jsonName: jsonNameOf(tree.name.text),
       isProto3Optional: tree.isProto3Optional,
-      packed: false,
       delimited: tree.madeFor === 'group',
-      verifiesUtf8: false,
       options: NO_OPTIONS,
       features: FEATURES_OF_EDITION.proto2,
-    };
+    });
     if (oneof !== undefined) node.oneof = oneof;
     // Nothing can refer to the key or the value of a map.
     if (parent?.isMapEntry !== true || isExtension) {
-      this.#enter(
-        node.fullName,
-        isExtension ? { kind: 'extension', node } : { kind: 'field', node },
-        tree.name,
-        node.at,
-      );
+      this.#enter(node.fullName, isExtension ? { kind: 'extension', node } : { kind: 'field', node }, tree.name, node);
     }
     this.elements.fields.push(parent === undefined ? { node, tree, scope } : { node, tree, scope, parent });
     if (tree.options.length > 0) {
       const options = tree.options.filter((option) => !isPseudoOption(option.parts));
-      this.#optioned(node, options, 'FieldOptions', scope, node.at);
+      this.#optioned(node, options, 'FieldOptions', scope, node);
     }
     return node;
   }
@@ -159,14 +153,14 @@ export class Declarer {
       reservedRanges: madeOf(tree.reservedRanges, (range) => numbers(range, MAX_ENUM_NUMBER)),
       reservedNames: madeOf(tree.reservedNames, ({ text }) => text),
     };
-    this.#enter(node.fullName, { kind: 'enum', node }, tree.name, node.at);
+    this.#enter(node.fullName, { kind: 'enum', node }, tree.name, node);
     this.elements.enums.push({ node, tree, scope });
-    this.#optioned(node, tree.options, 'EnumOptions', scope, node.at);
+    this.#optioned(node, tree.options, 'EnumOptions', scope, node);
     node.values = madeOf(tree.values, ({ name, number, options }, index) => {
-      const value = { at: `${node.at}/values/${index}`, name: name.text, number: number.value, options: NO_OPTIONS };
+      const value = new ValueNode(node, index, { name: name.text, number: number.value, options: NO_OPTIONS });
       // The values of an enum are names beside the enum, as in C++.
-      this.#enter(join(scope, name.text), { kind: 'value' }, name, value.at);
-      this.#optioned(value, options, 'EnumValueOptions', scope, value.at);
+      this.#enter(join(scope, name.text), { kind: 'value' }, name, value);
+      this.#optioned(value, options, 'EnumValueOptions', scope, value);
       return value;
     });
     return node;
@@ -181,8 +175,8 @@ export class Declarer {
       options: NO_OPTIONS,
       methods: [],
     };
-    this.#enter(fullName, { kind: 'service' }, tree.name, node.at);
-    this.#optioned(node, tree.options, 'ServiceOptions', scope, node.at);
+    this.#enter(fullName, { kind: 'service' }, tree.name, node);
+    this.#optioned(node, tree.options, 'ServiceOptions', scope, node);
     node.methods = madeOf(tree.methods, (method, index) => {
       const { name, input, output, clientStreaming, serverStreaming, hasBody } = method;
       const made = {
@@ -195,9 +189,9 @@ export class Declarer {
         serverStreaming,
         hasBody,
       };
-      this.#enter(join(fullName, name.text), { kind: 'method' }, name, made.at);
+      this.#enter(join(fullName, name.text), { kind: 'method' }, name, made);
       this.elements.methods.push({ node: made, scope: fullName, input, output });
-      this.#optioned(made, method.options, 'MethodOptions', fullName, made.at);
+      this.#optioned(made, method.options, 'MethodOptions', fullName, made);
       return made;
     });
     return node;
@@ -208,18 +202,18 @@ export class Declarer {
     options: FileTree['options'],
     type: OptionsName,
     scope: string,
-    at: string,
+    element: { readonly at: string },
   ): void {
-    if (options.length > 0) this.elements.optioned.push({ node, options, type, scope, at });
+    if (options.length > 0) this.elements.optioned.push({ node, options, type, scope, at: element.at });
   }
 
-  #enter(fullName: string, meaning: Meaning, name: Name, at: string): void {
+  #enter(fullName: string, meaning: Meaning, name: Name, element: { readonly at: string }): void {
     if (fullName.length > MAX_NAME) {
       this.#report(
         'too-long',
         `full names have at most ${MAX_NAME} characters, this one has ${fullName.length}`,
         name,
-        at,
+        element.at,
       );
       return;
     }
@@ -233,7 +227,7 @@ export class Declarer {
       meaning.kind === 'value' || first.kind === 'value'
         ? 'values of enums are names beside the enum, not inside it: give each a prefix of its own'
         : undefined;
-    this.#report('duplicate-name', `"${fullName}" is declared already${where}`, name, at, why);
+    this.#report('duplicate-name', `"${fullName}" is declared already${where}`, name, element.at, why);
   }
 }
 
@@ -284,11 +278,6 @@ function isMessageSet({ options }: MessageTree): boolean {
 
 function numbers({ from, to }: RangeTree, max: number) {
   return { start: from, end: Math.max(from, Number.isFinite(to) ? to : max) };
-}
-
-/** A name inside a scope; the scope may be empty. */
-export function join(scope: string, name: string): string {
-  return scope === '' ? name : `${scope}.${name}`;
 }
 
 /** `default` and `json_name` look like options, and are part of the field. */

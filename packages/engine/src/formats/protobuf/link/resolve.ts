@@ -2,8 +2,8 @@ import { closest } from '../../../source/index.ts';
 import { usualVisibility } from '../features/visibility.ts';
 import type { Name } from '../parse/tree.ts';
 import { type FieldType, type MessageType, type ProtoFile, SCALARS, type Scalar } from '../schema.ts';
-import { join } from './declare.ts';
 import type { Declared, Link } from './draft.ts';
+import { join } from './names.ts';
 
 const SCALAR_TYPES: ReadonlyMap<string, FieldType> = new Map(
   SCALARS.map((scalar: Scalar) => [scalar, { kind: 'scalar', scalar }]),
@@ -88,37 +88,42 @@ function parentOf(scope: string): string {
   return dot < 0 ? '' : scope.slice(0, dot);
 }
 
+/** An element in which a name stands. Its pointer is made only where something is wrong. */
+interface Placed {
+  readonly at: string;
+}
+
 /** Finds the types of fields, the messages that are extended, and those of methods. */
 export function resolveTypes(link: Link): void {
   for (const { node, tree, scope } of link.elements.fields) {
-    const type = typeOf(link, tree.type, scope, node.at);
+    const type = typeOf(link, tree.type, scope, node);
     if (type !== undefined) node.type = type;
     if (tree.extendee === undefined) continue;
-    const extendee = messageOf(link, tree.extendee, scope, node.at);
+    const extendee = messageOf(link, tree.extendee, scope, node);
     node.extends = extendee?.fullName ?? tree.extendee.text;
   }
   for (const { node, scope, input, output } of link.elements.methods) {
-    node.input = messageOf(link, input, scope, node.at) ?? node.input;
-    node.output = messageOf(link, output, scope, node.at) ?? node.output;
+    node.input = messageOf(link, input, scope, node) ?? node.input;
+    node.output = messageOf(link, output, scope, node) ?? node.output;
   }
 }
 
-function typeOf(link: Link, name: Name, scope: string, at: string): FieldType | undefined {
+function typeOf(link: Link, name: Name, scope: string, element: Placed): FieldType | undefined {
   const scalar = SCALAR_TYPES.get(name.text);
   if (scalar !== undefined) return scalar;
-  const declared = find(link, name, scope, at);
+  const declared = find(link, name, scope, element);
   if (declared?.kind === 'message') return { kind: 'message', message: declared.node };
   if (declared?.kind === 'enum') return { kind: 'enum', enum: declared.node };
   if (declared !== undefined)
-    link.report('not-a-type', `"${name.text}" is ${NOUNS[declared.kind]}, and no type`, name, at);
+    link.report('not-a-type', `"${name.text}" is ${NOUNS[declared.kind]}, and no type`, name, element.at);
   return undefined;
 }
 
-function messageOf(link: Link, name: Name, scope: string, at: string): MessageType | undefined {
-  const declared = find(link, name, scope, at);
+function messageOf(link: Link, name: Name, scope: string, element: Placed): MessageType | undefined {
+  const declared = find(link, name, scope, element);
   if (declared?.kind === 'message') return declared.node;
   if (declared !== undefined) {
-    link.report('not-a-message', `"${name.text}" is ${NOUNS[declared.kind]}, and no message`, name, at);
+    link.report('not-a-message', `"${name.text}" is ${NOUNS[declared.kind]}, and no message`, name, element.at);
   }
   return undefined;
 }
@@ -135,26 +140,26 @@ const NOUNS: Readonly<Record<Declared['kind'], string>> = {
   method: 'a method',
 };
 
-function find(link: Link, name: Name, scope: string, at: string): Declared | undefined {
+function find(link: Link, name: Name, scope: string, element: Placed): Declared | undefined {
   const found = lookUp(link, name.text, scope, ({ kind }) => kind === 'message' || kind === 'enum');
-  if (found.ok) return isLocalElsewhere(link, found.declared, name, at) ? undefined : found.declared;
-  reportUnknown(link, name, scope, at, found);
+  if (found.ok) return isLocalElsewhere(link, found.declared, name, element) ? undefined : found.declared;
+  reportUnknown(link, name, scope, element, found);
   return undefined;
 }
 
-function reportUnknown(link: Link, name: Name, scope: string, at: string, found: Found & { ok: false }): void {
+function reportUnknown(link: Link, name: Name, scope: string, element: Placed, found: Found & { ok: false }): void {
   if (found.why === 'exhausted') {
-    link.report('too-complex', 'the names of this document take too long to look up', name, at);
+    link.report('too-complex', 'the names of this document take too long to look up', name, element.at);
   } else if (found.why === 'unseen') {
     const message = `"${found.fullName}" is declared in "${found.file}", which is not imported`;
-    link.report('not-imported', message, name, at, `add: import "${found.file}";`);
+    link.report('not-imported', message, name, element.at, `add: import "${found.file}";`);
   } else if (found.why === 'shadowed') {
     const message = `"${name.text}" is looked up as "${found.fullName}", which is not declared`;
     link.report(
       'unknown-type',
       message,
       name,
-      at,
+      element.at,
       `the innermost scope counts first: write ".${name.text}" for the outermost`,
     );
   } else {
@@ -162,7 +167,7 @@ function reportUnknown(link: Link, name: Name, scope: string, at: string, found:
     const meant = link.budget.hints < 0 ? undefined : closest(name.text, [...SCALARS, ...typesAround(link, scope)]);
     const builtIn = WELL_KNOWN_FILE.get(name.text.replace(/^\./, ''));
     const hint = builtIn ? `add: import "${builtIn}";` : meant && `did you mean "${meant}"?`;
-    link.report('unknown-type', `the type "${name.text.slice(0, 200)}" is not declared`, name, at, hint);
+    link.report('unknown-type', `the type "${name.text.slice(0, 200)}" is not declared`, name, element.at, hint);
   }
 }
 
@@ -190,11 +195,17 @@ function typesAround(link: Link, scope: string): string[] {
 }
 
 /** Types that are local to their file can be used in no other (edition 2024, Symbol Visibility). */
-function isLocalElsewhere(link: Link, declared: Declared, name: Name, at: string): boolean {
+function isLocalElsewhere(link: Link, declared: Declared, name: Name, element: Placed): boolean {
   if (declared.kind !== 'message' && declared.kind !== 'enum') return false;
   if (declared.file === link.file || !isLocal(declared.node)) return false;
   const hint = `declare it with "export" in "${declared.file.name}"`;
-  link.report('not-exported', `"${declared.node.fullName}" is local to "${declared.file.name}"`, name, at, hint);
+  link.report(
+    'not-exported',
+    `"${declared.node.fullName}" is local to "${declared.file.name}"`,
+    name,
+    element.at,
+    hint,
+  );
   return true;
 }
 

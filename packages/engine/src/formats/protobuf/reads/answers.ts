@@ -38,9 +38,13 @@ export function* answered(
 ): Generator<Refutation> {
   const shelves = [shelfOf(BY_READER, reader, writer), shelfOf(BY_WRITER, writer, reader)];
   for (const shelf of shelves) {
-    const known = shelf && shelf.answers.find(shelf.form);
+    const known = shelf?.answers.find(shelf.form);
     if (known === undefined) continue;
     yield* known;
+    return;
+  }
+  if (shelves.every((shelf) => shelf === undefined)) {
+    yield* ask();
     return;
   }
   const found: Refutation[] = [];

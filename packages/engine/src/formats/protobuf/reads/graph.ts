@@ -39,17 +39,22 @@ export type Graph = readonly Node[];
 export function graphOf({ types, minimums, strangers }: Reading): Graph {
   const { before: writer, messages } = types;
   const nodes: Node[] = [];
-  const known = new Map<MessageType, Map<MessageType, Node>>();
+  const first = new Map<MessageType, Node>();
+  const others = new Map<MessageType, Map<MessageType, Node>>();
   const reach = (written: MessageType, read: MessageType, isTold: boolean, from?: Node['from']): Node | undefined => {
-    const beside = known.get(written) ?? new Map<MessageType, Node>();
-    known.set(written, beside);
-    const found = beside.get(read);
+    // Nearly every message is read as one other.
+    const usual = first.get(written);
+    const found = usual?.reader === read ? usual : others.get(written)?.get(read);
     if (found) return found;
     if (!isTold && !strangers.take(STRANGER + written.fields.length + read.fields.length)) return undefined;
     const node: Node = from
       ? { writer: written, reader: read, isTold, from, steps: NONE, lost: NONE }
       : { writer: written, reader: read, isTold, steps: NONE, lost: NONE };
-    beside.set(read, node);
+    if (usual === undefined) first.set(written, node);
+    else {
+      const beside = others.get(written) ?? new Map<MessageType, Node>();
+      others.set(written, beside.set(read, node));
+    }
     nodes.push(node);
     return node;
   };

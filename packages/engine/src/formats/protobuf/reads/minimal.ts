@@ -5,6 +5,10 @@ import type { Field, MessageType } from '../schema.ts';
 /** Messages of more required parts than this are not written down. */
 const LARGEST = 500;
 
+/** What most messages require. */
+const NO_FIELDS: MessageValue['fields'] = new Map();
+const NOTHING_UNKNOWN: MessageValue['unknown'] = [];
+
 interface Minimum {
   /** Required parts, the parts of the parts included. */
   readonly size: number;
@@ -80,6 +84,7 @@ export class Minimal {
       const value = field.type.kind === 'message' ? inner?.message : zeroOf(field);
       if (value !== undefined) fields.push([field, [value]]);
     }
+    if (fields.length === 0) return { size, message: { type, fields: NO_FIELDS, unknown: NOTHING_UNKNOWN } };
     return { size, message: size > LARGEST ? undefined : messageValue(type, fields) };
   }
 }

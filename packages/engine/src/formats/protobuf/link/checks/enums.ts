@@ -27,7 +27,8 @@ function checkAliases(link: Link, { node, tree }: EnumElement): void {
   const allowed = node.options.get('allow_alias');
   const seen = new Map<number, string>();
   let hasAlias = false;
-  for (const [index, { name, number, at }] of node.values.entries()) {
+  for (const [index, value] of node.values.entries()) {
+    const { name, number } = value;
     const other = seen.get(number);
     if (other === undefined) seen.set(number, name);
     else {
@@ -38,7 +39,7 @@ function checkAliases(link: Link, { node, tree }: EnumElement): void {
         'duplicate-number',
         message,
         tree.values[index]?.number ?? tree.name,
-        at,
+        value.at,
         'if both are meant: option allow_alias = true;',
       );
     }
@@ -51,6 +52,7 @@ function checkAliases(link: Link, { node, tree }: EnumElement): void {
 }
 
 function checkReserved(link: Link, { node, tree }: EnumElement): void {
+  if (node.reservedRanges.length + node.reservedNames.length === 0) return;
   const ranges = node.reservedRanges.map(
     (range, index): PlacedRange => ({
       ...range,
@@ -64,10 +66,12 @@ function checkReserved(link: Link, { node, tree }: EnumElement): void {
   }
   const reserved = new Ranges(node.reservedRanges);
   const names = new Set(node.reservedNames);
-  for (const [index, { name, number, at }] of node.values.entries()) {
+  for (const [index, value] of node.values.entries()) {
+    const { name, number } = value;
     const span = tree.values[index]?.name ?? tree.name;
-    if (reserved.at(number)) link.report('reserved-number', `"${name}" uses the reserved number ${number}`, span, at);
-    if (names.has(name)) link.report('reserved-name', `the name "${name}" is reserved`, span, at);
+    if (reserved.at(number))
+      link.report('reserved-number', `"${name}" uses the reserved number ${number}`, span, value.at);
+    if (names.has(name)) link.report('reserved-name', `the name "${name}" is reserved`, span, value.at);
   }
 }
 

@@ -16,6 +16,7 @@ interface Declaration {
 /** Checks what extension ranges declare, and that extensions are as declared. */
 export function checkExtensionDeclarations(link: Link): void {
   for (const { node, tree } of link.elements.messages) {
+    if (node.extensionRanges.length === 0) continue;
     const names = new Set<string>();
     for (const [index, range] of node.extensionRanges.entries()) {
       if (range.optionValues === undefined) continue;

@@ -21,6 +21,7 @@ export function checkMessages(link: Link): void {
 }
 
 function checkRanges(link: Link, { node, tree }: Elements['messages'][number]): void {
+  if (tree.reservedRanges.length + tree.extensionRanges.length === 0) return;
   const placed = (ranges: readonly RangeTree[], nodes: MessageType['reservedRanges'], what: PlacedRange['what']) =>
     ranges.map((at, index): PlacedRange => ({ start: at.from, end: nodes[index]?.end ?? at.from, at, what }));
   const ranges = [
@@ -44,8 +45,8 @@ function checkRanges(link: Link, { node, tree }: Elements['messages'][number]): 
 }
 
 function checkNumbers(link: Link, { node, tree }: Elements['messages'][number]): void {
-  const reserved = new Ranges(node.reservedRanges);
-  const extensions = new Ranges(node.extensionRanges);
+  const reserved = rangesOf(node.reservedRanges);
+  const extensions = rangesOf(node.extensionRanges);
   const names = new Set(node.reservedNames);
   const taken = new Map<number, string>();
   const numbers = lazily(() => new Set(node.fields.map(({ number }) => number)));
@@ -68,6 +69,12 @@ function checkNumbers(link: Link, { node, tree }: Elements['messages'][number]):
       link.report('reserved-name', `the name "${name}" is reserved`, tree.fields[index]?.name ?? tree.name, field.at);
     }
   }
+}
+
+const NO_RANGES = new Ranges([]);
+
+function rangesOf(ranges: MessageType['reservedRanges']): Ranges {
+  return ranges.length === 0 ? NO_RANGES : new Ranges(ranges);
 }
 
 const NOTHING: readonly (readonly [kind: string, message: string])[] = [];
@@ -113,6 +120,7 @@ function lazily<Value>(make: () => Value): () => Value {
 
 /** Names are reserved once each: as words in editions, as strings before. */
 export function checkReservedNames(link: Link, names: readonly ReservedName[], pointer: string): void {
+  if (names.length === 0) return;
   const seen = new Set<string>();
   const asStrings = link.file.edition === 'proto2' || link.file.edition === 'proto3';
   for (const name of names) {
