@@ -66,6 +66,7 @@ export function associated(
     const after = wantedFrom(want, before);
     if (before !== undefined && same(before, after)) continue;
     if (before !== undefined) checkChange(resource, before, update);
+    checkFreezing(after);
     checkSubject(after, ties.others(after));
     byType.set(after.associationType, after);
   }
@@ -110,9 +111,12 @@ function wantedFrom(want: WantedAssociation, before: Association | undefined): A
   const { group, subject, associationType } = want;
   const lifecycle = want.lifecycle ?? before?.lifecycle ?? 'WEAK';
   const frozen = want.frozen ?? before?.frozen ?? false;
-  if (frozen && lifecycle !== 'STRONG')
-    throw invalid('frozen', 'only an association of lifecycle STRONG can be frozen');
   return { group, subject, associationType, lifecycle, frozen };
+}
+
+function checkFreezing({ frozen, lifecycle }: Association): void {
+  if (!frozen || lifecycle === 'STRONG') return;
+  throw invalid('frozen', 'only an association of lifecycle STRONG can be frozen');
 }
 
 function same(a: Association, b: Association): boolean {
