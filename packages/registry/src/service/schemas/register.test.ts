@@ -173,6 +173,16 @@ describe('what the versions before say', () => {
     expect(await numbers()).toEqual([1]);
   });
 
+  it('is in the log when it is no, for those who watch what producers try', async () => {
+    await register(avro('"string"'));
+    await schemas.register(KEY, avro('"int"'));
+    await schemas.register(KEY, { format: 'json-schema', text: '{}', references: [] });
+    expect((await registry.facts(1, 10)).map(({ sequence: _, at: __, ...fact }) => fact)).toMatchObject([
+      { kind: 'registration-refused', ...KEY, version: '2', issue_count: 1, issues: [{ kind: 'TYPE_MISMATCH' }] },
+      { kind: 'registration-refused', ...KEY, version: '2', issue_count: 1, issues: [{ message: 'other-format' }] },
+    ]);
+  });
+
   it('does not matter to those who force it', async () => {
     await register(avro('"string"'));
     expect(await schemas.register(KEY, avro('"int"'), { force: true })).toMatchObject({ outcome: 'registered' });

@@ -1,6 +1,7 @@
 import type { Problem } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import { hasDefaultsOrOverrides } from '../../domain/governance.ts';
+import { refusedSchemaFact } from '../../domain/refusal.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
@@ -72,7 +73,11 @@ async function decide(
   const isJudged = !isForwarded && force !== true;
   if (isJudged) {
     const judged = await judgeCandidate(desk, state, live, candidate, policy, { wholeStory: false });
-    if (!judged.compatible) return { answer: refused(judged) };
+    if (!judged.compatible) {
+      const { judgement } = judged;
+      const facts = judgement === undefined ? [] : [refusedSchemaFact(state, nextNumber(state), judgement)];
+      return { write: { contents: [], changes: [], facts }, answer: refused(judged) };
+    }
   }
   const number = nextNumber(state);
   checkNext(state, schema.number);
