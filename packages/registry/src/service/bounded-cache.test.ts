@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BoundedCache } from './bounded-cache.ts';
 
@@ -38,4 +39,37 @@ it('counts a replaced entry once', () => {
   cache.set('b', 1, 4);
   expect(cache.get('a')).toBe(99);
   expect(cache.get('b')).toBe(1);
+});
+
+it('keeps what a plain list of what was used would keep, whatever is done', () => {
+  const steps = fc.array(
+    fc.oneof(
+      fc.record({ do: fc.constant('get' as const), key: fc.nat(6) }),
+      fc.record({ do: fc.constant('delete' as const), key: fc.nat(6) }),
+      fc.record({ do: fc.constant('set' as const), key: fc.nat(6), weight: fc.nat(12) }),
+    ),
+    { maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(steps, (all) => {
+      const cache = new BoundedCache<number, number>(10);
+      let used: { key: number; weight: number; value: number }[] = [];
+      for (const [value, step] of all.entries()) {
+        const { key } = step;
+        const known = used.find((entry) => entry.key === key);
+        if (step.do === 'get') {
+          expect(cache.get(key)).toBe(known?.value);
+          if (known) used = [...used.filter((entry) => entry !== known), known];
+          continue;
+        }
+        used = used.filter((entry) => entry !== known);
+        if (step.do === 'delete') cache.delete(key);
+        else {
+          cache.set(key, value, step.weight);
+          if (step.weight <= 10) used.push({ key, weight: step.weight, value });
+          while (used.reduce((sum, { weight }) => sum + weight, 0) > 10) used.shift();
+        }
+      }
+    }),
+  );
 });
