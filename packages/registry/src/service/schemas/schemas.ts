@@ -85,6 +85,8 @@ export interface SubjectListing {
   readonly prefix?: string;
   /** `live` by default. */
   readonly show?: 'live' | 'all' | 'deleted';
+  /** Orders them by the names in which the caller shows them; the same function every time, since orders are kept by it. */
+  readonly nameOf?: (subject: SubjectKey) => string;
 }
 
 /** Which versions to list. */
@@ -136,7 +138,7 @@ export interface Schemas {
   version(key: SubjectKey, number: number | 'latest', options?: { readonly deleted?: boolean }): Promise<SchemaVersion>;
   /** All versions by number, those deleted softly among them. */
   versions(key: SubjectKey): Promise<readonly SchemaVersion[]>;
-  /** In no particular order. */
+  /** In the order of their names, if the caller has names for them. */
   subjects(listing: SubjectListing): Promise<readonly ListedSubject[]>;
   list(listing: SchemaListing): Promise<readonly SchemaVersion[]>;
   /** Groups in which a subject of this name has versions, in order. */
