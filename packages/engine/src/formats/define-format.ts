@@ -34,6 +34,8 @@ export interface AnyFormat {
   recognizes(source: string): boolean;
   /** Reads a document with what it may import. `name` is the one by which the imports know the document itself, where they do. */
   parse(source: string, imports?: Imports, name?: string): Result<ParsedDocument, readonly Problem[]>;
+  /** Reads a document that was taken elsewhere, where less was looked at: its faults matter as little as the format can bear. */
+  parseLeniently(source: string, imports?: Imports, name?: string): Result<ParsedDocument, readonly Problem[]>;
   canonical(document: ParsedDocument): string;
   /** SHA-256 of the canonical form, lower-case hexadecimal. */
   fingerprint(document: ParsedDocument): string;
@@ -64,6 +66,8 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
     contents.set(document, parsed);
     return document;
   };
+  const sealed = (parsed: Result<Parsed<Doc>, readonly Problem[]>): Result<ParsedDocument, readonly Problem[]> =>
+    parsed.ok ? success(seal(parsed.value)) : parsed;
   const open = (document: ParsedDocument): Doc => {
     const parsed = contents.get(document);
     if (parsed === undefined) throw new TypeError(`this document was not parsed as ${format.title}`);
@@ -78,10 +82,9 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
     rules,
     profiles: format.profiles,
     recognizes: (source) => format.recognizes(source),
-    parse: (source, imports, name) => {
-      const parsed = format.parse(source, imports, name);
-      return parsed.ok ? success(seal(parsed.value)) : parsed;
-    },
+    parse: (source, imports, name) => sealed(format.parse(source, imports, name)),
+    parseLeniently: (source, imports, name) =>
+      sealed(format.parseLeniently?.(source, imports, name) ?? format.parse(source, imports, name)),
     canonical: (document) => format.canonical(open(document)),
     fingerprint: (document) => fingerprintOf(format.canonical(open(document))),
     form: (document, name) => {

@@ -87,6 +87,8 @@ export interface Format<Doc> {
    * where they do: references may be relative to it.
    */
   parse(source: string, imports?: Imports, name?: string): Result<Parsed<Doc>, readonly Problem[]>;
+  /** Reads a document that was taken elsewhere, where less was looked at; as far as the format knows what others let pass. */
+  parseLeniently?(source: string, imports?: Imports, name?: string): Result<Parsed<Doc>, readonly Problem[]>;
   /** Equal text for equal meaning. It is a document of the format itself. */
   canonical(doc: Doc): string;
   /** The atomic differences, in document order. Empty for equal meaning. */

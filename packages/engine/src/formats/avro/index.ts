@@ -2,7 +2,7 @@ import type { Format } from '../../model/format.ts';
 import { canonicalAvro } from './canonical.ts';
 import { confluentForm, resolvedForm } from './confluent-form.ts';
 import { diffAvro } from './diff.ts';
-import { parseAvro } from './parse.ts';
+import { parseAvro, parseLenientAvro } from './parse.ts';
 import { PROFILES } from './profiles.ts';
 import { readsAvro } from './reads.ts';
 import { recognizesAvro } from './recognize.ts';
@@ -20,6 +20,7 @@ export const avro: Format<AvroSchema> = {
   profiles: PROFILES,
   recognizes: recognizesAvro,
   parse: parseAvro,
+  parseLeniently: parseLenientAvro,
   canonical: canonicalAvro,
   diff: diffAvro,
   reads: readsAvro,

@@ -23,9 +23,24 @@ export function parseAvro(
   source: string,
   imports: Imports = new Map(),
 ): Result<Parsed<AvroSchema>, readonly Problem[]> {
-  const main = jsonOf(source);
+  return parse(source, imports, false);
+}
+
+/**
+ * Reads a schema as older tools did, which looked neither at names nor at defaults: names may have any characters but quotes, backslashes,
+ * dots and control characters; defaults that do not fit their types are none.
+ */
+export function parseLenientAvro(
+  source: string,
+  imports: Imports = new Map(),
+): Result<Parsed<AvroSchema>, readonly Problem[]> {
+  return parse(source, imports, true);
+}
+
+function parse(source: string, imports: Imports, isLenient: boolean): Result<Parsed<AvroSchema>, readonly Problem[]> {
+  const main = jsonOf(source, undefined, isLenient);
   if (!main.ok) return main;
-  const texts = [...imports].map(([name, text]) => jsonOf(text, name));
+  const texts = [...imports].map(([name, text]) => jsonOf(text, name, isLenient));
   const imported = texts.flatMap((text) => (text.ok ? [text.value] : []));
   const unreadable = texts.flatMap((text) => (text.ok ? [] : text.error));
   const read = readAll(main.value, imported, unreadable);
@@ -53,9 +68,9 @@ function placesIn(source: string, imports: Imports): (pointer: string) => Place 
   };
 }
 
-function jsonOf(text: string, name?: string): Result<Reading, readonly Problem[]> {
+function jsonOf(text: string, name: string | undefined, isLenient: boolean): Result<Reading, readonly Problem[]> {
   const parsed = parseJson(text, { depth: MAX_DEPTH });
-  if (parsed.ok) return success(new Reading(parsed.value, name));
+  if (parsed.ok) return success(new Reading(parsed.value, name, isLenient));
   return failure(name === undefined ? parsed.error : parsed.error.map((problem) => inImport(problem, name)));
 }
 

@@ -19,9 +19,13 @@ export class DefaultCheck {
   /** Answers by value and type: without them unions in records in unions would cost a power of their depth. */
   readonly #answers = new Map<SourceNode, Map<number, boolean>>();
 
-  /** Reports what is wrong with a default, at the innermost value that does not fit. */
+  /** Reports what is wrong with a default, at the innermost value that does not fit; where the reading is lenient, the default goes. */
   check({ field, reading, spot }: FieldDefault): void {
     if (this.#fits(field.type, spot.node)) return;
+    if (reading.isLenient) {
+      delete field.default;
+      return;
+    }
     if (this.#steps > MAX_STEPS) {
       reading.problem(
         'default-too-complex',

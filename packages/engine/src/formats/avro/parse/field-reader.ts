@@ -8,7 +8,8 @@ import { memberOf, type ObjectSpot, type Reading, type ValueSpot } from './readi
 
 /** A default that is to be checked when all types are known. */
 export interface FieldDefault {
-  readonly field: RecordField;
+  /** The field as far as it is made: a default that does not fit may go again. */
+  readonly field: Mutable<RecordField>;
   readonly reading: Reading;
   readonly spot: ValueSpot;
 }

@@ -15,7 +15,8 @@ export function readTypeName(reading: Reading, kind: string, spot: ObjectSpot, a
   if (name === undefined) return reading.missing('name', `the ${kind}`, spot);
   if (name.node.kind !== 'string') return reading.wrongType(`'name'`, 'a string', name);
   const full = typeName(name.node.value, namespace ?? around);
-  if (!isName(full.name) || !isNamespace(full.namespace)) return badTypeName(reading, 'name', name.node.value, name);
+  if (!isTaken(reading, full.name) || !areTaken(reading, full.namespace))
+    return badTypeName(reading, 'name', name.node.value, name);
   if (isPrimitiveKind(full.name)) {
     const message = `${quoted(full.name)} is a primitive type and cannot be defined`;
     return reading.problem('primitive-redefined', message, name);
@@ -29,8 +30,20 @@ function readNamespace(reading: Reading, spot: ObjectSpot): string | undefined {
   if (namespace === undefined || namespace.node.kind === 'null') return undefined;
   if (namespace.node.kind !== 'string') return reading.wrongType(`'namespace'`, 'a string', namespace);
   const { value } = namespace.node;
-  return isNamespace(value) ? value : badTypeName(reading, 'namespace', value, namespace);
+  return areTaken(reading, value) ? value : badTypeName(reading, 'namespace', value, namespace);
 }
+
+/** A name, or what passes for one. */
+function isTaken({ isLenient }: Reading, name: string): boolean {
+  return isName(name) || (isLenient && LOOSE_NAME.test(name));
+}
+
+function areTaken({ isLenient }: Reading, namespace: string): boolean {
+  return isNamespace(namespace) || (isLenient && namespace.split('.').every((name) => LOOSE_NAME.test(name)));
+}
+
+/** What Java's parser takes without validation, but for characters that would have to be escaped. */
+const LOOSE_NAME = /^[^\p{Cc}\p{Cs}"\\.]+$/u;
 
 const NAME_HINT = 'names are made of A–Z, a–z, 0–9 and _, and do not begin with a digit';
 
@@ -43,7 +56,7 @@ function badTypeName(reading: Reading, what: string, name: string, spot: ValueSp
 
 /** The name of a field or a symbol, which has no dots; reported where it is none. */
 export function checkedName(reading: Reading, what: string, name: string, spot: ValueSpot): string | undefined {
-  if (isName(name)) return name;
+  if (isTaken(reading, name)) return name;
   return reading.problem('name-invalid', `the ${what} ${quoted(name)} is not valid`, spot, {
     hint: NAME_HINT,
     detail: { name },

@@ -18,10 +18,13 @@ export class Reading {
   readonly problems = new ProblemList(MAX_PROBLEMS);
   /** Name of the imported document; undefined for the document itself. */
   readonly name: string | undefined;
+  /** True: names that older tools let pass are taken, and defaults that do not fit are none. */
+  readonly isLenient: boolean;
 
-  constructor(document: SourceDocument, name?: string) {
+  constructor(document: SourceDocument, name: string | undefined, isLenient: boolean) {
     this.document = document;
     this.name = name;
+    this.isLenient = isLenient;
   }
 
   /** What stands in front of pointers into this text. */

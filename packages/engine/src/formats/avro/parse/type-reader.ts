@@ -203,7 +203,7 @@ export class TypeReader {
     const symbols = readSymbols(this.reading, spot);
     const written = memberOf(spot, 'default');
     const isSymbol = written?.node.kind === 'string' && symbols.has(written.node.value);
-    if (written && !isSymbol) {
+    if (written && !isSymbol && !this.reading.isLenient) {
       this.reading.problem('default-no-symbol', 'the default of the enum is none of its symbols', written, {
         detail: { symbols: [...symbols].slice(0, 100) },
       });
@@ -212,7 +212,7 @@ export class TypeReader {
       ...named,
       kind: 'enum',
       symbols: [...symbols],
-      ...(written?.node.kind === 'string' && { default: written.node.value }),
+      ...(written?.node.kind === 'string' && (isSymbol || !this.reading.isLenient) && { default: written.node.value }),
       ...attributesOf(spot.node, KEYS.enum, 'enum'),
     };
     return this.#define(type, spot);
