@@ -29,6 +29,8 @@ export interface Candidate {
   readonly content: Content;
   /** Undefined where the text was taken without being read. */
   readonly document: ParsedDocument | undefined;
+  /** False: something was let pass when it was read, and only its text says all that it says. */
+  readonly isSound: boolean;
   /** The subjects that it refers to, as they stood. */
   readonly targets: readonly SubjectState[];
 }
@@ -38,7 +40,7 @@ export interface Manner {
   /** True: texts that mean the same become the same text, as far as the format knows. */
   readonly normalize: boolean;
   readonly deletedTargets: DeletedTargets;
-  /** True: JSON that is no valid schema is taken as it stands. */
+  /** True: names and defaults are not looked at, and JSON that is no valid schema even so is taken as it stands. */
   readonly isLenient: boolean;
 }
 
@@ -63,7 +65,8 @@ export async function readCandidate(
   if (!read.ok && !(manner.isLenient && isJson(schema.text))) return read;
   const canonical = read.ok ? storedText(desk, format, read.value, manner.normalize) : schema.text;
   const content = contentOf({ format: format.id, canonical, references, ...tidyAttributes(attributes) });
-  return success({ content, document: read.ok ? read.value : undefined, targets });
+  const loose = read.ok ? read : desk.documents.read(format, schema.text, imports.value, 'leniently');
+  return success({ content, document: loose.ok ? loose.value : undefined, isSound: read.ok, targets });
 }
 
 /** A schema as it stands, unread: what is imported from elsewhere keeps its text. References need not lead anywhere yet. */
@@ -78,7 +81,7 @@ export async function unreadCandidate(desk: SchemaDesk, key: SubjectKey, schema:
     references,
     ...tidyAttributes(schema),
   });
-  return { content, document: undefined, targets };
+  return { content, document: undefined, isSound: false, targets };
 }
 
 /** `schema-invalid` with what is wrong. */

@@ -62,7 +62,7 @@ export async function reading(
 ): Promise<Verdict | undefined> {
   const { group, subject, content } = against;
   const format = formatById(content.format);
-  const stored = await desk.documents.stored(group, content);
+  const stored = await desk.documents.judged(group, content);
   if (format === undefined || !stored.ok) return undefined;
   const state = await desk.load({ group, subject });
   const { value: policy } = await effectivePolicy(desk.desk, { group, subject });

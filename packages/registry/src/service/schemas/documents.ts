@@ -23,11 +23,12 @@ export class SchemaDocuments {
   }
 
   /** Reads a text with its imports. */
-  read(format: AnyFormat, text: string, { texts, identity, length }: ResolvedImports): Read {
-    const key = `${format.id} ${identity} ${text}`;
+  read(format: AnyFormat, text: string, imports: ResolvedImports, manner: 'strictly' | 'leniently' = 'strictly'): Read {
+    const { texts, identity, length } = imports;
+    const key = `${format.id} ${manner} ${identity} ${text}`;
     const known = this.#read.get(key);
     if (known !== undefined) return known;
-    const read = format.parse(text, texts);
+    const read = manner === 'strictly' ? format.parse(text, texts) : format.parseLeniently(text, texts);
     this.#read.set(key, read, text.length + length + ENTRY_WEIGHT);
     return read;
   }
@@ -40,9 +41,19 @@ export class SchemaDocuments {
     return forms.get(name);
   }
 
-  /** Reads a content that versions of a group have. */
-  async stored(group: string, content: Content): Promise<Read> {
-    const key = nameIn(group, content);
+  /** Reads a content that versions of a group have, as strictly as a new one. */
+  stored(group: string, content: Content): Promise<Read> {
+    return this.#storedIn(group, content, 'strictly');
+  }
+
+  /** Reads a content that versions of a group have, so that it can be judged: what was let pass once does not matter. */
+  async judged(group: string, content: Content): Promise<Read> {
+    const read = await this.stored(group, content);
+    return read.ok ? read : this.#storedIn(group, content, 'leniently');
+  }
+
+  async #storedIn(group: string, content: Content, manner: 'strictly' | 'leniently'): Promise<Read> {
+    const key = `${manner} ${nameIn(group, content)}`;
     const known = this.#stored.get(key);
     if (known !== undefined) return known;
     const format = formatById(content.format);
@@ -50,7 +61,7 @@ export class SchemaDocuments {
     const imports = await resolveImports(this.#source, group, content.references, 'allowed');
     // What a reference stands for may be imported later.
     if (!imports.ok) return imports;
-    const read = this.read(format, content.canonical, imports.value);
+    const read = this.read(format, content.canonical, imports.value, manner);
     this.#stored.set(key, read, content.canonical.length + ENTRY_WEIGHT);
     return read;
   }

@@ -132,7 +132,7 @@ class Bench {
     if (version.format !== content.format) return { reason: 'other-format' };
     const format = formatById(version.format);
     const stored = await this.#desk.content(version.fingerprint);
-    const read = await this.#desk.documents.stored(this.#state.group, stored);
+    const read = await this.#desk.documents.judged(this.#state.group, stored);
     if (format === undefined || document === undefined || !read.ok) return { reason: 'unreadable' };
     return { document: read.value, format };
   }

@@ -152,9 +152,15 @@ describe('texts that clients hand in', () => {
   it('are kept as they stand where new schemas are not looked at', async () => {
     const odd = avro('{"type":"record","name":"R","fields":[{"name":"a","type":"int","default":"x"}]}');
     expect(await schemas.register(KEY, odd)).toMatchObject({ outcome: 'invalid' });
-    await schemas.changePolicy(KEY, { validateNewSchemas: false });
-    expect(await register(odd)).toMatchObject({ number: 1 });
+    await schemas.changePolicy(KEY, { validateNewSchemas: false, level: 'NONE' });
+    expect(await register(odd)).toMatchObject({ number: 1, content: { canonical: odd.text } });
     expect(await schemas.lookUp(KEY, odd)).toMatchObject({ number: 1 });
+    expect(await register(avro(odd.text.replace('"x"', '"y"')))).toMatchObject({ number: 2 });
+    await expect(schemas.lookUp(KEY, record('a:int'))).rejects.toEqual(code('schema-not-found'));
     expect(await schemas.register(KEY, avro('{"type":'))).toMatchObject({ outcome: 'invalid' });
+    expect(await register(avro('{"type":"nope"}'))).toMatchObject({
+      number: 3,
+      content: { canonical: '{"type":"nope"}' },
+    });
   });
 });

@@ -363,6 +363,23 @@ describe('an import', () => {
     expect(await register(avro('"bytes"'))).toMatchObject({ id: 101, number: 2 });
   });
 
+  it('that was let pass elsewhere is judged by what can be read of it', async () => {
+    const sloppy = '{"type":"record","name":"my-record","fields":[{"name":"a","type":"int","default":"x"}]}';
+    await register(avro(sloppy, { id: 1 }));
+    await schemas.setWriteMode(KEY, 'READWRITE');
+    const other = (type: string) =>
+      avro(`{"type":"record","name":"my_record","aliases":["my-record"],"fields":[{"name":"a","type":"${type}"}]}`);
+    expect(await schemas.register(KEY, other('long'))).toMatchObject({ outcome: 'registered' });
+    expect(await schemas.register(KEY, other('string'))).toMatchObject({ outcome: 'incompatible' });
+    await schemas.setWriteMode(OTHER, 'IMPORT');
+    await register(avro('no schema', { id: 3 }), OTHER);
+    await schemas.setWriteMode(OTHER, null);
+    expect(await schemas.register(OTHER, avro('"string"'))).toMatchObject({
+      outcome: 'incompatible',
+      judgement: { reason: 'unreadable', verdict: undefined },
+    });
+  });
+
   it('writes over nothing', async () => {
     await register(avro('"string"', { id: 5, number: 1 }));
     expect(await schemas.register(KEY, avro('"string"', { id: 5, number: 1 }))).toMatchObject({ outcome: 'unchanged' });

@@ -12,10 +12,11 @@ export async function findSame(
   desk: SchemaDesk,
   { group }: SubjectState,
   versions: readonly VersionHead[],
-  { content, document }: Candidate,
+  { content, document: read, isSound }: Candidate,
 ): Promise<VersionHead | undefined> {
   const very = versions.findLast(({ fingerprint }) => fingerprint === content.fingerprint);
   if (very !== undefined) return very;
+  const document = isSound ? read : undefined;
   const isClosed = content.references.length === 0;
   const own = fingerprintOf(identityOf(group, content, document));
   let resolved: string | undefined;
@@ -36,9 +37,10 @@ async function identify(desk: SchemaDesk, group: string, version: VersionHead): 
   const content = await desk.content(version.fingerprint);
   const read = await desk.documents.stored(group, content);
   const own = fingerprintOf(identityOf(group, content, read.ok ? read.value : undefined));
-  const identity = { own, isClosed: content.references.length === 0, resolved: undefined };
+  const isClosed = content.references.length === 0;
+  const identity = { own, isClosed, resolved: undefined };
   // What refers to something that is not there yet is looked at again.
-  if (read.ok) desk.identities.set(version, identity);
+  if (read.ok || isClosed) desk.identities.set(version, identity);
   return identity;
 }
 
