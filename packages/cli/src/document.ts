@@ -64,15 +64,35 @@ export function load(
   available: ImportedInputs = new Map(),
 ): Result<Loaded, CheckedSource> {
   const { imports, name } = importsFor(input, available);
-  const texts = new Map([...imports].map(([imported, { text }]) => [imported, text]));
+  const { sources } = importedBy(imports);
+  // The document itself among its imports, as it stands there, does not make them others.
+  const isItself = name !== undefined && available.get(name)?.text === input.text;
+  const { texts } = importedBy(isItself ? available : imports);
   const parsed = format.parse(input.text, texts, name);
-  const nowhere = { placeOf: () => undefined };
-  const source = {
-    ...input,
-    ...nowhere,
-    imports: new Map([...imports].map(([key, imported]) => [key, { ...imported, ...nowhere }])),
-  };
+  const source = { ...input, ...NOWHERE, imports: sources };
   if (!parsed.ok) return failure({ source, problems: parsed.error });
   const document = parsed.value;
   return success({ document, source: { ...source, placeOf: (pointer) => document.placeOf(pointer) } });
+}
+
+const NOWHERE = { placeOf: () => undefined };
+
+/** What imports are to formats, which remember what they found out about a map of texts, and to reports. */
+interface Imported {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly sources: ReadonlyMap<string, ReportSource>;
+}
+
+const KNOWN = new WeakMap<ImportedInputs, Imported>();
+
+/** The same for the same imports, so that a command over many documents reads what they share once. */
+function importedBy(imports: ImportedInputs): Imported {
+  const known = KNOWN.get(imports);
+  if (known) return known;
+  const made: Imported = {
+    texts: new Map([...imports].map(([name, { text }]) => [name, text])),
+    sources: new Map([...imports].map(([name, input]) => [name, { ...input, ...NOWHERE }])),
+  };
+  KNOWN.set(imports, made);
+  return made;
 }
