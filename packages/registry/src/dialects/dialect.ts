@@ -101,6 +101,8 @@ export interface Dialect {
   ready?(url: string, headers: Call['headers']): ReadyReply | undefined;
   /** True where everything at a path is this dialect's, so that it answers what fits no route or fails on the way. */
   owns?(path: string): boolean;
+  /** True for requests that are made in this dialect wherever they go, so that it says no to them where nobody owns the path. */
+  speaks?(headers: Call['headers']): boolean;
   /** How the dialect says no, to a request with these headers. Without it a refusal is `{"detail": "…"}`. */
   refuse?(refusal: Refusal, headers: Call['headers']): Reply;
   /** Its answer to OPTIONS on a path with these methods; without it OPTIONS is a method like any other. */

@@ -31,10 +31,10 @@ export interface Refused {
   readonly headers: Call['headers'];
 }
 
-/** Says no in the words of the dialect that a path belongs to. */
+/** Says no in the words of the dialect that a path belongs to, or else of the one that the client speaks. */
 export function refusalReply(dialects: readonly Dialect[], refusal: Refusal, { url, headers }: Refused): Reply {
   const path = pathOf(url);
-  const dialect = dialects.find(({ owns }) => owns?.(path));
+  const dialect = dialects.find(({ owns }) => owns?.(path)) ?? dialects.find(({ speaks }) => speaks?.(headers));
   return dialect?.refuse?.(refusal, headers) ?? plainRefusal(refusal);
 }
 

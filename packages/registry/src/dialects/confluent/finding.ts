@@ -2,7 +2,7 @@ import { RegistryError } from '../../domain/error.ts';
 import { DEFAULT_GROUP, type SubjectKey } from '../../domain/subject.ts';
 import type { Schemas, SchemaVersion } from '../../service/schemas/schemas.ts';
 import type { Call } from '../dialect.ts';
-import { checkedName, readName } from './names.ts';
+import { byCodeUnits, checkedName, contextOf, nameOf, readName } from './names.ts';
 import { param } from './requests/parameters.ts';
 
 /** The subject that the path names, or the one that its policy names instead as its `alias`. An alias is followed once. */
@@ -21,6 +21,13 @@ export async function aliased(schemas: Schemas, key: SubjectKey): Promise<Subjec
   const alias = (await schemas.policy(key))?.alias;
   if (alias === undefined || alias === '') return key;
   return alias.startsWith(':.') ? readName(alias) : { group: key.group, subject: alias };
+}
+
+/** The names that stand for a subject by their aliases, in order. Those without a context are of the subject's own. */
+export async function aliasesOf(schemas: Schemas, key: SubjectKey): Promise<readonly string[]> {
+  const near = (await schemas.aliasesOf(key.subject)).filter(({ group }) => group === key.group);
+  const far = await schemas.aliasesOf(`:${contextOf(key.group)}:${key.subject}`);
+  return [...near, ...far].map(nameOf).sort(byCodeUnits);
 }
 
 /** Why a search goes on in other contexts. */

@@ -2,6 +2,7 @@ import type { Schemas } from '../../service/schemas/schemas.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { answering, optionsAnswer, refused } from './answering.ts';
 import { CONFLUENT_SCHEMAS } from './documentation/operation.ts';
+import { asksForDialect } from './media.ts';
 import { ownsPath, rewriteUrl } from './rewrite.ts';
 import { associationRoutes } from './routes/association.ts';
 import { batchRoutes } from './routes/batch.ts';
@@ -10,7 +11,7 @@ import { configRoutes } from './routes/config.ts';
 import { idRoutes, readyById } from './routes/id.ts';
 import { listingRoutes } from './routes/listing.ts';
 import { modeRoutes } from './routes/mode.ts';
-import { ROOT_ROUTE, serverRoutes } from './routes/server.ts';
+import { NO_CONTEXT_ROUTES, ROOT_ROUTE, serverRoutes } from './routes/server.ts';
 import { subjectRoutes } from './routes/subject.ts';
 import { versionRoutes } from './routes/version.ts';
 
@@ -39,15 +40,15 @@ export function confluentDialect(schemas: Schemas, { version, prefixes }: Conflu
     ...associationRoutes(schemas),
     ...batchRoutes(schemas),
   ].map((route): Route => ({ ...route, handle: answering(route) }));
-  const root = { ...ROOT_ROUTE, handle: answering(ROOT_ROUTE) };
+  const besides = [ROOT_ROUTE, ...NO_CONTEXT_ROUTES].map((route) => ({ ...route, handle: answering(route) }));
   const places = prefixes.map((prefix) => ({ prefix, inside: `${prefix}/` }));
   const placeOf = (path: string) => places.find(({ prefix, inside }) => path === prefix || path.startsWith(inside));
   return {
     routes,
     repeated: [
-      root,
+      ...besides,
       ...places.flatMap(({ prefix }) =>
-        [root, ...routes].map((route) => ({ ...route, path: route.path === '/' ? prefix : prefix + route.path })),
+        [...besides, ...routes].map((route) => ({ ...route, path: route.path === '/' ? prefix : prefix + route.path })),
       ),
     ],
     schemas: CONFLUENT_SCHEMAS,
@@ -57,6 +58,7 @@ export function confluentDialect(schemas: Schemas, { version, prefixes }: Conflu
       return place === undefined ? rewriteUrl(url, ownsPath) : place.prefix + insidePrefix(url, place.prefix);
     },
     ready: (url, headers) => readyById(schemas, url, headers),
+    speaks: asksForDialect,
     refuse: refused,
     options: optionsAnswer,
   };

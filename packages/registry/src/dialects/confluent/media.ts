@@ -17,6 +17,11 @@ export function isReadable({ mediaType }: Pick<Call, 'mediaType'>): boolean {
   return READ.has(mediaType);
 }
 
+/** True for clients that ask for a media type that only this dialect has. */
+export function asksForDialect({ accept = '' }: Call['headers']): boolean {
+  return /vnd\.schemaregistry\b/i.test(accept);
+}
+
 /** How many `Accept` headers are remembered: clients send few different ones. */
 const REMEMBERED = 500;
 const known = new Map<string, Answered | undefined>();

@@ -52,8 +52,11 @@ describe('a URL', () => {
     expect(rewriteUrl(sent, ownsPath)).toBe(routed);
   });
 
-  it.each(['/contexts/a:b/subjects', '/contexts/%zz/subjects'])('%s has no context and stays', (sent) => {
-    expect(rewriteUrl(sent, ownsPath)).toBe(sent);
+  it.each([
+    ['/contexts/a:b/subjects', '/contexts/a:b/'],
+    ['/contexts/%zz/subjects?deleted=true', '/contexts/%zz/'],
+  ])('%s has no context', (sent, known) => {
+    expect(rewriteUrl(sent, ownsPath)).toBe(known);
   });
 });
 

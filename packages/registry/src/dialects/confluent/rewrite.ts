@@ -10,9 +10,8 @@ export function ownsPath(path: string): boolean {
 
 /**
  * The URL that the routes know: without empty segments (so that base URLs may end in a slash), and with the context of
- * `/contexts/{context}/…` moved into the names that the rest of the URL is about. A context with a colon in it stays where it is: no
- * route fits there. What is not the dialect's by `owns` stays
- * as it is.
+ * `/contexts/{context}/…` moved into the names that the rest of the URL is about. A context that is none, such as one with a colon, has
+ * all that is behind it cut off but a slash. What is not the dialect's by `owns` stays as it is.
  */
 export function rewriteUrl(url: string, owns: (path: string) => boolean): string {
   const mark = url.indexOf('?');
@@ -21,7 +20,8 @@ export function rewriteUrl(url: string, owns: (path: string) => boolean): string
   const query = mark < 0 ? '' : url.slice(mark + 1);
   const segments = path.split('/').filter((segment) => segment !== '');
   const [room, context, ...rest] = segments;
-  if (room === 'contexts' && context !== undefined && rest.length > 0) return inContext(context, rest, query) ?? url;
+  if (room === 'contexts' && context !== undefined && rest.length > 0)
+    return inContext(context, rest, query) ?? `/contexts/${context}/`;
   const plain = `/${segments.join('/')}`;
   if (!owns(plain) && plain !== '/') return url;
   return mark < 0 ? plain : `${plain}?${query}`;

@@ -29,9 +29,9 @@ export function readAssociationQuery(call: Call): AssociationQuery | undefined {
 /** The associations of resources that are asked for, one after another. */
 export function associationBodies(
   resources: readonly Resource[],
-  query: AssociationQuery = { associationTypes: [], lifecycles: [] },
+  query: Partial<AssociationQuery> = {},
 ): readonly JsonObject[] {
-  const { resourceType, associationTypes, lifecycles, of } = query;
+  const { resourceType, associationTypes = [], lifecycles = [], of } = query;
   return resources
     .filter(({ type }) => resourceType === undefined || type === resourceType)
     .flatMap((resource) =>

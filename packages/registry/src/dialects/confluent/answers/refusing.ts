@@ -1,6 +1,8 @@
 import type { Problem } from '@concordat/engine';
+import { RegistryError } from '../../../domain/error.ts';
 import type { SchemaInput, SchemaJudgement, Schemas } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply } from '../../dialect.ts';
+import { invalidSchema } from '../refused.ts';
 import { flag } from '../requests/parameters.ts';
 import { typeOf } from '../schema-types.ts';
 import { answer } from './answer.ts';
@@ -44,6 +46,21 @@ export function invalidSentence(subject: string, schema: SchemaInput, problems: 
   ];
   const refs = `with refs [${told.join(', ')}] of type ${typeOf(format)}`;
   return `Invalid schema {${parts.join(',')}} ${refs}, details: ${detailsOf(problems)}`;
+}
+
+/** What a use case gives; where it finds that the schema is none, the refusal tells the schema too. Rejects as the use case does otherwise. */
+export async function tellingSchema<Given>(
+  subject: string,
+  schema: SchemaInput,
+  given: Promise<Given>,
+): Promise<Given> {
+  try {
+    return await given;
+  } catch (error) {
+    if (!(error instanceof RegistryError) || error.code !== 'schema-invalid' || error.problems.length === 0)
+      throw error;
+    throw invalidSchema(invalidSentence(subject, schema, error.problems));
+  }
 }
 
 function detailsOf(problems: readonly Problem[]): string {

@@ -71,6 +71,14 @@ export const DELETE_VERSION_DOC = operation('confluentDeleteVersion', 'Delete a 
   failures: [404, 409, 422],
 });
 
+export const RESTORE_DOC = operation('confluentRestoreVersion', 'Take the soft deletion of a version back', {
+  room,
+  description: 'An addition of this server.',
+  params: PLACE,
+  answer: ['the version', ref('ConfluentVersion'), VERSION],
+  failures: [404, 409, 422],
+});
+
 export const TAGS_DOC = operation('confluentChangeTags', 'Register a version with other tags, metadata or rules', {
   room,
   params: PLACE,

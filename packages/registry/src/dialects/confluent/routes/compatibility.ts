@@ -1,4 +1,5 @@
 import type { JsonObject } from '@concordat/engine';
+import { RegistryError } from '../../../domain/error.ts';
 import type { CheckSchemaOutcome, SchemaInput, Schemas } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer } from '../answers/answer.ts';
@@ -40,11 +41,16 @@ async function check(schemas: Schemas, call: Call, options: { readonly against?:
     if (outcome.outcome === 'judged') return await judged(schemas, call, schema, outcome);
     throw invalidSchema(invalidSentence(nameOf(key), schema, outcome.problems));
   } catch (error) {
-    if (verbose && error instanceof Refused && error.code === 42201) {
-      return answer({ is_compatible: false, messages: [error.message] });
-    }
+    if (verbose && isInvalidity(error)) return answer({ is_compatible: false, messages: [error.message] });
     throw error;
   }
+}
+
+/** True where there is no schema to compare. */
+function isInvalidity(error: unknown): error is Refused | RegistryError {
+  return error instanceof Refused
+    ? error.code === 42201
+    : error instanceof RegistryError && error.code === 'schema-invalid';
 }
 
 /** `messages` are there with `verbose` only, and then also when there are none. */

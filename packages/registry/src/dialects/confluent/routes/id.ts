@@ -184,7 +184,8 @@ async function byGuid(schemas: Schemas, call: Call): Promise<Reply> {
 
 async function idsOfGuid(schemas: Schemas, call: Call): Promise<Reply> {
   const found = await identified(schemas, param(call, 'guid'));
-  return answer(found.map(({ group, id }) => ({ context: contextOf(group), id })));
+  const ids = found.map(({ group, id }) => ({ context: contextOf(group), id }));
+  return answer(ids.sort((a, b) => byCodeUnits(a.context, b.context)));
 }
 
 /** The contents of a guid in all contexts; throws 40403 where there is none. */

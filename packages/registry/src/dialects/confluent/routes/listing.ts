@@ -3,9 +3,10 @@ import type { RuleSet } from '../../../domain/rule-set.ts';
 import type { Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer, nothing } from '../answers/answer.ts';
-import { type AssociationQuery, associationBodies, readAssociationQuery } from '../answers/associations.ts';
+import { associationBodies, readAssociationQuery } from '../answers/associations.ts';
 import { versionBody } from '../answers/schema.ts';
 import { CONTEXTS_DOC, DELETE_CONTEXT_DOC, SCHEMAS_DOC } from '../documentation/listing.ts';
+import { aliasesOf } from '../finding.ts';
 import { byCodeUnits, contextOf, groupOf, nameOf, readPrefix } from '../names.ts';
 import { flag, page, paged, param, text } from '../requests/parameters.ts';
 
@@ -31,32 +32,36 @@ export function listingRoutes(schemas: Schemas): readonly Route[] {
 
 async function list(schemas: Schemas, call: Call): Promise<Reply> {
   const ruleType = text(call, 'ruleType');
+  const query = readAssociationQuery(call);
+  const withAliases = flag(call, 'aliases');
+  const ties = async (version: SchemaVersion): Promise<readonly JsonObject[]> =>
+    associationBodies(await schemas.resourcesOf(version), { ...query, of: version });
   const versions = await schemas.list({
     ...readPrefix(call.query.get('subjectPrefix') ?? ''),
     ...page(call, SCHEMAS),
     deleted: flag(call, 'deleted'),
     latestOnly: flag(call, 'latestOnly'),
     nameOf,
-    ...(ruleType !== undefined && { where: ({ content }) => hasRule(content.ruleSet, ruleType) }),
+    ...((ruleType !== undefined || query !== undefined) && {
+      where: async (version) =>
+        (ruleType === undefined || hasRule(version.content.ruleSet, ruleType)) &&
+        (query === undefined || (await ties(version)).length > 0),
+    }),
   });
-  const query = readAssociationQuery(call);
-  if (query === undefined) return answer(versions.map((version) => versionBody(version)));
-  return answer((await Promise.all(versions.map((version) => withAssociations(schemas, version, query)))).flat());
+  const bodies = versions.map(async (version): Promise<JsonObject> => {
+    const aliases = withAliases ? await aliasesOf(schemas, version) : [];
+    return {
+      ...versionBody(version),
+      ...(aliases.length > 0 && { aliases }),
+      ...(query !== undefined && { associations: await ties(version) }),
+    };
+  });
+  return answer(await Promise.all(bodies));
 }
 
 function hasRule(ruleSet: RuleSet | undefined, type: string): boolean {
   const { migrationRules = [], domainRules = [], encodingRules = [] } = ruleSet ?? {};
   return [...migrationRules, ...domainRules, ...encodingRules].some((rule) => rule.type === type);
-}
-
-/** A version with the associations of its subject that are asked for; nothing where there are none. */
-async function withAssociations(
-  schemas: Schemas,
-  version: SchemaVersion,
-  query: AssociationQuery,
-): Promise<readonly JsonObject[]> {
-  const associations = associationBodies(await schemas.resourcesOf(version), { ...query, of: version });
-  return associations.length === 0 ? [] : [{ ...versionBody(version), associations }];
 }
 
 async function contexts(schemas: Schemas, call: Call): Promise<Reply> {

@@ -8,6 +8,9 @@ import {
   SERVER_VERSION_DOC,
   TYPES_DOC,
 } from '../documentation/server.ts';
+import { asksForDialect } from '../media.ts';
+import { malformed } from '../refused.ts';
+import { param } from '../requests/parameters.ts';
 import { SCHEMA_TYPES } from '../schema-types.ts';
 
 /** The release of Confluent's registry whose behaviour this is; tools ask for it to know what they may send. */
@@ -18,9 +21,21 @@ export const ROOT_ROUTE: Route = {
   method: 'GET',
   path: '/',
   doc: ROOT_DOC,
-  takes: ({ accept = '' }) => /vnd\.schemaregistry\b/i.test(accept),
+  takes: asksForDialect,
   handle: async () => answer({}),
 };
+
+/** Where everything within a context that is none is led to: 400. */
+export const NO_CONTEXT_ROUTES: readonly Route[] = (['GET', 'POST', 'PUT', 'DELETE'] as const).map((method) => ({
+  method,
+  path: '/contexts/:context/',
+  doc: ROOT_DOC,
+  handle: async (call) => {
+    throw malformed(
+      `The context '${param(call, 'context')}' is none: its name has no colon in it and is percent-encoded as UTF-8`,
+    );
+  },
+}));
 
 /** What the server says of itself. `product` is the version of this product, which stands where clients look for a commit. */
 export function serverRoutes(product: string): readonly Route[] {

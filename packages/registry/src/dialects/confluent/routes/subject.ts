@@ -2,6 +2,7 @@ import { RegistryError } from '../../../domain/error.ts';
 import type { Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer } from '../answers/answer.ts';
+import { tellingSchema } from '../answers/refusing.ts';
 import { versionBody } from '../answers/schema.ts';
 import { DELETE_SUBJECT_DOC, LOOK_UP_DOC, SUBJECT_METADATA_DOC, SUBJECTS_DOC } from '../documentation/subjects.ts';
 import { anywhere, subjectOf, visible, writtenSubject } from '../finding.ts';
@@ -46,7 +47,8 @@ async function lookUp(schemas: Schemas, call: Call): Promise<Reply> {
   const subject = await writtenSubject(schemas, call);
   const schema = readSchema(readBody(call));
   const options = { normalize: flag(call, 'normalize'), deleted: flag(call, 'deleted') };
-  const version = await anywhere(schemas, subject, (key) => schemas.lookUp(key, schema, options));
+  const looking = anywhere(schemas, subject, (key) => schemas.lookUp(key, schema, options));
+  const version = await tellingSchema(nameOf(subject), schema, looking);
   return versionAnswer(schemas, call, version);
 }
 

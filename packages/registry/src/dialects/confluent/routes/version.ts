@@ -7,6 +7,7 @@ import {
   DELETE_VERSION_DOC,
   REFERENCED_BY_DOC,
   REGISTER_DOC,
+  RESTORE_DOC,
   TAGS_DOC,
   VERSION_DOC,
   VERSION_TEXT_DOC,
@@ -56,6 +57,7 @@ export function versionRoutes(schemas: Schemas): readonly Route[] {
         return answer(await schemas.deleteVersion(key, number, { permanent: flag(call, 'permanent') }));
       },
     },
+    { method: 'POST', path: `${VERSION}/restore`, doc: RESTORE_DOC, handle: (call) => restore(schemas, call) },
     { method: 'POST', path: `${VERSION}/tags`, doc: TAGS_DOC, handle: (call) => retag(schemas, call) },
   ];
 }
@@ -83,6 +85,15 @@ async function register(schemas: Schemas, call: Call): Promise<Reply> {
   const schema = tags ? await schemas.tagged(key, readSchema(body), tags) : readSchema(body);
   const options = { normalize: flag(call, 'normalize'), force: flag(call, 'force') };
   return registrationAnswer(schemas, call, nameOf(key), schema, await schemas.register(key, schema, options));
+}
+
+/** Takes a soft deletion back: an addition of this server, for those who deleted the wrong thing. */
+async function restore(schemas: Schemas, call: Call): Promise<Reply> {
+  const number = versionOf(call);
+  const key = await writtenSubject(schemas, call);
+  // The newest version is one that is not deleted.
+  const version = number === 'latest' ? schemas.version(key, number) : schemas.restoreVersion(key, number);
+  return answer(versionBody(await version));
 }
 
 async function retag(schemas: Schemas, call: Call): Promise<Reply> {
