@@ -60,6 +60,13 @@ describe('associating', () => {
     ['a weak one that is to be frozen', undefined, want({ frozen: true }), false, 'association-invalid'],
     ['a type that topics do not have', undefined, want({ associationType: 'header' }), false, 'association-invalid'],
     ['a blank subject', undefined, want({ subject: '' }), false, 'association-invalid'],
+    [
+      'a weakening of a frozen one',
+      resource(tie({ lifecycle: 'STRONG', frozen: true })),
+      want({ lifecycle: 'WEAK' }),
+      true,
+      'association-frozen',
+    ],
     ['another name of the resource', { ...resource(), name: 'bills' }, want(), false, 'association-invalid'],
   ])('refuses %s', (_, before, wanted, update, expected) => {
     expect(() => associated(TOPIC, [wanted], ties(before), update)).toThrow(code(expected));

@@ -9,7 +9,7 @@ import { groups, removeGroup } from './groups.ts';
 import { effectivePolicy, effectiveWriteMode } from './in-force.ts';
 import { Listing } from './listing.ts';
 import { lookUp } from './look-up.ts';
-import { changePolicy, removePolicy } from './policy.ts';
+import { aliasesOf, changePolicy, removePolicy } from './policy.ts';
 import { byGuid, byId, imports, referrers, textIn, uses, version, versions } from './read.ts';
 import { policyKey, policyOf, writeModeKey, writeModeOf } from './records.ts';
 import { register } from './register.ts';
@@ -77,6 +77,7 @@ function governance(desk: Desk) {
     effectivePolicy: async (scope) => (await effectivePolicy(desk, scope)).value,
     changePolicy: (scope, patch) => changePolicy(desk, scope, patch),
     removePolicy: (scope) => removePolicy(desk, scope),
+    aliasesOf: (alias) => aliasesOf(desk, alias),
     writeMode: async (scope) => writeModeOf(await desk.record(writeModeKey(scope))),
     effectiveWriteMode: async (scope) => (await effectiveWriteMode(desk, scope)).value,
     setWriteMode: (scope, mode, { force } = {}) => setWriteMode(desk, scope, mode, force),

@@ -45,6 +45,17 @@ describe('a policy', () => {
     expect(await schemas.effectivePolicy({})).toEqual({ level: 'FORWARD' });
   });
 
+  test('of others is found by the name that it means', async () => {
+    const { schemas } = await openSchemas();
+    await schemas.changePolicy(key('b'), { alias: 'real' });
+    await schemas.changePolicy(key('x/a'), { alias: 'real' });
+    expect(await schemas.aliasesOf('real')).toEqual([key('b'), key('x/a')]);
+    await schemas.changePolicy(key('b'), { alias: 'other' });
+    await schemas.removePolicy(key('x/a'));
+    expect(await schemas.aliasesOf('real')).toEqual([]);
+    expect(await schemas.aliasesOf('other')).toEqual([key('b')]);
+  });
+
   test('decides what is registered from then on', async () => {
     const { schemas, register } = await openSchemas();
     await register(S, recordOf('R'));

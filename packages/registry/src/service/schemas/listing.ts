@@ -43,7 +43,7 @@ export class Listing {
       const heads = await this.#heads(subject, listing);
       for (const head of where === undefined ? heads.slice(skip) : heads) {
         const version = await this.#schemas.version(subject, head);
-        if (where?.(version) === false) continue;
+        if (where !== undefined && !(await where(version))) continue;
         if (where !== undefined && skip > 0) skip -= 1;
         else if (page.length < limit) page.push(version);
       }

@@ -4,6 +4,7 @@ import type { NewFact } from '../../domain/fact.ts';
 import { checkPolicy } from '../../domain/policy-check.ts';
 import { checkRuleSet } from '../../domain/rule-set-check.ts';
 import type { Scope } from '../../domain/scope.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
 import { type PolicyPatch, policyAfter, type SubjectPolicy } from '../../domain/subject-policy.ts';
 import { placeOf, refuseReadOnly } from '../../domain/write-mode.ts';
 import type { StoredRecord } from '../../store/port.ts';
@@ -12,7 +13,7 @@ import { freeze } from '../freeze.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import { DECLARE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { effectiveWriteMode } from './in-force.ts';
-import { policyKey, policyOf } from './records.ts';
+import { aliasTerm, policyChange, policyKey, policyOf } from './records.ts';
 
 /** Changes the policy of a scope; gives it as it is from now on. */
 export async function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Promise<SubjectPolicy> {
@@ -38,6 +39,12 @@ export async function removePolicy(desk: Desk, scope: Scope): Promise<SubjectPol
   });
 }
 
+/** The subjects whose policy says that a subject of this name is meant. */
+export async function aliasesOf(desk: Desk, name: string): Promise<readonly SubjectKey[]> {
+  const records = await desk.store.records('policy', { term: aliasTerm(name) });
+  return records.filter(({ key }) => key.name !== '').map(({ key }) => ({ group: key.group, subject: key.name }));
+}
+
 /** A policy from now on. */
 interface Change {
   readonly body: JsonValue | undefined;
@@ -58,7 +65,7 @@ function changing(desk: Desk, scope: Scope, change: (record: StoredRecord) => Pr
         decidedOn: [{ key, revision: record.revision }, ...mode.decidedOn],
         contents: [],
         changes: [],
-        records: [{ key, body }],
+        records: [policyChange(scope, body, body === undefined ? undefined : answer.alias)],
         facts: [policyFact(scope, body)],
       },
       answer,

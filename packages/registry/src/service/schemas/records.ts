@@ -22,6 +22,16 @@ export function resourceKey(id: string): RecordKey {
   return { kind: 'resource', group: '', name: id };
 }
 
+/** A policy as it is to be kept; undefined takes it away. */
+export function policyChange(scope: Scope, body: JsonValue | undefined, alias: string | undefined): RecordChange {
+  return { key: policyKey(scope), body, ...(alias !== undefined && { terms: [aliasTerm(alias)] }) };
+}
+
+/** Finds the policies that say that a subject of this name is meant. */
+export function aliasTerm(alias: string): string {
+  return JSON.stringify(['alias', alias]);
+}
+
 /** The policy of a record; undefined where there is none. */
 export function policyOf({ body }: StoredRecord): SubjectPolicy | undefined {
   return body === undefined ? undefined : (body as SubjectPolicy);

@@ -96,7 +96,7 @@ export interface SchemaListing {
   readonly deleted?: boolean;
   readonly latestOnly?: boolean;
   /** Called for each version that would be listed; false leaves it out. */
-  readonly where?: (version: SchemaVersion) => boolean;
+  readonly where?: (version: SchemaVersion) => boolean | Promise<boolean>;
   /** Orders subjects, since the order of a listing is that of the names in which the caller shows them. */
   readonly nameOf: (subject: SubjectKey) => string;
   readonly offset: number;
@@ -177,6 +177,9 @@ export interface Schemas {
   changePolicy(scope: Scope, patch: PolicyPatch): Promise<SubjectPolicy>;
   /** The policy that was removed. Code: `policy-not-found`. */
   removePolicy(scope: Scope): Promise<SubjectPolicy>;
+
+  /** The subjects whose policy has this text as its alias, by group and name. */
+  aliasesOf(alias: string): Promise<readonly SubjectKey[]>;
 
   writeMode(scope: Scope): Promise<WriteMode | undefined>;
   effectiveWriteMode(scope: Scope): Promise<WriteMode>;
