@@ -1,4 +1,6 @@
-import type { RegisterSchemaOutcome, Schemas } from '../../../service/schemas/schemas.ts';
+import { RegistryError } from '../../../domain/error.ts';
+import type { SubjectKey } from '../../../domain/subject.ts';
+import type { RegisterSchemaOutcome, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer, written } from '../answers/answer.ts';
 import { incompatibleAnswer, invalidSentence } from '../answers/refusing.ts';
@@ -15,7 +17,7 @@ import {
 } from '../documentation/versions.ts';
 import { anywhere, subjectOf, visible, writtenSubject } from '../finding.ts';
 import { nameOf } from '../names.ts';
-import { invalidSchema } from '../refused.ts';
+import { invalidSchema, Refused } from '../refused.ts';
 import { readBody } from '../requests/body.ts';
 import { flag, page, paged, versionOf } from '../requests/parameters.ts';
 import { readSchema } from '../requests/schema.ts';
@@ -87,13 +89,27 @@ async function register(schemas: Schemas, call: Call): Promise<Reply> {
   return registrationAnswer(schemas, call, nameOf(key), schema, await schemas.register(key, schema, options));
 }
 
-/** Takes a soft deletion back: an addition of this server, for those who deleted the wrong thing. */
+/**
+ * Takes a soft deletion back: an addition of this server, for those who deleted the wrong thing. What is not deleted is what was wanted;
+ * the newest version never is.
+ */
 async function restore(schemas: Schemas, call: Call): Promise<Reply> {
   const number = versionOf(call);
   const key = await writtenSubject(schemas, call);
-  // The newest version is one that is not deleted.
-  const version = number === 'latest' ? schemas.version(key, number) : schemas.restoreVersion(key, number);
-  return answer(versionBody(await version));
+  return answer(versionBody(await restored(schemas, key, number)));
+}
+
+async function restored(schemas: Schemas, key: SubjectKey, number: number | 'latest'): Promise<SchemaVersion> {
+  if (number === 'latest') return schemas.version(key, number);
+  try {
+    return await schemas.restoreVersion(key, number);
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    if (error.code === 'version-not-deleted') return schemas.version(key, number);
+    // What it refers to is deleted itself.
+    if (error.code === 'version-deleted') throw new Refused(422, 42206, error.message);
+    throw error;
+  }
 }
 
 async function retag(schemas: Schemas, call: Call): Promise<Reply> {
