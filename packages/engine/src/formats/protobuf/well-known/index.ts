@@ -10,6 +10,7 @@ import { DURATION } from './duration.ts';
 import { EMPTY } from './empty.ts';
 import { FIELD_MASK } from './field-mask.ts';
 import { GO_FEATURES } from './go-features.ts';
+import { GOOGLE_TYPES } from './google-types.ts';
 import { JAVA_FEATURES } from './java-features.ts';
 import { JSON_ENUMVALUE_OPTIONS } from './json-enumvalue-options.ts';
 import { JSON_OPTIONS } from './json-options.ts';
@@ -43,4 +44,5 @@ export const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
   ['google/protobuf/type.proto', TYPE],
   ['google/protobuf/wrappers.proto', WRAPPERS],
   ...CONFLUENT_FILES,
+  ...GOOGLE_TYPES,
 ]);
