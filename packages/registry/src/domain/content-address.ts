@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { fingerprintOf } from '@concordat/engine';
+import { hash } from 'node:crypto';
 import type { Content } from './content.ts';
 import { sortedEntries } from './governance.ts';
 import type { Metadata } from './metadata.ts';
@@ -17,7 +16,7 @@ export function contentOf(schema: Omit<Content, 'fingerprint' | 'guid'>): Conten
   const { format, canonical, references, metadata, ruleSet } = schema;
   const named = references.map(({ name, group, subject, number }) => [name, group ?? null, subject, number]);
   return {
-    fingerprint: fingerprintOf(JSON.stringify([format, canonical, named, metadata ?? null, ruleSet ?? null])),
+    fingerprint: digestOf(JSON.stringify([format, canonical, named, metadata ?? null, ruleSet ?? null])),
     guid: guidOf(canonical, references, metadata, ruleSet),
     format,
     canonical,
@@ -27,22 +26,35 @@ export function contentOf(schema: Omit<Content, 'fingerprint' | 'guid'>): Conten
   };
 }
 
+/** SHA-256 (FIPS 180-4) of the UTF-8 bytes of a text, as 64 lower-case hexadecimal digits. */
+export function digestOf(text: string): string {
+  return hash('sha256', text);
+}
+
 function guidOf(
   text: string,
   references: readonly Reference[],
   metadata: Metadata | undefined,
   ruleSet: RuleSet | undefined,
 ): string {
-  const hash = createHash('md5').update(text);
-  for (const reference of references) {
-    const number = Buffer.alloc(4);
-    number.writeInt32BE(reference.number | 0);
-    hash.update(reference.name).update(qualifiedName(reference)).update(number);
-  }
-  if (metadata !== undefined) for (const part of partsOfMetadata(metadata)) hash.update(part);
-  if (ruleSet !== undefined) for (const part of partsOfRules(ruleSet)) hash.update(part);
-  const digits = hash.digest('hex');
+  const after = [
+    ...(metadata === undefined ? [] : partsOfMetadata(metadata)),
+    ...(ruleSet === undefined ? [] : partsOfRules(ruleSet)),
+  ];
+  const parts = [...references.flatMap(partsOfReference), ...after];
+  const bytes = parts.length === 0 ? text : Buffer.concat([text, ...parts].map(bytesOf));
+  const digits = hash('md5', bytes);
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function bytesOf(part: string | Uint8Array): Uint8Array {
+  return typeof part === 'string' ? Buffer.from(part) : part;
+}
+
+function partsOfReference(reference: Reference): readonly (string | Uint8Array)[] {
+  const number = Buffer.alloc(4);
+  number.writeInt32BE(reference.number | 0);
+  return [reference.name, qualifiedName(reference), number];
 }
 
 /** The subject as a reference of Confluent's protocol spells it; its name for the default group is the empty one. */

@@ -8,8 +8,9 @@ import type { Candidate } from './candidate.ts';
 import type { SchemaDesk } from './schema-desk.ts';
 import type { SchemaJudgement } from './schemas.ts';
 
-/** Versions that are judged in one go, before others get their turn. */
-const IN_ONE_GO = 25;
+/** Characters of texts that are compared in one go, before others get their turn; and what a version counts beside its text. */
+const IN_ONE_GO = 64 * 1024;
+const VERSION_WEIGHT = 1024;
 
 /** What the versions before say about a schema. `reserved` is what it breaks where no version is there to be judged against. */
 export interface Judged {
@@ -99,8 +100,12 @@ class Bench {
   /** The first of the versions that refuses the schema. What cannot be compared refuses it. */
   async refusal(versions: readonly VersionHead[]): Promise<VersionHead | undefined> {
     const passed = new Set<ParsedDocument>();
-    for (const [index, version] of versions.entries()) {
-      if (index % IN_ONE_GO === IN_ONE_GO - 1) await setImmediate();
+    const { length } = this.#candidate.content.canonical;
+    let work = 0;
+    for (const version of versions) {
+      work += length + VERSION_WEIGHT;
+      if (work > IN_ONE_GO) await setImmediate();
+      work %= IN_ONE_GO;
       const comparison = await this.#comparison(version);
       if ('reason' in comparison) return version;
       const { document, format } = comparison;

@@ -100,6 +100,8 @@ describe('what others changed meanwhile', () => {
     expect((await here.check(KEY, avro('"long"'))).outcome).toBe('judged');
     await there.changePolicy(KEY, { level: 'FULL' });
     expect(await here.register(KEY, avro('"long"'))).toMatchObject({ outcome: 'incompatible' });
+    await there.changePolicy(KEY, { level: 'BACKWARD' });
+    expect(await here.register(KEY, avro('"long"'))).toMatchObject({ outcome: 'registered' });
     await there.changePolicy(KEY, { level: 'NONE' });
     await there.setWriteMode(KEY, 'READONLY');
     await expect(here.register(KEY, avro('{"type":"int","doc":"new"}'))).rejects.toMatchObject({

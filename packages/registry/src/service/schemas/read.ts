@@ -90,7 +90,8 @@ export async function imports(desk: SchemaDesk, group: string, { references }: C
 /** The text of a content in another form of its format; its own where there is no such form, or where it cannot be read. */
 export async function textIn(desk: SchemaDesk, group: string, content: Content, form: string): Promise<string> {
   const read = await desk.documents.judged(group, content);
-  const text = read.ok ? formatById(content.format)?.form(read.value, form) : undefined;
+  const format = formatById(content.format);
+  const text = read.ok && format !== undefined ? desk.documents.form(format, read.value, form) : undefined;
   return text ?? content.canonical;
 }
 

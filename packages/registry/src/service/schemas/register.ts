@@ -76,7 +76,7 @@ async function decide(
     if (!judged.compatible) {
       const { judgement } = judged;
       const facts = judgement === undefined ? [] : [refusedSchemaFact(state, nextNumber(state), judgement)];
-      return { write: { contents: [], changes: [], facts }, answer: refused(judged) };
+      return { write: { decidedOn, contents: [], changes: [], facts }, answer: refused(judged) };
     }
   }
   const number = nextNumber(state);

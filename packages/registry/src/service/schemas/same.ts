@@ -1,4 +1,4 @@
-import { fingerprintOf } from '@concordat/engine';
+import { digestOf } from '../../domain/content-address.ts';
 import { identityOf, resolvedIdentityOf } from '../../domain/schema-identity.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Candidate } from './candidate.ts';
@@ -18,7 +18,7 @@ export async function findSame(
   if (very !== undefined) return very;
   const document = isSound ? read : undefined;
   const isClosed = content.references.length === 0;
-  const own = fingerprintOf(identityOf(group, content, document));
+  const own = digestOf(identityOf(group, content, document));
   let resolved: string | undefined;
   for (const version of versions.toReversed()) {
     if (version.format !== content.format) continue;
@@ -36,7 +36,7 @@ export async function findSame(
 async function identify(desk: SchemaDesk, group: string, version: VersionHead): Promise<Identity> {
   const content = await desk.content(version.fingerprint);
   const read = await desk.documents.stored(group, content);
-  const own = fingerprintOf(identityOf(group, content, read.ok ? read.value : undefined));
+  const own = digestOf(identityOf(group, content, read.ok ? read.value : undefined));
   const isClosed = content.references.length === 0;
   const identity = { own, isClosed, resolved: undefined };
   // What refers to something that is not there yet is looked at again.
@@ -51,5 +51,5 @@ async function resolve(desk: SchemaDesk, group: string, { fingerprint }: Version
 }
 
 function digest(text: string | undefined): string {
-  return text === undefined ? '' : fingerprintOf(text);
+  return text === undefined ? '' : digestOf(text);
 }
