@@ -11,7 +11,10 @@ const RECORDS_WEIGHT = 100_000;
 /** What all use cases share: the store with what was read from it lately, the clock, and who listens to the log. */
 export class Desk {
   readonly store: Store;
+  /** Of decisions about the same thing. */
   readonly turns = new Turns();
+  /** Of decisions that have to be made again. */
+  readonly retries = new Turns();
   readonly #clock: () => Date;
   readonly #states = new BoundedCache<string, SubjectState>(STATES_WEIGHT);
   readonly #records = new BoundedCache<string, StoredRecord>(RECORDS_WEIGHT);

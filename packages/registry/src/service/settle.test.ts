@@ -113,6 +113,20 @@ it('loses no change of a record, however many decide at once', async () => {
   expect((await desk.record(POLICY)).body).toBe(20);
 });
 
+it('lets a hundred subjects begin to refer to the same one at once', async () => {
+  await settle(desk, ORDERS, async () => ({ write: firstVersion(ORDERS, 'A'), answer: 'done' }));
+  const subjects = Array.from({ length: 100 }, (_, index) => ({ group: 'default', subject: `user ${index}` }));
+  const refer = (key: SubjectKey) =>
+    settle(desk, key, async () => {
+      const target = await desk.load(ORDERS);
+      const { changes, ...draft } = firstVersion(key, key.subject);
+      const mention = { ...ORDERS, change: 'referred-to' } as const;
+      return { write: { ...draft, changes: [...changes, mention], decidedOn: [target] }, answer: key.subject };
+    });
+  expect(await Promise.all(subjects.map(refer))).toEqual(subjects.map(({ subject }) => subject));
+  expect((await desk.load(ORDERS)).revision).toBe(101);
+});
+
 it('tells caches of the facts before the writer is answered, and whoever listens of the log', async () => {
   const told: string[] = [];
   const heard: (readonly Fact[])[] = [];

@@ -28,8 +28,9 @@ export type Decision<Answer> =
 
 /**
  * Loads a subject, decides and commits; when anything that the decision read has moved meanwhile, all of it again. Decisions about a
- * subject wait for each other. Rejects with `store-failed` when others were faster every time, rather than answer on something that does
- * not hold any more.
+ * subject wait for each other. So do all that have moved once, whatever they are about: a hundred schemas that begin to refer to the same
+ * one at the same time would overtake each other for ever. Rejects with `store-failed` when others were faster every time, rather than
+ * answer on something that does not hold any more. A decision settles nothing itself.
  */
 export function settle<Answer>(
   desk: Desk,
@@ -54,28 +55,39 @@ export function settleOn<Answer>(
   return repeat(desk, thing, thing, async (at) => ({ decision: await decide(at) }));
 }
 
-function repeat<Answer>(
+async function repeat<Answer>(
   desk: Desk,
   turn: string,
   thing: string,
   decide: (at: string) => Promise<{ readonly decision: Decision<Answer>; readonly state?: SubjectState }>,
 ): Promise<Answer> {
-  return desk.turns.take(turn, async () => {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const at = desk.now();
-      const { decision, state } = await decide(at);
-      const commit = ({ decidedOn = [], ...write }: Draft): Promise<CommitOutcome> =>
-        desk.commit({ ...write, decidedOn: state === undefined ? decidedOn : [state, ...decidedOn], at });
-      if ('answerOf' in decision) {
-        const written = await commit(decision.write);
-        if (written.outcome === 'committed') return decision.answerOf(written);
-      } else if (decision.write === undefined || (await commit(decision.write)).outcome === 'committed') {
-        return decision.answer;
-      }
+  const attempt = async (): Promise<{ readonly answer: Answer } | undefined> => {
+    const at = desk.now();
+    const { decision, state } = await decide(at);
+    const commit = ({ decidedOn = [], ...write }: Draft): Promise<CommitOutcome> =>
+      desk.commit({ ...write, decidedOn: state === undefined ? decidedOn : [state, ...decidedOn], at });
+    if ('answerOf' in decision) {
+      const written = await commit(decision.write);
+      return written.outcome === 'committed' ? { answer: await decision.answerOf(written) } : undefined;
     }
+    const stands = decision.write === undefined || (await commit(decision.write)).outcome === 'committed';
+    return stands ? { answer: decision.answer } : undefined;
+  };
+  return desk.turns.take(turn, async () => {
+    const settled = (await attempt()) ?? (await desk.retries.take('any', () => again(attempt)));
+    if (settled !== undefined) return settled.answer;
     throw new RegistryError(
       'store-failed',
       `'${thing}' was changed by others ${ATTEMPTS} times while this was being decided; try again`,
     );
   });
+}
+
+/** The first of the attempts that are left to come to something. */
+async function again<Outcome>(attempt: () => Promise<Outcome | undefined>): Promise<Outcome | undefined> {
+  for (let attempts = 1; attempts < ATTEMPTS; attempts += 1) {
+    const outcome = await attempt();
+    if (outcome !== undefined) return outcome;
+  }
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { tellingSchema } from '../answers/refusing.ts';
 import { versionBody } from '../answers/schema.ts';
 import { DELETE_SUBJECT_DOC, LOOK_UP_DOC, SUBJECT_METADATA_DOC, SUBJECTS_DOC } from '../documentation/subjects.ts';
 import { anywhere, subjectOf, visible, writtenSubject } from '../finding.ts';
-import { byCodeUnits, nameOf, readPrefix } from '../names.ts';
+import { nameOf, readPrefix } from '../names.ts';
 import { readBody } from '../requests/body.ts';
 import { flag, page, paged } from '../requests/parameters.ts';
 import { readSchema } from '../requests/schema.ts';
@@ -39,8 +39,8 @@ async function subjects(schemas: Schemas, call: Call): Promise<Reply> {
   const wanted = page(call);
   const listing = readPrefix(call.query.get('subjectPrefix') ?? ':*:');
   const show = flag(call, 'deletedOnly') ? 'deleted' : flag(call, 'deleted') ? 'all' : 'live';
-  const listed = await schemas.subjects({ ...listing, show });
-  return answer(paged(listed.map(nameOf).sort(byCodeUnits), wanted));
+  const listed = await schemas.subjects({ ...listing, show, nameOf });
+  return answer(paged(listed.map(nameOf), wanted));
 }
 
 async function lookUp(schemas: Schemas, call: Call): Promise<Reply> {
