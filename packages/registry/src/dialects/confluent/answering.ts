@@ -26,17 +26,18 @@ async function outcome(call: Call, handle: Route['handle']): Promise<Reply> {
   }
 }
 
-/** How the router says no, by status. */
-const WORDS: Readonly<Record<number, string>> = {
-  404: 'HTTP 404 Not Found',
-  405: 'HTTP 405 Method Not Allowed',
-  406: 'HTTP 406 Not Acceptable',
-  415: 'HTTP 415 Unsupported Media Type',
-};
+/** Refusals that say nothing but their status; clients know them with the status in front. */
+const BARE: ReadonlySet<string> = new Set([
+  'Not Found',
+  'Method Not Allowed',
+  'Not Acceptable',
+  'Unsupported Media Type',
+]);
 
 /** A refusal in the words of the dialect. Where nothing is acceptable to the client, it is told so in JSON all the same. */
 export function refused({ status, detail, headers, cause }: Refusal, asked: Call['headers']): Reply {
-  const reply = typed(errorAnswer(status, status, WORDS[status] ?? detail), acceptedType(asked) ?? ANSWERED[0]);
+  const message = BARE.has(detail) ? `HTTP ${status} ${detail}` : detail;
+  const reply = typed(errorAnswer(status, status, message), acceptedType(asked) ?? ANSWERED[0]);
   return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
 }
 
