@@ -58,8 +58,8 @@ export function associated(
   ties: Ties,
   update: boolean,
 ): Resource {
-  checkResource(resource, ties.resource, update);
-  checkTypes(resource.type, wanted);
+  checkRequest(resource, wanted);
+  checkIdentity(resource, ties.resource, update);
   const byType = new Map(ties.resource?.associations.map((association) => [association.associationType, association]));
   for (const want of wanted) {
     const before = byType.get(want.associationType);
@@ -155,17 +155,25 @@ function checkSubject({ group, subject, lifecycle }: Association, others: readon
   }
 }
 
-function checkResource(resource: Omit<Resource, 'associations'>, before: Resource | undefined, update: boolean): void {
+/** Throws `association-invalid` for a request that is none whatever is there. */
+export function checkRequest(resource: Omit<Resource, 'associations'>, wanted: readonly WantedAssociation[]): void {
   checkName('resourceId', resource.id);
   checkName('resourceName', resource.name);
   checkName('resourceNamespace', resource.namespace);
-  if (!RESOURCE_TYPES.has(resource.type))
-    throw invalid('resourceType', `must be ${[...RESOURCE_TYPES.keys()].join(', ')}`);
+  const types = RESOURCE_TYPES.get(resource.type);
+  if (types === undefined) throw invalid('resourceType', `must be ${[...RESOURCE_TYPES.keys()].join(', ')}`);
+  checkTypes(types, wanted);
+}
+
+function checkIdentity(
+  { name, namespace }: Omit<Resource, 'associations'>,
+  before: Resource | undefined,
+  update: boolean,
+): void {
   if (before === undefined || update) return;
-  if (before.name !== resource.name) throw invalid('resourceName', `the resource '${before.id}' is '${before.name}'`);
-  if (before.namespace !== resource.namespace) {
-    throw invalid('resourceNamespace', `the resource '${before.id}' is of namespace '${before.namespace}'`);
-  }
+  if (before.name !== name) throw invalid('resourceName', `the resource '${before.id}' is '${before.name}'`);
+  if (before.namespace === namespace) return;
+  throw invalid('resourceNamespace', `the resource '${before.id}' is of namespace '${before.namespace}'`);
 }
 
 function checkName(property: string, name: string): void {
@@ -174,9 +182,8 @@ function checkName(property: string, name: string): void {
   if (/\p{Cc}/u.test(name)) throw invalid(property, 'holds a control character');
 }
 
-function checkTypes(resourceType: string, wanted: readonly WantedAssociation[]): void {
+function checkTypes(types: readonly string[], wanted: readonly WantedAssociation[]): void {
   if (wanted.length === 0) throw invalid('associations', 'cannot be null or empty');
-  const types = RESOURCE_TYPES.get(resourceType) ?? [];
   const seen = new Set<string>();
   for (const { associationType, subject } of wanted) {
     if (!types.includes(associationType)) throw invalid('associationType', `must be one of ${types.join(', ')}`);

@@ -1,4 +1,4 @@
-import { type Association, associated, isOf, type Resource, untied } from '../../domain/association.ts';
+import { type Association, associated, checkRequest, isOf, type Resource, untied } from '../../domain/association.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
@@ -41,6 +41,8 @@ export async function associate(
   request: AssociationRequest,
   { update = false, dryRun = false }: { readonly update?: boolean; readonly dryRun?: boolean } = {},
 ): Promise<AssociateOutcome> {
+  // Nothing is read for a request that is none, however long it is.
+  checkRequest(request.resource, request.associations);
   const bringing = new Set(request.associations.filter(({ schema }) => schema !== undefined).map((key) => nameOf(key)));
   const preview = await tied(desk, request, update, (key) => bringing.has(nameOf(key)));
   if (dryRun) return preflight(registration, request, preview.resource);

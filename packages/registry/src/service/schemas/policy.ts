@@ -1,4 +1,4 @@
-import type { JsonValue } from '@concordat/engine';
+import { type JsonValue, jsonEqual } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
 import { checkPolicy } from '../../domain/policy-check.ts';
@@ -24,7 +24,7 @@ export async function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch)
     for (const rules of [patch.defaultRuleSet, patch.overrideRuleSet]) if (rules) checkRuleSet(rules);
     const body = plain(policy);
     // A policy is there once somebody has said something, be it nothing.
-    const unchanged = record.body !== undefined && JSON.stringify(record.body) === JSON.stringify(body);
+    const unchanged = record.body !== undefined && jsonEqual(record.body, body);
     return { body, unchanged, answer: freeze(policy) };
   });
 }
