@@ -6,7 +6,7 @@ import { contentRow } from './contents.ts';
 import { openLog, writeFact } from './log.ts';
 import { firstOf, type Operation } from './operation.ts';
 import { type RecordFinder, writeRecord } from './records.ts';
-import { changeSubject, type IdentifiedChange } from './subject-changes.ts';
+import { type Addition, changeSubject, type IdentifiedChange } from './subject-changes.ts';
 import type { SubjectFinder, SubjectRow } from './subjects.ts';
 import type { Tables } from './tables.ts';
 
@@ -53,7 +53,7 @@ export function committing(
     for (const fact of write.facts) {
       facts.push(yield* writeFact(db, before + facts.length + 1, write.at, withId(fact, changes)));
     }
-    const contentIds = changes.flatMap((change) => (change.change === 'version-added' ? [change.contentId] : []));
+    const contentIds = additionsIn(changes).map(({ contentId }) => contentId);
     return { outcome: 'committed', sequence: before + facts.length, contentIds, facts };
   };
 
@@ -131,14 +131,14 @@ function bySubject(changes: readonly IdentifiedChange[]): ReadonlyMap<string, Se
 /** The fact that a version was registered tells the id that its content was given. */
 function withId(fact: NewFact, changes: readonly IdentifiedChange[]): NewFact {
   if (fact.kind !== 'version-registered') return fact;
-  const added = changes.find(
-    (change) =>
-      change.change === 'version-added' &&
-      change.group === fact.group &&
-      change.subject === fact.subject &&
-      change.version.label === fact.version,
+  const added = additionsIn(changes).find(
+    ({ group, subject, version }) => group === fact.group && subject === fact.subject && version.label === fact.version,
   );
-  return added?.change === 'version-added' ? { ...fact, content_id: added.contentId } : fact;
+  return added === undefined ? fact : { ...fact, content_id: added.contentId };
+}
+
+function additionsIn(changes: readonly IdentifiedChange[]): readonly Addition[] {
+  return changes.filter((change) => change.change === 'version-added');
 }
 
 /** Counts what groups gain and lose. */

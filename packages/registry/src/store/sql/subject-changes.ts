@@ -5,7 +5,8 @@ import type { SubjectRow } from './subjects.ts';
 import type { Tables } from './tables.ts';
 import { noteText } from './versions.ts';
 
-type Addition = Extract<SubjectChange, { change: 'version-added' }> & { readonly contentId: number };
+/** A version is added, and the id of its content is known. */
+export type Addition = Extract<SubjectChange, { change: 'version-added' }> & { readonly contentId: number };
 
 /** A change in which every version knows the id of its content. */
 export type IdentifiedChange = Exclude<SubjectChange, { change: 'version-added' }> | Addition;
