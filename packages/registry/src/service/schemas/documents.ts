@@ -1,21 +1,33 @@
-import { type AnyFormat, failure, formatById, type ParsedDocument, type Problem, type Result } from '@concordat/engine';
+import {
+  type AnyFormat,
+  failure,
+  formatById,
+  type ParsedDocument,
+  type Problem,
+  type Result,
+  success,
+} from '@concordat/engine';
 import type { Content } from '../../domain/content.ts';
 import { BoundedCache } from '../bounded-cache.ts';
-import { type ImportSource, type ResolvedImports, resolveImports } from './imports.ts';
+import { type ImportSource, NO_IMPORTS, type ResolvedImports, resolveImports } from './imports.ts';
 
-/** Bound of the caches: characters of text, of which parsed documents weigh several times as much. */
-const DOCUMENTS_WEIGHT = 16 * 1024 * 1024;
+/** Bounds of the caches in characters of text. Parsed documents take up to forty bytes for each. */
+const DOCUMENTS_WEIGHT = 4 * 1024 * 1024;
+const IMPORTS_WEIGHT = 4 * 1024 * 1024;
 /** What an entry weighs beside its text. */
-const ENTRY_WEIGHT = 500;
+const ENTRY_WEIGHT = 300;
 
 /** A text that was read, or why it cannot be. */
 export type Read = Result<ParsedDocument, readonly Problem[]>;
 
+/** As new schemas are read; or as those that were taken before somebody looked. */
+export type Strictness = 'strictly' | 'leniently';
+
 /** Reads schemas, each once: what is parsed depends on the format, the text and the texts of its imports alone. */
 export class SchemaDocuments {
   readonly #source: ImportSource;
-  readonly #read = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
-  readonly #stored = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
+  readonly #documents = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
+  #imports = new BoundedCache<string, ResolvedImports>(IMPORTS_WEIGHT);
   readonly #forms = new WeakMap<ParsedDocument, Map<string, string | undefined>>();
 
   constructor(source: ImportSource) {
@@ -23,13 +35,13 @@ export class SchemaDocuments {
   }
 
   /** Reads a text with its imports. */
-  read(format: AnyFormat, text: string, imports: ResolvedImports, manner: 'strictly' | 'leniently' = 'strictly'): Read {
+  read(format: AnyFormat, text: string, imports: ResolvedImports, strictness: Strictness = 'strictly'): Read {
     const { texts, identity, length } = imports;
-    const key = `${format.id} ${manner} ${identity} ${text}`;
-    const known = this.#read.get(key);
+    const key = `${format.id} ${strictness} ${identity} ${text}`;
+    const known = this.#documents.get(key);
     if (known !== undefined) return known;
-    const read = manner === 'strictly' ? format.parse(text, texts) : format.parseLeniently(text, texts);
-    this.#read.set(key, read, text.length + length + ENTRY_WEIGHT);
+    const read = strictness === 'strictly' ? format.parse(text, texts) : format.parseLeniently(text, texts);
+    this.#documents.set(key, read, key.length + length + ENTRY_WEIGHT);
     return read;
   }
 
@@ -42,34 +54,38 @@ export class SchemaDocuments {
   }
 
   /** Reads a content that versions of a group have, as strictly as a new one. */
-  stored(group: string, content: Content): Promise<Read> {
-    return this.#storedIn(group, content, 'strictly');
+  async stored(group: string, content: Content, strictness: Strictness = 'strictly'): Promise<Read> {
+    const format = formatById(content.format);
+    if (format === undefined) return failure([unknownFormat(content.format)]);
+    const imports = await this.#importsOf(group, content);
+    return imports.ok ? this.read(format, content.canonical, imports.value, strictness) : imports;
   }
 
   /** Reads a content that versions of a group have, so that it can be judged: what was let pass once does not matter. */
   async judged(group: string, content: Content): Promise<Read> {
     const read = await this.stored(group, content);
-    return read.ok ? read : this.#storedIn(group, content, 'leniently');
+    return read.ok ? read : this.stored(group, content, 'leniently');
   }
 
-  async #storedIn(group: string, content: Content, manner: 'strictly' | 'leniently'): Promise<Read> {
-    const key = `${manner} ${nameIn(group, content)}`;
-    const known = this.#stored.get(key);
-    if (known !== undefined) return known;
-    const format = formatById(content.format);
-    if (format === undefined) return failure([unknownFormat(content.format)]);
-    const imports = await resolveImports(this.#source, group, content.references, 'allowed');
-    // What a reference stands for may be imported later.
-    if (!imports.ok) return imports;
-    const read = this.read(format, content.canonical, imports.value, manner);
-    this.#stored.set(key, read, content.canonical.length + ENTRY_WEIGHT);
-    return read;
+  /** To be told when a version went for good: another one may have its number, and be what references stand for. */
+  forgetImports(): void {
+    this.#imports = new BoundedCache(IMPORTS_WEIGHT);
   }
-}
 
-/** What a content without references says does not depend on the group that it is in. */
-function nameIn(group: string, { fingerprint, references }: Content): string {
-  return references.length === 0 ? fingerprint : `${fingerprint} ${group}`;
+  async #importsOf(
+    group: string,
+    { fingerprint, references }: Content,
+  ): Promise<Result<ResolvedImports, readonly Problem[]>> {
+    if (references.length === 0) return success(NO_IMPORTS);
+    const key = `${fingerprint} ${group}`;
+    const cache = this.#imports;
+    const known = cache.get(key);
+    if (known !== undefined) return success(known);
+    const imports = await resolveImports(this.#source, group, references, 'allowed');
+    // What is not there yet may be imported later.
+    if (imports.ok) cache.set(key, imports.value, imports.value.length + ENTRY_WEIGHT);
+    return imports;
+  }
 }
 
 /** A format that nobody here can read. */

@@ -1,16 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { type AnyFormat, formatById, meaningOf, type ParsedDocument, type Verdict } from '@concordat/engine';
 import { propertyOf } from '../../domain/governance.ts';
 import { type ReservedFieldBreak, reservedFieldBreaks } from '../../domain/reserved-fields.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { PolicyInForce, SubjectPolicy } from '../../domain/subject-policy.ts';
 import type { Candidate } from './candidate.ts';
+import { Pace } from './pace.ts';
 import type { SchemaDesk } from './schema-desk.ts';
 import type { SchemaJudgement } from './schemas.ts';
-
-/** Characters of texts that are compared in one go, before others get their turn; and what a version counts beside its text. */
-const IN_ONE_GO = 64 * 1024;
-const VERSION_WEIGHT = 1024;
 
 /** What the versions before say about a schema. `reserved` is what it breaks where no version is there to be judged against. */
 export interface Judged {
@@ -100,12 +96,9 @@ class Bench {
   /** The first of the versions that refuses the schema. What cannot be compared refuses it. */
   async refusal(versions: readonly VersionHead[]): Promise<VersionHead | undefined> {
     const passed = new Set<ParsedDocument>();
-    const { length } = this.#candidate.content.canonical;
-    let work = 0;
+    const pace = new Pace();
     for (const version of versions) {
-      work += length + VERSION_WEIGHT;
-      if (work > IN_ONE_GO) await setImmediate();
-      work %= IN_ONE_GO;
+      await pace.step(this.#candidate.content.canonical.length);
       const comparison = await this.#comparison(version);
       if ('reason' in comparison) return version;
       const { document, format } = comparison;

@@ -156,6 +156,20 @@ describe('references', () => {
     expect(crossing.content.guid).not.toBe(content.guid);
   });
 
+  it('lead to what has the number now', async () => {
+    await register(record('a:int'), OTHER);
+    const { content } = await register(list(1));
+    expect(await schemas.textIn('default', content, 'resolved')).toContain('"a"');
+    for (const key of [KEY, OTHER]) {
+      await schemas.deleteSubject(key);
+      await schemas.deleteSubject(key, { permanent: true });
+    }
+    await register(record('b:int'), OTHER);
+    const again = await register(list(1));
+    expect(again.content).toEqual(content);
+    expect(await schemas.textIn('default', again.content, 'resolved')).toContain('"b"');
+  });
+
   it('are followed all the way down, a name once', async () => {
     const named = (name: string, ...uses: readonly string[]) =>
       avro(JSON.stringify({ type: 'record', name, fields: uses.map((type) => ({ name: type, type })) }), {

@@ -2,6 +2,7 @@ import { digestOf } from '../../domain/content-address.ts';
 import { identityOf, resolvedIdentityOf } from '../../domain/schema-identity.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Candidate } from './candidate.ts';
+import { Pace } from './pace.ts';
 import type { Identity, SchemaDesk } from './schema-desk.ts';
 
 /**
@@ -19,11 +20,12 @@ export async function findSame(
   const document = isSound ? read : undefined;
   const isClosed = content.references.length === 0;
   const own = digestOf(identityOf(group, content, document));
+  const pace = new Pace();
   let resolved: string | undefined;
   for (const version of versions.toReversed()) {
     if (version.format !== content.format) continue;
     // Mostly everything is known, and nobody is waited for.
-    const stored = desk.identities.get(version) ?? (await identify(desk, group, version));
+    const stored = desk.identities.get(version) ?? (await identify(desk, group, version, pace));
     if (stored.own === own) return version;
     if (stored.isClosed === isClosed) continue;
     resolved ??= digest(resolvedIdentityOf(content, document));
@@ -33,8 +35,9 @@ export async function findSame(
   return undefined;
 }
 
-async function identify(desk: SchemaDesk, group: string, version: VersionHead): Promise<Identity> {
+async function identify(desk: SchemaDesk, group: string, version: VersionHead, pace: Pace): Promise<Identity> {
   const content = await desk.content(version.fingerprint);
+  await pace.step(content.canonical.length);
   const read = await desk.documents.stored(group, content);
   const own = digestOf(identityOf(group, content, read.ok ? read.value : undefined));
   const isClosed = content.references.length === 0;

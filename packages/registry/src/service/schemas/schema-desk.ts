@@ -9,8 +9,8 @@ import { SchemaDocuments } from './documents.ts';
 import type { SchemaById, SchemaVersion } from './schemas.ts';
 
 /** Bounds of the caches: characters of text; versions and ids share the texts of their contents. */
-const CONTENTS_WEIGHT = 32 * 1024 * 1024;
-const VERSIONS_WEIGHT = 32 * 1024 * 1024;
+const CONTENTS_WEIGHT = 16 * 1024 * 1024;
+const VERSIONS_WEIGHT = 16 * 1024 * 1024;
 /** What an entry weighs beside its text. */
 const ENTRY_WEIGHT = 300;
 
@@ -99,6 +99,7 @@ export class SchemaDesk {
   }
 
   #forget(facts: readonly Fact[]): void {
+    if (facts.some(({ kind }) => kind === 'version-removed')) this.documents.forgetImports();
     for (const fact of facts) {
       if (!('content_id' in fact) || fact.content_id === undefined) continue;
       this.#forgotten += 1;
