@@ -36,6 +36,11 @@ export function acceptedType({ accept }: Call['headers']): Answered | undefined 
   return type;
 }
 
+/** The media type of an answer to a request that accepts one. */
+export function typeFor({ headers }: Pick<Call, 'headers'>): Answered {
+  return acceptedType(headers) ?? ANSWERED[0];
+}
+
 interface Range {
   readonly type: string;
   readonly subtype: string;

@@ -17,6 +17,11 @@ export async function showingOf(schemas: Schemas, call: Call, group: string, con
   };
 }
 
+/** True where nothing is asked for but the schema as it is stored. */
+export function isAsStored({ query }: Call): boolean {
+  return !(query.has('format') || query.has('referenceFormat') || query.has('findTags'));
+}
+
 /** The text in the form that the parameter `format` asks for; undefined: as it is shown without it. */
 export async function textOf(
   schemas: Schemas,

@@ -3,6 +3,7 @@ import type { SubjectKey } from '../../../domain/subject.ts';
 import type { RegisterSchemaOutcome, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer, written } from '../answers/answer.ts';
+import { KeptReplies } from '../answers/kept.ts';
 import { incompatibleAnswer, invalidSentence } from '../answers/refusing.ts';
 import { registeredBody, schemaText, versionBody } from '../answers/schema.ts';
 import {
@@ -16,13 +17,14 @@ import {
   VERSIONS_DOC,
 } from '../documentation/versions.ts';
 import { anywhere, subjectOf, visible, writtenSubject } from '../finding.ts';
+import { typeFor } from '../media.ts';
 import { nameOf } from '../names.ts';
 import { invalidSchema, Refused } from '../refused.ts';
 import { readBody } from '../requests/body.ts';
 import { flag, page, paged, versionOf } from '../requests/parameters.ts';
 import { readSchema } from '../requests/schema.ts';
 import { readSchemaTags, readTagging } from '../requests/tagging.ts';
-import { showingOf, textOf } from '../showing.ts';
+import { isAsStored, showingOf, textOf } from '../showing.ts';
 
 const VERSION = '/subjects/:subject/versions/:version';
 
@@ -137,8 +139,11 @@ async function registrationAnswer(
   }
 }
 
+const VERSION_REPLIES = new KeptReplies((found: SchemaVersion) => answer(versionBody(found)));
+
 async function version(schemas: Schemas, call: Call): Promise<Reply> {
   const found = await readVersion(schemas, call);
+  if (isAsStored(call)) return VERSION_REPLIES.of(found, typeFor(call));
   return answer(versionBody(found, await showingOf(schemas, call, found.group, found.content)));
 }
 
