@@ -35,7 +35,7 @@ export type Containment =
 
 const STEPS = 2_000_000;
 /** What it may cost to confirm a witness. */
-const CONFIRMING_STEPS = 100_000;
+const CONFIRMING_STEPS = 300_000;
 /** Characters of keys that are remembered before everything is forgotten. */
 const MAX_REMEMBERED = 30_000_000;
 

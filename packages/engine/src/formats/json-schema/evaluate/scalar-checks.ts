@@ -44,11 +44,17 @@ function constCheck(constant: Value): Check {
 
 function enumCheck(values: readonly Value[]): Check {
   const containers = values.filter((value) => isArray(value) || isObject(value));
+  const keys = containers.length < MOST_COMPARED ? undefined : new Set(containers.map(keyOf));
   const scalars = new Set(values.filter((value) => !isArray(value) && !isObject(value)).map(keyOf));
   return {
     keyword: 'enum',
     verdict: (run, value) => {
       if (!isArray(value) && !isObject(value)) return scalars.has(keyOf(value));
+      if (keys !== undefined) {
+        const key = keyOf(value);
+        run.spend(1 + (key.length >> 4));
+        return keys.has(key);
+      }
       run.spend(containers.length);
       return containers.some((candidate) => {
         run.spend(sizeHint(candidate));
@@ -58,6 +64,9 @@ function enumCheck(values: readonly Value[]): Check {
     message: () => 'the value is none of those that are listed',
   };
 }
+
+/** Lists and objects that are compared one by one; more are looked up by a text. */
+const MOST_COMPARED = 16;
 
 /** What a comparison costs at least. Deeper parts are paid for by the text of the schema, which names each only once. */
 function sizeHint(value: Value): number {
