@@ -11,7 +11,7 @@ import type { AssociateOutcome, AssociationRequest, Schemas, SchemaVersion } fro
 
 /** A resource by its id. */
 export async function resource(desk: Desk, id: string): Promise<Resource | undefined> {
-  return resourceOf(await desk.record(resourceKey(id)));
+  return resourceOf(await desk.store.record(resourceKey(id)));
 }
 
 /** Resources of a name, in a namespace or in any. */
@@ -90,7 +90,7 @@ async function tied(
   update: boolean,
   arrives: (key: SubjectKey) => boolean,
 ): Promise<{ readonly record: StoredRecord; readonly resource: Resource; readonly draft: Draft }> {
-  const record = await desk.record(resourceKey(asked.id));
+  const record = await desk.store.record(resourceKey(asked.id));
   const others = new Map<string, readonly Association[]>();
   const states: SubjectState[] = [];
   const read: Basis[] = [];
@@ -131,7 +131,7 @@ export async function disassociate(
 ): Promise<readonly Association[]> {
   const key = resourceKey(id);
   return settleOn(desk, nameOf(key), async (): Promise<Decision<readonly Association[]>> => {
-    const record = await desk.record(key);
+    const record = await desk.store.record(key);
     const before = resourceOf(record);
     const { gone, kept } = untied(id, before, options);
     const owned = options.cascade === true ? gone.filter(({ lifecycle }) => lifecycle === 'STRONG') : [];

@@ -137,8 +137,8 @@ const NOTHING = { decidedOn: [], records: [], facts: [] } satisfies Leftovers;
 /** The subject's own policy and write mode, on their way out. */
 async function ownRecords(desk: Desk, { group, subject }: SubjectKey): Promise<Leftovers> {
   const scope = { group, subject };
-  const policy = await desk.record(policyKey(scope));
-  const mode = await desk.record(writeModeKey(scope));
+  const policy = await desk.store.record(policyKey(scope));
+  const mode = await desk.store.record(writeModeKey(scope));
   const about = { group, subject, version: '' };
   return {
     decidedOn: [policy, mode].map(({ key, revision }) => ({ key, revision })),

@@ -55,7 +55,7 @@ interface Change {
 function changing(desk: Desk, scope: Scope, change: (record: StoredRecord) => Promise<Change>): Promise<SubjectPolicy> {
   const key = policyKey(scope);
   return settleOn(desk, nameOf(key), async (): Promise<Decision<SubjectPolicy>> => {
-    const record = await desk.record(key);
+    const record = await desk.store.record(key);
     const { body, unchanged, answer } = await change(record);
     const mode = await effectiveWriteMode(desk, scope);
     refuseReadOnly(mode.value, scope);

@@ -20,7 +20,7 @@ export async function setWriteMode(desk: Desk, scope: Scope, mode: WriteMode | n
   const key = writeModeKey(scope);
   return settleOn(desk, nameOf(key), async (): Promise<Decision<void>> => {
     const sequence = await desk.store.lastSequence();
-    const record = await desk.record(key);
+    const record = await desk.store.record(key);
     const before = writeModeOf(record) ?? null;
     if (before === mode) return { answer: undefined };
     const purge = mode === 'IMPORT' && !force ? await purgeOf(desk, scope, sequence) : undefined;
@@ -43,7 +43,7 @@ export async function removeWriteMode(desk: Desk, scope: Scope, recursive = fals
   const key = writeModeKey(scope);
   return settleOn(desk, nameOf(key), async (): Promise<Decision<WriteMode | undefined>> => {
     const sequence = await desk.store.lastSequence();
-    const record = await desk.record(key);
+    const record = await desk.store.record(key);
     const mode = writeModeOf(record);
     if (mode === undefined && !recursive) {
       throw new RegistryError('write-mode-not-found', `${placeOf(scope)} has no write mode of its own`, {
@@ -81,7 +81,7 @@ async function modesWithin(desk: Desk, { group, subject }: Scope): Promise<reado
     return modes.flat();
   }
   if (subject === undefined) return desk.store.records('write-mode', { group });
-  return [await desk.record(writeModeKey({ group, subject }))];
+  return [await desk.store.record(writeModeKey({ group, subject }))];
 }
 
 function basisOf({ key, revision }: StoredRecord): Basis {
