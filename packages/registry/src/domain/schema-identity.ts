@@ -10,8 +10,17 @@ import { targetOf } from './reference.ts';
  * was read; without it the text counts as it stands.
  */
 export function identityOf(group: string, content: Content, document: ParsedDocument | undefined): string {
+  return identity(group, content, document && equalForm(content, document, 'confluent'));
+}
+
+/** As {@link identityOf}, of a schema whose text is in the form already in which texts are kept. */
+export function keptIdentityOf(group: string, content: Content, document: ParsedDocument | undefined): string {
+  return identity(group, content, document && equalForm(content, document, undefined));
+}
+
+function identity(group: string, content: Content, text = content.canonical): string {
   const references = content.references.map((reference) => [reference.name, targetOf(reference, group)]);
-  return JSON.stringify([content.format, equalText(content, document), references, ...attributesOf(content)]);
+  return JSON.stringify([content.format, text, references, ...attributesOf(content)]);
 }
 
 /** As {@link identityOf}, with what the references stand for in the text itself; undefined for formats that have no such text. */
@@ -24,9 +33,9 @@ export function resolvedIdentityOf(content: Content, document: ParsedDocument | 
 /** The form that is equal for equal schemas. The order of members counts in JSON Schemas, and that of declarations in Protobuf. */
 const EQUAL_FORMS: ReadonlyMap<string, string> = new Map([['avro', 'confluent-normalized']]);
 
-function equalText({ format, canonical }: Content, document: ParsedDocument | undefined): string {
-  if (document === undefined) return canonical;
-  return formatById(format)?.form(document, EQUAL_FORMS.get(format) ?? 'confluent') ?? canonical;
+function equalForm({ format }: Content, document: ParsedDocument, otherwise: string | undefined): string | undefined {
+  const form = EQUAL_FORMS.get(format) ?? otherwise;
+  return form === undefined ? undefined : formatById(format)?.form(document, form);
 }
 
 function attributesOf({ metadata, ruleSet }: Content): readonly unknown[] {

@@ -42,7 +42,7 @@ export async function judgeCandidate(
 }
 
 /** The id of the profile that judges schemas of a format. */
-export function profileFor({ profiles }: AnyFormat, policy: SubjectPolicy): string | undefined {
+function profileFor({ profiles }: AnyFormat, policy: SubjectPolicy): string | undefined {
   const ids = profiles.map(({ id }) => id);
   const strictness = policy.compatibilityPolicy === 'LENIENT' ? 'lenient' : 'strict';
   const wanted = [policy.compatibilityProfile, 'confluent', `confluent-${strictness}`];

@@ -120,6 +120,11 @@ describe('schemas are the same', () => {
     expect(await register(asked, KEY, { normalize: true })).toMatchObject({ number: 1 });
     await schemas.changePolicy(KEY, { normalize: true });
     expect(await schemas.lookUp(KEY, asked)).toMatchObject({ number: 1 });
+    // Whoever asks for a number has it told in the metadata, which do not make another schema.
+    expect(await register({ ...asked, text: `${stored.text}\n`, metadata: {}, number: 2 })).toMatchObject({
+      number: 2,
+    });
+    expect(await register({ ...asked, metadata: {} })).toMatchObject({ number: 2 });
   });
 
   it('where one has in its text what the other refers to, in Avro', async () => {

@@ -1,5 +1,5 @@
 import { digestOf } from '../../domain/content-address.ts';
-import { identityOf, resolvedIdentityOf } from '../../domain/schema-identity.ts';
+import { identityOf, keptIdentityOf, resolvedIdentityOf } from '../../domain/schema-identity.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Candidate } from './candidate.ts';
 import { Pace } from './pace.ts';
@@ -19,7 +19,7 @@ export async function findSame(
   if (very !== undefined) return very;
   const document = isSound ? read : undefined;
   const isClosed = content.references.length === 0;
-  const own = digestOf(identityOf(group, content, document));
+  const own = digestOf(keptIdentityOf(group, content, document));
   const pace = new Pace();
   let resolved: string | undefined;
   for (const version of versions.toReversed()) {
