@@ -102,6 +102,21 @@ describe('a schema by its id', () => {
     expect((await registry.get(path)).body).toMatchObject({ schema: '"bytes"', deleted: false });
   });
 
+  it('is that of the subject that asks, as it stands after every change', async () => {
+    const { id } = (await register('first', '"double"')).body;
+    const asked = async (subject: string) => (await registry.get(`/schemas/ids/${id}?subject=${subject}`)).body;
+    expect(await asked('first')).toMatchObject({ subject: 'first', version: 1, deleted: false });
+    expect(await asked('second')).toMatchObject({ subject: 'first' });
+    await register('second', '"double"');
+    expect(await asked('second')).toMatchObject({ subject: 'second', version: 1 });
+    await registry.request('DELETE', '/subjects/second');
+    expect(await asked('second')).toMatchObject({ subject: 'second', deleted: true });
+    await registry.request('DELETE', '/subjects/second?permanent=true');
+    expect(await asked('second')).toMatchObject({ subject: 'first' });
+    await registry.send('PUT', '/config/other', { alias: 'first' });
+    expect(await asked('other')).toMatchObject({ subject: 'first' });
+  });
+
   it.each(['01', '+1', '1?', '1?x=y'])('%s is one as well', async (id) => {
     expect((await registry.get(`/schemas/ids/${id}`)).body.schema).toBe('"string"');
   });
