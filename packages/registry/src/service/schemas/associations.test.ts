@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WantedAssociation } from '../../domain/association.ts';
+import { text } from '../fixtures/contracts.ts';
 import { key, openSchemas, recordOf, user } from '../fixtures/subjects.ts';
 import type { AssociationRequest, SchemaInput } from './schemas.ts';
 
@@ -101,6 +102,19 @@ describe('associating', () => {
     await schemas.associate(topic('a'));
     await expect(schemas.associate(topic('b', { lifecycle: 'STRONG' }))).rejects.toThrow(failing('subject-associated'));
   });
+});
+
+test('a contract is used by resources, and owned by none', async () => {
+  const { schemas } = await openSchemas();
+  const contract = key('contracts/users.daily_active');
+  await schemas.register(contract, { format: 'data-contract', text: text('1.0.0', ['id: string']), references: [] });
+  await expect(schemas.associate(topic('users', { ...contract, lifecycle: 'STRONG' }))).rejects.toMatchObject({
+    code: 'write-mode-refused',
+    about: { reason: 'contracts' },
+  });
+  expect(await schemas.associate(topic('users', contract))).toMatchObject({ outcome: 'associated' });
+  expect(await schemas.disassociate('id-users', { cascade: true })).toMatchObject([contract]);
+  expect(await schemas.version(contract, 1)).toMatchObject({ deleted: false });
 });
 
 describe('a subject that a resource has for its own', () => {

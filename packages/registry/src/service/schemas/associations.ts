@@ -5,6 +5,7 @@ import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import type { Basis, StoredRecord, SubjectChange } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
+import { refuseContracts, WEAKLY_INSTEAD } from './contracts-apart.ts';
 import { deletion, refuseReferenced, writable } from './delete.ts';
 import { nameTerm, resourceChange, resourceKey, resourceOf, subjectTerm } from './records.ts';
 import type { AssociateOutcome, AssociationRequest, Schemas, SchemaVersion } from './schemas.ts';
@@ -104,6 +105,7 @@ async function tied(
   }
   const ties = { resource: resourceOf(record), others: (key: SubjectKey) => others.get(nameOf(key)) ?? [] };
   const after = associated(asked, associations, ties, update);
+  for (const tie of after.associations) if (tie.lifecycle === 'STRONG') refuseContracts(tie, WEAKLY_INSTEAD);
   for (const state of states) if (!arrives(state)) refuseWithoutVersion(state);
   const draft: Draft = {
     decidedOn: [basisOf(record), ...read, ...states],

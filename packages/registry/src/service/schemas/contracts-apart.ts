@@ -14,3 +14,6 @@ export const ARCHIVE_INSTEAD = 'their versions are kept for ever: archive a vers
 /** What is done instead of setting a policy for contracts. */
 export const DECLARE_INSTEAD =
   'each contract declares its compatibility policy itself: register a version with another one';
+
+/** What is done instead of making a resource the owner of a contract. */
+export const WEAKLY_INSTEAD = 'they do not go with a resource: associate it with the lifecycle WEAK';
