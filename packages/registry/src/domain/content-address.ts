@@ -13,7 +13,9 @@ import { DEFAULT_GROUP } from './subject.ts';
  * and rules, one after the other without anything between them, printed as a UUID.
  */
 export function contentOf(schema: Omit<Content, 'fingerprint' | 'guid'>): Content {
-  const { format, canonical, references, metadata, ruleSet } = schema;
+  const { format, references, metadata, ruleSet } = schema;
+  // Halves of characters would not come back from a store as they went in.
+  const canonical = schema.canonical.toWellFormed();
   const named = references.map(({ name, group, subject, number }) => [name, group ?? null, subject, number]);
   return {
     fingerprint: digestOf(JSON.stringify([format, canonical, named, metadata ?? null, ruleSet ?? null])),

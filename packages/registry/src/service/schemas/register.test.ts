@@ -90,7 +90,7 @@ describe('a new schema', () => {
     expect(await schemas.register(KEY, long(520_000))).toMatchObject({ outcome: 'registered' });
   });
 
-  it.each([[''], ['*'], ['__GLOBAL'], ['__EMPTY'], ['a\u0000b'], ['a\nb']])(
+  it.each([[''], ['*'], ['__GLOBAL'], ['__EMPTY'], ['a\u0000b'], ['a\nb'], ['a\ud800']])(
     'needs a subject with a name: %j',
     async (name) => {
       await expect(schemas.register(at(name), avro('"string"'))).rejects.toEqual(code('subject-invalid'));
