@@ -73,7 +73,13 @@ describe('starting and stopping', () => {
 
   it('refuses a store that it does not know', async () => {
     const config = { host: '127.0.0.1', port: 0, store: 'nowhere', log_level: 'silent' as const };
-    const rest = { audit_stream_url: '', audit_stream_timeout_s: 1, request_timeout_s: 1, drain_timeout_s: 1 };
+    const rest = {
+      confluent_prefix: '',
+      audit_stream_url: '',
+      audit_stream_timeout_s: 1,
+      request_timeout_s: 1,
+      drain_timeout_s: 1,
+    };
     await expect(startServer({ ...config, ...rest })).rejects.toThrow("there is no store 'nowhere'");
   });
 });
