@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/problem.ts';
 import { type Result, success } from '../../model/result.ts';
+import { TagSites } from '../../model/tag-sites.ts';
 import type { TagSite } from '../../model/tags.ts';
 import { type ObjectNode, parseJson, type SourceNode } from '../../source/index.ts';
 import { tagsMember } from '../../source/tags-member.ts';
@@ -7,8 +8,6 @@ import { typeName } from './parse/names.ts';
 
 /** As deep as schemas are read. */
 const MAX_DEPTH = 500;
-/** Characters of a full name. A record that is called longer, and its fields, have no tags. */
-const MAX_NAME = 4096;
 
 /**
  * What of an Avro schema can have tags: records, by their full names, and their fields, by that of the record and their own. Tags are
@@ -17,14 +16,14 @@ const MAX_NAME = 4096;
 export function avroTagSites(source: string): Result<readonly TagSite[], readonly Problem[]> {
   const parsed = parseJson(source, { depth: MAX_DEPTH });
   if (!parsed.ok) return parsed;
-  const sites: TagSite[] = [];
+  const sites = new TagSites();
   collect({ source, sites }, parsed.value.root, '');
-  return success(sites);
+  return success(sites.sites);
 }
 
 interface Collection {
   readonly source: string;
-  readonly sites: TagSite[];
+  readonly sites: TagSites;
 }
 
 function collect(into: Collection, node: SourceNode | undefined, namespace: string): void {
@@ -40,14 +39,13 @@ function collect(into: Collection, node: SourceNode | undefined, namespace: stri
 function record(into: Collection, node: ObjectNode, around: string): void {
   const name = textOf(node, 'name');
   const fields = node.members.get('fields')?.value;
-  if (name === undefined || fields?.kind !== 'array') return;
+  if (name === undefined || fields?.kind !== 'array' || into.sites.isFull) return;
   const { fullName, namespace } = typeName(name, textOf(node, 'namespace') ?? around);
-  if (fullName.length > MAX_NAME) return;
-  into.sites.push({ path: fullName, on: 'record', ...tagsMember(into.source, node) });
+  into.sites.add({ path: fullName, on: 'record', ...tagsMember(into.source, node) });
   for (const field of fields.items) {
     const own = field.kind === 'object' ? textOf(field, 'name') : undefined;
-    if (field.kind !== 'object' || own === undefined || own.length > MAX_NAME) continue;
-    into.sites.push({ path: `${fullName}.${own}`, on: 'field', ...tagsMember(into.source, field) });
+    if (field.kind !== 'object' || own === undefined) continue;
+    into.sites.add({ path: `${fullName}.${own}`, on: 'field', ...tagsMember(into.source, field) });
     collect(into, field.members.get('type')?.value, namespace);
   }
 }

@@ -1,13 +1,12 @@
 import type { Problem } from '../../model/problem.ts';
 import { type Result, success } from '../../model/result.ts';
+import { TagSites } from '../../model/tag-sites.ts';
 import type { TagSite } from '../../model/tags.ts';
 import { type ObjectNode, parseJson, type SourceNode } from '../../source/index.ts';
 import { tagsMember } from '../../source/tags-member.ts';
 
 /** As deep as schemas are read. */
 const MAX_DEPTH = 500;
-/** Characters of a path. Whoever is called longer, and what is inside, has no tags. */
-const MAX_PATH = 4096;
 
 /** Keywords whose value is a schema, or a list of schemas, with the words that paths have for them. */
 const INSIDE: readonly (readonly [keyword: string, word: string])[] = [
@@ -33,14 +32,14 @@ const DEFINITIONS = ['definitions', '$defs'] as const;
 export function jsonSchemaTagSites(source: string): Result<readonly TagSite[], readonly Problem[]> {
   const parsed = parseJson(source, { depth: MAX_DEPTH });
   if (!parsed.ok) return parsed;
-  const sites: TagSite[] = [];
+  const sites = new TagSites();
   collect({ source, sites }, parsed.value.root, { path: '', short: '' });
-  return success(sites);
+  return success(sites.sites);
 }
 
 interface Collection {
   readonly source: string;
-  readonly sites: TagSite[];
+  readonly sites: TagSites;
 }
 
 /** The way to a schema, and the names of properties on it. */
@@ -51,14 +50,14 @@ interface Way {
 
 /** @param property true for the schema of a property, which is a site already */
 function collect(into: Collection, node: SourceNode, way: Way, property = false): void {
-  if (node.kind !== 'object' || way.path.length > MAX_PATH) return;
+  if (node.kind !== 'object' || into.sites.isFull) return;
   const properties = node.members.get('properties')?.value;
   const inside = further(way, 'object');
   if (isObjectSchema(node) && !property) site(into, node, { path: inside, short: way.short }, 'record');
   if (properties?.kind === 'object') {
     for (const { name, value } of properties.members.values()) {
       const to = { path: `${inside}.${name}`, short: way.short === '' ? name : `${way.short}.${name}` };
-      if (value.kind === 'object' && to.path.length <= MAX_PATH) propertySite(into, value, to);
+      if (value.kind === 'object') propertySite(into, value, to);
       collect(into, value, to, true);
     }
   }
@@ -95,7 +94,7 @@ function site(
   on: TagSite['on'],
   also: NonNullable<TagSite['aliases']> = [],
 ): void {
-  into.sites.push({ path, on, aliases: [{ path: short, on }, ...also], ...tagsMember(into.source, node) });
+  into.sites.add({ path, on, aliases: [{ path: short, on }, ...also], ...tagsMember(into.source, node) });
 }
 
 function further({ path }: Way, word: string): string {

@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/problem.ts';
 import { failure, type Result, success } from '../../model/result.ts';
+import { TagSites } from '../../model/tag-sites.ts';
 import type { TagSite } from '../../model/tags.ts';
 import { LineTable } from '../../source/lines.ts';
 import { ProblemList } from '../../source/problem-list.ts';
@@ -10,8 +11,6 @@ import { tagOptions } from './tags/options.ts';
 import { Tokens } from './tags/tokens.ts';
 
 const MAX_PROBLEMS = 100;
-/** Characters of a full name. A message that is called longer, and its fields, have no tags. */
-const MAX_NAME = 4096;
 
 /**
  * What of a .proto document can have tags: messages, by their full names, and their fields, by that of the message and their own. Tags are
@@ -29,21 +28,21 @@ export function protoTagSites(source: string): Result<readonly TagSite[], readon
   const found = problems.inOrder();
   if (found.length > 0) return failure(found);
   const draft: Draft = { text: source, tree, tokens: new Tokens(source) };
-  const sites: TagSite[] = [];
+  const sites = new TagSites();
   for (const message of tree.messages) collect(draft, sites, message, tree.package?.text ?? '');
-  return success(sites);
+  return success(sites.sites);
 }
 
-function collect(draft: Draft, sites: TagSite[], message: MessageTree, around: string): void {
+function collect(draft: Draft, sites: TagSites, message: MessageTree, around: string): void {
   const path = around === '' ? message.name.text : `${around}.${message.name.text}`;
-  if (path.length > MAX_NAME) return;
+  if (sites.isFull) return;
   if (message.madeFor !== 'map') {
     const found = tagOptions(message.options, 'message_meta');
     const edits: TagSite['edits'] = (tags) => messageEdits(draft, message, found, tags);
-    if (message.madeFor === undefined) sites.push({ path, on: 'record', tags: found.tags, edits });
+    if (message.madeFor === undefined) sites.add({ path, on: 'record', tags: found.tags, edits });
     for (const field of message.fields) {
       const options = tagOptions(field.options, 'field_meta');
-      sites.push({
+      sites.add({
         path: `${path}.${field.name.text}`,
         on: 'field',
         tags: options.tags,
