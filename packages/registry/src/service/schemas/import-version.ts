@@ -4,14 +4,16 @@ import type { SubjectState } from '../../domain/subject.ts';
 import type { Basis } from '../../store/port.ts';
 import type { Decision } from '../settle.ts';
 import { unreadCandidate } from './candidate.ts';
+import { referenced } from './delete.ts';
 import { unknownFormat } from './documents.ts';
 import { nextNumber, registration } from './registration.ts';
 import type { SchemaDesk } from './schema-desk.ts';
 import type { RegisterSchemaOutcome, SchemaInput } from './schemas.ts';
 
 /**
- * The decision about a schema that comes from another registry with its id, and perhaps its number. The text is kept as it stands and judged
- * by nobody. An id or a number that has other content is not written over: `content-id-taken`, `version-not-next`.
+ * The decision about a schema that comes from another registry with its id, and perhaps its number. The text is kept as it stands and
+ * judged by nobody. A version that has the number already is replaced, since there it was replaced too, unless others refer to it:
+ * `version-referenced`. An id stays with its content: `content-id-taken`.
  */
 export async function importDecision(
   desk: SchemaDesk,
@@ -36,7 +38,8 @@ export async function importDecision(
   if (there !== undefined) return { answer: { outcome: 'unchanged', version: await desk.version(state, there) } };
   const stored = contentId === undefined ? undefined : await desk.desk.store.contentById(group, contentId);
   if (stored !== undefined && stored.fingerprint !== fingerprint) throw idTaken(state, contentId);
-  if (state.versions.some((version) => version.number === number && !version.deleted)) throw numberTaken(state, number);
+  const replaced = state.versions.find((version) => version.number === number);
+  if (replaced !== undefined && replaced.fingerprint !== fingerprint) await refuseReferenced(desk, state, number);
   return registration(desk, state, {
     candidate,
     number,
@@ -56,10 +59,7 @@ function idTaken({ group, subject }: SubjectState, id: number | undefined): Regi
   );
 }
 
-function numberTaken({ group, subject }: SubjectState, number: number): RegistryError {
-  return new RegistryError(
-    'version-not-next',
-    `Version ${number} of subject '${subject}' is there already with other content: delete it first, or import under another number`,
-    { about: { group, subject, number } },
-  );
+async function refuseReferenced(desk: SchemaDesk, { group, subject }: SubjectState, number: number): Promise<void> {
+  const referrers = await desk.desk.store.referrers({ group, subject, number });
+  if (referrers.length > 0) throw referenced({ group, subject }, number);
 }

@@ -380,13 +380,27 @@ describe('an import', () => {
     });
   });
 
-  it('writes over nothing', async () => {
+  it('keeps ids for their contents', async () => {
     await register(avro('"string"', { id: 5, number: 1 }));
     expect(await schemas.register(KEY, avro('"string"', { id: 5, number: 1 }))).toMatchObject({ outcome: 'unchanged' });
     await expect(register(avro('"int"', { id: 5 }))).rejects.toEqual(code('content-id-taken'));
-    await expect(register(avro('"int"', { id: 6, number: 1 }))).rejects.toEqual(code('version-not-next'));
     expect(await register(avro('"string"', { id: 6, number: 2 }))).toMatchObject({ id: 6, number: 2 });
     expect(await numbers()).toEqual([1, 2]);
+  });
+
+  it('replaces what has its number, unless somebody refers to that', async () => {
+    await register(record('a:int', { id: 5, number: 1 }));
+    expect(await register(record('b:int', { id: 6, number: 1 }))).toMatchObject({ id: 6, number: 1 });
+    expect(await schemas.version(KEY, 1)).toMatchObject({
+      id: 6,
+      content: { canonical: expect.stringContaining('"b"') },
+    });
+    await expect(schemas.byId('default', 5)).rejects.toEqual(code('content-not-found'));
+    expect(await numbers()).toEqual([1]);
+    const references = [{ name: 'R', subject: KEY.subject, number: 1 }];
+    await schemas.register(OTHER, avro('{"type":"array","items":"R"}', { references }));
+    await expect(register(record('c:int', { id: 17, number: 1 }))).rejects.toEqual(code('version-referenced'));
+    expect(await register(record('b:int', { id: 18, number: 1 }))).toMatchObject({ id: 18, number: 1 });
   });
 
   it('may come before what it refers to', async () => {

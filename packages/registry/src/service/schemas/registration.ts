@@ -42,8 +42,8 @@ export interface Registration {
 }
 
 /**
- * The decision that a schema becomes a version. Versions with the same content that are deleted softly, and that nothing refers to, go for
- * good: the new one stands for them.
+ * The decision that a schema becomes a version. A version of the same number goes for good; so do versions with the same content that are
+ * deleted softly and that nothing refers to: the new one stands for them.
  */
 export async function registration(
   desk: SchemaDesk,
@@ -114,13 +114,12 @@ async function outlivedBy(
   { content }: Candidate,
   newNumber: number,
 ): Promise<readonly VersionHead[]> {
-  const outlived: VersionHead[] = [];
-  for (const version of versions) {
-    const { number } = version;
-    const isReplaced = number === newNumber;
-    const isSame = version.fingerprint === content.fingerprint && number < newNumber;
-    if (!version.deleted || !(isReplaced || isSame)) continue;
-    const referrers = isReplaced ? [] : await desk.desk.store.referrers({ group, subject, number });
+  const outlived = versions.filter(({ number }) => number === newNumber);
+  const likewise = versions.filter(
+    ({ number, deleted, fingerprint }) => deleted && number < newNumber && fingerprint === content.fingerprint,
+  );
+  for (const version of likewise) {
+    const referrers = await desk.desk.store.referrers({ group, subject, number: version.number });
     if (referrers.length === 0) outlived.push(version);
   }
   return outlived;
