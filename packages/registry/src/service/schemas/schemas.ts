@@ -113,14 +113,14 @@ export interface SchemaListing {
 export interface Schemas {
   /**
    * Registers a schema, or finds that it is registered. Codes: `subject-invalid`, `schema-invalid`, `schema-too-large`,
-   * `rule-set-invalid`, `write-mode-refused`, `content-id-taken`.
+   * `rule-set-invalid`, `write-mode-refused`, `version-not-next`; of imports `content-id-taken`, `version-referenced`.
    */
   register(
     key: SubjectKey,
     schema: SchemaInput,
     options?: { readonly normalize?: boolean; readonly force?: boolean },
   ): Promise<RegisterSchemaOutcome>;
-  /** The version of the subject that has this schema. */
+  /** The version of the subject that has this schema. Codes: `subject-invalid`, `schema-invalid`, `schema-too-large`. */
   lookUp(
     key: SubjectKey,
     schema: SchemaInput,
