@@ -9,7 +9,7 @@ import type { Desk } from '../desk.ts';
 import { type Decision, type Draft, settle } from '../settle.ts';
 import { ARCHIVE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { effectiveWriteMode } from './in-force.ts';
-import { policyKey, resourceOf, subjectTerm, writeModeKey } from './records.ts';
+import { basisOf, policyKey, resourceOf, subjectTerm, writeModeKey } from './records.ts';
 
 /** Deletes a subject: what is live of it softly, or, for good, all that is deleted softly. Gives the numbers. */
 export async function deleteSubject(desk: Desk, key: SubjectKey, permanent = false): Promise<readonly number[]> {
@@ -64,7 +64,7 @@ async function unowned(desk: Desk, state: SubjectState, doomed: readonly Version
     state,
     ties.flatMap((record) => resourceOf(record) ?? []),
   );
-  if (owner === undefined) return ties.map(({ key, revision }) => ({ key, revision }));
+  if (owner === undefined) return ties.map(basisOf);
   throw new RegistryError(
     'subject-associated',
     `An association already exists for subject '${subject}': it belongs to the ${owner.type} '${owner.name}' and is deleted with it`,
@@ -141,7 +141,7 @@ async function ownRecords(desk: Desk, { group, subject }: SubjectKey): Promise<L
   const mode = await desk.store.record(writeModeKey(scope));
   const about = { group, subject, version: '' };
   return {
-    decidedOn: [policy, mode].map(({ key, revision }) => ({ key, revision })),
+    decidedOn: [policy, mode].map(basisOf),
     records: [policy, mode].filter(({ body }) => body !== undefined).map(({ key }) => ({ key, body: undefined })),
     facts: [
       ...(policy.body === undefined ? [] : [{ kind: 'policy-set', policy: null, ...about } as const]),

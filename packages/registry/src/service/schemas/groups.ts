@@ -4,7 +4,7 @@ import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import { DECLARE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { policyFact } from './policy.ts';
-import { policyKey } from './records.ts';
+import { basisOf, policyKey } from './records.ts';
 import { modeFact } from './write-mode.ts';
 
 /** Groups that have a subject, a policy or a write mode, and the default one, in order. */
@@ -30,7 +30,7 @@ export async function removeGroup(desk: Desk, group: string): Promise<void> {
     if (left.length === 0) return { answer: undefined };
     return {
       write: {
-        decidedOn: [{ sequence }, ...left.map(({ key, revision }) => ({ key, revision }))],
+        decidedOn: [{ sequence }, ...left.map(basisOf)],
         contents: [],
         changes: [],
         records: left.map(({ key }) => ({ key, body: undefined })),

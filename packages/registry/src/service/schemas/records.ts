@@ -5,7 +5,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { SubjectPolicy } from '../../domain/subject-policy.ts';
 import { WRITE_MODES, type WriteMode } from '../../domain/write-mode.ts';
-import type { RecordChange, RecordKey, StoredRecord } from '../../store/port.ts';
+import type { Basis, RecordChange, RecordKey, StoredRecord } from '../../store/port.ts';
 
 /** Where the policy of a scope is kept. */
 export function policyKey(scope: Scope): RecordKey {
@@ -30,6 +30,11 @@ export function policyChange(scope: Scope, body: JsonValue | undefined, alias: s
 /** Finds the policies that say that a subject of this name is meant. */
 export function aliasTerm(alias: string): string {
   return JSON.stringify(['alias', alias]);
+}
+
+/** What a decision that read a record was decided on. */
+export function basisOf({ key, revision }: StoredRecord): Basis {
+  return { key, revision };
 }
 
 /** The policy of a record; undefined where there is none. */

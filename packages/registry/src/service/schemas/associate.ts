@@ -1,39 +1,13 @@
-import { type Association, associated, checkRequest, isOf, type Resource, untied } from '../../domain/association.ts';
+import { type Association, associated, checkRequest, isOf, type Resource } from '../../domain/association.ts';
 import { RegistryError } from '../../domain/error.ts';
-import type { NewFact } from '../../domain/fact.ts';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import type { Basis, StoredRecord, SubjectChange } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
 import { refuseContracts, WEAKLY_INSTEAD } from './contracts-apart.ts';
-import { deletion, refuseReferenced, writable } from './delete.ts';
-import { nameTerm, resourceChange, resourceKey, resourceOf, subjectTerm } from './records.ts';
+import { basisOf, resourceChange, resourceKey, resourceOf, subjectTerm } from './records.ts';
+import { associationsFact } from './resources.ts';
 import type { AssociateOutcome, AssociationRequest, Schemas, SchemaVersion } from './schemas.ts';
-
-/** A resource by its id. */
-export async function resource(desk: Desk, id: string): Promise<Resource | undefined> {
-  return resourceOf(await desk.store.record(resourceKey(id)));
-}
-
-/** Resources of a name, in a namespace or in any. */
-export async function resourcesNamed(
-  desk: Desk,
-  name: string,
-  namespace: string | undefined,
-): Promise<readonly Resource[]> {
-  const found = await resourcesBy(desk, nameTerm(name));
-  return found.filter((candidate) => namespace === undefined || candidate.namespace === namespace);
-}
-
-/** Resources that have something to do with a subject. */
-export function resourcesOf(desk: Desk, key: SubjectKey): Promise<readonly Resource[]> {
-  return resourcesBy(desk, subjectTerm(key));
-}
-
-async function resourcesBy(desk: Desk, term: string): Promise<readonly Resource[]> {
-  const records = await desk.store.records('resource', { term });
-  return records.flatMap((record) => resourceOf(record) ?? []);
-}
 
 /** Ties a resource to subjects. Schemas that come with them are registered once the rest of the request is known to be good. */
 export async function associate(
@@ -123,69 +97,4 @@ function refuseWithoutVersion({ group, subject, versions }: SubjectState): void 
   throw new RegistryError('subject-not-live', `No active (non-deleted) version exists for subject '${subject}'`, {
     about: { group, subject },
   });
-}
-
-/** Unties a resource. With `cascade` the subjects that it has for its own go with it. */
-export async function disassociate(
-  desk: Desk,
-  id: string,
-  options: Parameters<Schemas['disassociate']>[1] = {},
-): Promise<readonly Association[]> {
-  const key = resourceKey(id);
-  return settleOn(desk, nameOf(key), async (): Promise<Decision<readonly Association[]>> => {
-    const record = await desk.store.record(key);
-    const before = resourceOf(record);
-    const { gone, kept } = untied(id, before, options);
-    const owned = options.cascade === true ? gone.filter(({ lifecycle }) => lifecycle === 'STRONG') : [];
-    const deletions = await deletionsOf(desk, owned);
-    if (options.dryRun === true || before === undefined) return { answer: gone };
-    const after = { ...before, associations: kept };
-    return {
-      write: {
-        decidedOn: [basisOf(record), ...deletions.flatMap(({ decidedOn }) => decidedOn)],
-        contents: [],
-        changes: deletions.flatMap(({ changes }) => changes),
-        records: [resourceChange(after)],
-        facts: [associationsFact(after), ...deletions.flatMap(({ facts }) => facts)],
-      },
-      answer: gone,
-    };
-  });
-}
-
-/** What is written to delete, softly, the subjects that a resource has for its own. */
-async function deletionsOf(
-  desk: Desk,
-  owned: readonly SubjectKey[],
-): Promise<readonly Required<Pick<Draft, 'decidedOn' | 'changes' | 'facts'>>[]> {
-  const subjects = new Map(owned.map((key) => [nameOf(key), key]));
-  return Promise.all(
-    [...subjects.values()].map(async (key) => {
-      const state = await desk.load(key);
-      const allowed = await writable(desk, key);
-      const live = state.versions.filter(({ deleted }) => !deleted);
-      await refuseReferenced(desk, state, live, false, 'by-others');
-      const { decidedOn, changes, facts } = await deletion(desk, state, live, false);
-      return { decidedOn: [state, ...allowed, ...decidedOn], changes, facts };
-    }),
-  );
-}
-
-/** The fact that a resource has other associations. */
-function associationsFact({ id, name, namespace, type, associations }: Resource): NewFact {
-  return {
-    kind: 'associations-set',
-    group: '',
-    subject: '',
-    version: '',
-    resource: id,
-    associations:
-      associations.length === 0
-        ? null
-        : { name, namespace, type, associations: associations.map((tie) => ({ ...tie })) },
-  };
-}
-
-function basisOf({ key, revision }: StoredRecord): Basis {
-  return { key, revision };
 }
