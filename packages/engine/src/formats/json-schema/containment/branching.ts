@@ -206,7 +206,7 @@ export class Branching {
     question.spend(20 + this.#atoms.length);
     switch (this.#kind) {
       case 'number':
-        return findNumber(question, this.#atoms);
+        return findNumber(question.knowledge.expansion.claims, this.#atoms, (steps) => question.spend(steps));
       case 'string':
         return findText(question, this.#atoms);
       case 'array':

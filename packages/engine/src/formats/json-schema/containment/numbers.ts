@@ -2,7 +2,6 @@ import { compareDecimal, type Decimal, formatDecimal } from '../../../decimal/de
 import { isNumber, keyOf } from '../value.ts';
 import type { Claim, Claims, Scalar } from './claims.ts';
 import { member, NONE, type Outcome, unproven } from './outcome.ts';
-import type { Search } from './search.ts';
 
 /** Candidates that are tried beside those that are excluded one by one. */
 const MAX_TRIES = 5_000;
@@ -27,10 +26,10 @@ interface Wanted {
 }
 
 /** A number of which all the claims hold; one near to zero with few digits, where there is a choice. */
-export function findNumber(question: Search, atoms: readonly Claim[]): Outcome {
-  const wanted = collect(question.knowledge.expansion.claims, atoms);
+export function findNumber(claims: Claims, atoms: readonly Claim[], spend: (steps: number) => void): Outcome {
+  const wanted = collect(claims, atoms);
   const [list] = wanted.among;
-  question.spend((list?.size ?? 0) + wanted.excluded.size);
+  spend((list?.size ?? 0) + wanted.excluded.size);
   if (list !== undefined) {
     const found = [...list.values()].find((value) => isNumber(value) && isWanted(value, wanted));
     return found === undefined ? NONE : member(found);
