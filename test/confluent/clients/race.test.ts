@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { registryForEachTest } from './registry.ts';
 
-const RACER = join(import.meta.dirname, 'racer.ts');
+const RACER = fileURLToPath(new URL('./racer.ts', import.meta.url));
 const ROUNDS = 50;
 
 const registry = registryForEachTest();
