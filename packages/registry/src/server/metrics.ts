@@ -24,15 +24,21 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const counted =
+    <Asked extends readonly unknown[], Outcome extends { readonly outcome: string }>(
+      register: (...asked: Asked) => Promise<Outcome>,
+    ) =>
+    async (...asked: Asked): Promise<Outcome> => {
+      const outcome = await register(...asked);
+      registrations.inc({ outcome: outcome.outcome });
+      return outcome;
+    };
   return {
     observe: (route, method, status, seconds) => requests.observe(route, method, status, seconds),
     counting: (registry) => ({
       ...registry,
-      async register(command) {
-        const outcome = await registry.register(command);
-        registrations.inc({ outcome: outcome.outcome });
-        return outcome;
-      },
+      register: counted(registry.register),
+      schemas: { ...registry.schemas, register: counted(registry.schemas.register) },
     }),
     page: async () => ({ mediaType: register.contentType, text: requests.text() + (await register.metrics()) }),
   };

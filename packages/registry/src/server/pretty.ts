@@ -1,12 +1,12 @@
 import { parseJson, printJson } from '@concordat/engine';
 import type { Call, Reply } from '../dialects/dialect.ts';
 
+/** Media types of JSON, those with a name of their own among them. */
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/;
+
 /** With `?pretty` in the query, a JSON answer is laid out for people. Its entity tag goes, since the bytes are others. */
 export function prettyReply({ query }: Call, reply: Reply): Reply {
-  if (
-    !['', '1', 'true'].includes(query.get('pretty') ?? 'no') ||
-    !reply.headers['content-type']?.startsWith('application/json')
-  )
+  if (!['', '1', 'true'].includes(query.get('pretty') ?? 'no') || !JSON_TYPE.test(reply.headers['content-type'] ?? ''))
     return reply;
   const parsed = parseJson(reply.text);
   if (!parsed.ok) return reply;

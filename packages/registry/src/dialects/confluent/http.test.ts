@@ -246,6 +246,12 @@ describe('data contracts', () => {
   });
 });
 
+it('counts registrations, and lays answers out for people', async () => {
+  expect((await registry.get('/metrics')).text).toMatch(/^registrations_total\{outcome="incompatible"\} \d+$/m);
+  const { text } = await registry.get('/schemas/ids/1?pretty');
+  expect(text).toMatch(/^\{\n {2}"guid": /);
+});
+
 it('takes names that JavaScript has a meaning for as names', async () => {
   for (const name of ['__proto__', 'constructor', 'toString']) {
     const metadata = { properties: { [name]: 'x' }, tags: { [name]: ['y'] } };

@@ -87,7 +87,7 @@ function contentBody(content: Content, home: string, { text, qualified = false, 
     ...(content.metadata && { metadata: metadataBody(content.metadata) }),
     ...(content.ruleSet && { ruleSet: ruleSetBody(content.ruleSet) }),
     schema: text ?? schemaText(content),
-    ...(tags !== undefined && { schemaTags: tags }),
+    ...filled('schemaTags', tags),
   };
 }
 
