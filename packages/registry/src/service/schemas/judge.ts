@@ -1,4 +1,5 @@
 import { type AnyFormat, formatById, meaningOf, type ParsedDocument, type Verdict } from '@concordat/engine';
+import type { Content } from '../../domain/content.ts';
 import { propertyOf } from '../../domain/governance.ts';
 import { type ReservedFieldBreak, reservedFieldBreaks } from '../../domain/reserved-fields.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
@@ -85,9 +86,8 @@ class Bench {
     if (compatibilityGroup === undefined) return versions.slice(-most).reverse();
     const value = propertyOf(this.#candidate.content.metadata, compatibilityGroup);
     const asked: VersionHead[] = [];
-    for (const version of versions.toReversed()) {
+    for await (const [version, { metadata }] of this.#desk.contentsOf(versions.toReversed())) {
       if (asked.length === most) break;
-      const { metadata } = await this.#desk.content(version.fingerprint);
       if (propertyOf(metadata, compatibilityGroup) === value) asked.push(version);
     }
     return asked;
@@ -97,9 +97,9 @@ class Bench {
   async refusal(versions: readonly VersionHead[]): Promise<VersionHead | undefined> {
     const passed = new Set<ParsedDocument>();
     const pace = new Pace();
-    for (const version of versions) {
+    for await (const [version, content] of this.#desk.contentsOf(versions)) {
       await pace.step(this.#candidate.content.canonical.length);
-      const comparison = await this.#comparison(version);
+      const comparison = await this.#comparison(version, content);
       if ('reason' in comparison) return version;
       const { document, format } = comparison;
       if (passed.has(document)) continue;
@@ -116,7 +116,7 @@ class Bench {
     reserved: readonly ReservedFieldBreak[],
   ): Promise<SchemaJudgement> {
     const against = await this.#desk.version(this.#state, version);
-    const comparison = await this.#comparison(version);
+    const comparison = await this.#comparison(version, against.content);
     const { level, validateFields = false } = this.#policy;
     const told =
       'reason' in comparison
@@ -125,11 +125,10 @@ class Bench {
     return { level, against, compatible, ...told, validateFields, reserved };
   }
 
-  async #comparison(version: VersionHead): Promise<Comparison> {
+  async #comparison(version: VersionHead, stored: Content): Promise<Comparison> {
     const { content, document } = this.#candidate;
     if (version.format !== content.format) return { reason: 'other-format' };
     const format = formatById(version.format);
-    const stored = await this.#desk.content(version.fingerprint);
     const read = await this.#desk.documents.judged(this.#state.group, stored);
     if (format === undefined || document === undefined || !read.ok) return { reason: 'unreadable' };
     return { document: read.value, format };

@@ -1,3 +1,4 @@
+import type { Content } from '../../domain/content.ts';
 import { digestOf } from '../../domain/content-address.ts';
 import { identityOf, keptIdentityOf, resolvedIdentityOf } from '../../domain/schema-identity.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
@@ -20,12 +21,10 @@ export async function findSame(
   const document = isSound ? read : undefined;
   const isClosed = content.references.length === 0;
   const own = digestOf(keptIdentityOf(group, content, document));
-  const pace = new Pace();
+  const alike = versions.filter(({ format }) => format === content.format);
+  const known = await identified(desk, group, alike.toReversed());
   let resolved: string | undefined;
-  for (const version of versions.toReversed()) {
-    if (version.format !== content.format) continue;
-    // Mostly everything is known, and nobody is waited for.
-    const stored = desk.identities.get(version) ?? (await identify(desk, group, version, pace));
+  for (const [version, stored] of known) {
     if (stored.own === own) return version;
     if (stored.isClosed === isClosed) continue;
     resolved ??= digest(resolvedIdentityOf(content, document));
@@ -35,9 +34,26 @@ export async function findSame(
   return undefined;
 }
 
-async function identify(desk: SchemaDesk, group: string, version: VersionHead, pace: Pace): Promise<Identity> {
-  const content = await desk.content(version.fingerprint);
-  await pace.step(content.canonical.length);
+/** What versions are, in their order. Mostly all is known, and nobody is waited for. */
+async function identified(
+  desk: SchemaDesk,
+  group: string,
+  versions: readonly VersionHead[],
+): Promise<readonly (readonly [VersionHead, Identity])[]> {
+  const found = new Map<VersionHead, Identity>();
+  const unknown = versions.filter((version) => !desk.identities.has(version));
+  const pace = new Pace();
+  for await (const [version, content] of desk.contentsOf(unknown)) {
+    await pace.step(content.canonical.length);
+    found.set(version, await identify(desk, group, version, content));
+  }
+  return versions.flatMap((version) => {
+    const identity = found.get(version) ?? desk.identities.get(version);
+    return identity === undefined ? [] : [[version, identity] as const];
+  });
+}
+
+async function identify(desk: SchemaDesk, group: string, version: VersionHead, content: Content): Promise<Identity> {
   const read = await desk.documents.stored(group, content);
   const own = digestOf(identityOf(group, content, read.ok ? read.value : undefined));
   const isClosed = content.references.length === 0;

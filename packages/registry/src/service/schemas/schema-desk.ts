@@ -14,6 +14,9 @@ const VERSIONS_WEIGHT = 16 * 1024 * 1024;
 /** What an entry weighs beside its text. */
 const ENTRY_WEIGHT = 300;
 
+/** Contents that are read at the same time. */
+const READ_AHEAD = 32;
+
 /** What tells the schema of a version from others, as digests. */
 export interface Identity {
   readonly own: string;
@@ -52,6 +55,16 @@ export class SchemaDesk {
     if (content === undefined)
       throw new RegistryError('store-failed', `the content ${fingerprint} is not in the store`);
     return this.#keep(content);
+  }
+
+  /** Versions with their contents, in their order. A few are read ahead, since the store may be far away. */
+  async *contentsOf(versions: readonly VersionHead[]): AsyncGenerator<readonly [VersionHead, Content]> {
+    for (let from = 0; from < versions.length; from += READ_AHEAD) {
+      const some = versions.slice(from, from + READ_AHEAD);
+      yield* await Promise.all(
+        some.map(async (version) => [version, await this.content(version.fingerprint)] as const),
+      );
+    }
   }
 
   /** A version as it stands. */
