@@ -179,7 +179,7 @@ function checkIdentity(
 function checkName(property: string, name: string): void {
   if (name === '') throw invalid(property, 'cannot be null or empty');
   if (name.length > NAME_LENGTH) throw invalid(property, `has at most ${NAME_LENGTH} characters`);
-  if (/\p{Cc}/u.test(name)) throw invalid(property, 'holds a control character');
+  if (/[\p{Cc}\p{Cs}]/u.test(name)) throw invalid(property, 'holds a control character or half a character');
 }
 
 function checkTypes(types: readonly string[], wanted: readonly WantedAssociation[]): void {

@@ -1,4 +1,5 @@
 import { RegistryError } from './error.ts';
+import type { Scope } from './scope.ts';
 import type { SubjectKey } from './subject.ts';
 
 /** Names that Confluent's protocol has for something else, and the one that would be taken for a whole group. */
@@ -6,12 +7,27 @@ const RESERVED: ReadonlySet<string> = new Set(['', '*', '__GLOBAL', '__EMPTY']);
 const LENGTH = 4096;
 
 /**
- * Throws `subject-invalid` for what cannot be the name of a subject of schemas: reserved names, control characters, halves of characters,
- * names without end.
+ * Throws `subject-invalid` for what cannot be the name of a subject of schemas, or of its group: reserved names, control characters, halves
+ * of characters, names without end.
  */
 export function checkSubjectName({ group, subject }: SubjectKey): void {
-  if (!RESERVED.has(subject) && subject.length <= LENGTH && !/[\p{Cc}\p{Cs}]/u.test(subject)) return;
-  throw new RegistryError('subject-invalid', `The specified subject '${subject.slice(0, 200)}' is not a valid.`, {
-    about: { group, subject },
+  if (isName(group) && isName(subject) && !RESERVED.has(subject)) return;
+  throw invalid({ group, subject }, subject);
+}
+
+/** Throws `subject-invalid` for a scope that can never have a subject. */
+export function checkScope({ group, subject }: Scope): void {
+  if (group === undefined) return;
+  if (subject !== undefined) checkSubjectName({ group, subject });
+  else if (!isName(group)) throw invalid({ group }, group);
+}
+
+function isName(text: string): boolean {
+  return text !== '' && text.length <= LENGTH && !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+function invalid(about: Scope, name: string): RegistryError {
+  return new RegistryError('subject-invalid', `The specified subject '${name.slice(0, 200)}' is not a valid.`, {
+    about,
   });
 }

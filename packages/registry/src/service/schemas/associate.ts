@@ -1,6 +1,7 @@
 import { type Association, associated, checkRequest, isOf, type Resource } from '../../domain/association.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
+import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { Basis, StoredRecord, SubjectChange } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
@@ -18,6 +19,7 @@ export async function associate(
 ): Promise<AssociateOutcome> {
   // Nothing is read for a request that is none, however long it is.
   checkRequest(request.resource, request.associations);
+  for (const key of request.associations) checkSubjectName(key);
   const bringing = new Set(request.associations.filter(({ schema }) => schema !== undefined).map((key) => nameOf(key)));
   const preview = await tied(desk, request, update, (key) => bringing.has(nameOf(key)));
   if (dryRun) return preflight(registration, request, preview.resource);

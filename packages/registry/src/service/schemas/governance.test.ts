@@ -256,3 +256,43 @@ describe('groups', () => {
     await expect(schemas.removeGroup('contracts')).rejects.toThrow(failing('write-mode-refused'));
   });
 });
+
+describe('names', () => {
+  test.each(['__proto__', 'constructor', 'toString', 'ünï cödé/%', "'; DROP TABLE records; --"])(
+    'of any kind are names: %s',
+    async (name) => {
+      const { schemas, register } = await openSchemas();
+      const of = { group: name, subject: name };
+      expect(await schemas.policy(of)).toBeUndefined();
+      await register(of, recordOf('R'));
+      const metadata = { properties: JSON.parse(`{${JSON.stringify(name)}: "x"}`) };
+      await schemas.changePolicy(of, { alias: name, defaultMetadata: metadata });
+      expect(await schemas.policy(of)).toEqual({ alias: name, defaultMetadata: metadata });
+      await schemas.setWriteMode(of, 'READONLY');
+      await schemas.setWriteMode(of, null);
+      const resource = { id: name, name, namespace: name, type: 'topic' };
+      await schemas.associate({ resource, associations: [{ ...of, associationType: 'value' }] });
+      expect(await schemas.resourcesOf(of)).toMatchObject([resource]);
+      await schemas.disassociate(name);
+      await schemas.deleteSubject(of);
+      expect(await schemas.deleteSubject(of, { permanent: true })).toEqual([1]);
+      expect(await schemas.groups()).toEqual(['default']);
+    },
+  );
+
+  test.each([
+    ['a control character', 'a\u0000b'],
+    ['half a character', 'a\ud800'],
+    ['no end', 'a'.repeat(5000)],
+  ])('with %s are none', async (_, name) => {
+    const { schemas, facts } = await openSchemas();
+    for (const scope of [{ group: name }, { group: name, subject: 's' }, { group: 'default', subject: name }]) {
+      await expect(schemas.changePolicy(scope, { level: 'FULL' })).rejects.toThrow(failing('subject-invalid'));
+      await expect(schemas.setWriteMode(scope, 'READONLY')).rejects.toThrow(failing('subject-invalid'));
+    }
+    await expect(schemas.register({ group: name, subject: 's' }, recordOf('R'))).rejects.toThrow(
+      failing('subject-invalid'),
+    );
+    expect(await facts()).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { checkPolicy } from '../../domain/policy-check.ts';
 import { checkRuleSet } from '../../domain/rule-set-check.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
+import { checkScope } from '../../domain/subject-name.ts';
 import { type PolicyPatch, policyAfter, type SubjectPolicy } from '../../domain/subject-policy.ts';
 import { placeOf, refuseReadOnly } from '../../domain/write-mode.ts';
 import type { StoredRecord } from '../../store/port.ts';
@@ -17,6 +18,7 @@ import { aliasTerm, policyChange, policyKey, policyOf } from './records.ts';
 
 /** Changes the policy of a scope; gives it as it is from now on. */
 export async function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Promise<SubjectPolicy> {
+  checkScope(scope);
   refuseContracts(scope, DECLARE_INSTEAD);
   return changing(desk, scope, async (record) => {
     const policy = policyAfter(policyOf(record), patch);

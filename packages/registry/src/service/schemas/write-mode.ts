@@ -1,6 +1,7 @@
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { checkScope } from '../../domain/subject-name.ts';
 import { checkMode, placeOf, type WriteMode } from '../../domain/write-mode.ts';
 import type { RecordChange, StoredRecord } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
@@ -14,6 +15,7 @@ import { basisOf, writeModeKey, writeModeOf } from './records.ts';
  * subjects, and what is deleted softly there goes for good; with `force` everything stays as it is.
  */
 export async function setWriteMode(desk: Desk, scope: Scope, mode: WriteMode | null, force = false): Promise<void> {
+  checkScope(scope);
   refuseContracts(scope, DECLARE_INSTEAD);
   if (mode !== null) checkMode(mode, scope);
   const key = writeModeKey(scope);
