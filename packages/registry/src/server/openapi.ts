@@ -28,7 +28,9 @@ export function openapiDocument(version: string, { routes, schemas }: Dialect): 
     info: {
       title: 'Concordat',
       version,
-      description: 'Registers, judges and serves data contracts. Every failure has a `detail`.',
+      description:
+        'Registers, judges and serves data contracts and schemas. Failures have a `detail`; those of the operations that clients of ' +
+        "Confluent's registry use have an `error_code` and a `message`.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
