@@ -9,7 +9,7 @@ export interface Request {
 }
 
 /** What is to come back. */
-export interface Expected {
+interface Expected {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** A value as JSON has it, or a text as it is; undefined: nobody looks at the body. */
