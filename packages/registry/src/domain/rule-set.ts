@@ -18,7 +18,7 @@ export const RULE_KINDS = ['TRANSFORM', 'CONDITION'] as const;
 export const RULE_MODES = ['UPGRADE', 'DOWNGRADE', 'UPDOWN', 'WRITE', 'READ', 'WRITEREAD'] as const;
 export const ENABLED_AT = ['ALL', 'CLIENT', 'GATEWAY', 'SERVER', 'NONE'] as const;
 
-export type RuleKind = (typeof RULE_KINDS)[number];
+type RuleKind = (typeof RULE_KINDS)[number];
 export type RuleMode = (typeof RULE_MODES)[number];
 
 /** The rules of a schema. */
