@@ -166,5 +166,10 @@ export interface Store {
   /** How far a reader of the log has come. */
   cursor(reader: string): Promise<number | undefined>;
   moveCursor(reader: string, sequence: number): Promise<void>;
+  /**
+   * Calls back with what was written since the store was opened, in the order of the log and by whoever writes to it, soon after: for
+   * caches of what others change. A store that this process has for itself never calls. Gives the function that ends it.
+   */
+  follow(listener: (facts: readonly Fact[]) => void): () => void;
   close(): Promise<void>;
 }

@@ -101,12 +101,15 @@ describe('what cannot be opened says why', () => {
     });
     expect(readFileSync(file)).toEqual(before);
   });
-  it.each(['', 'postgres://localhost/x', 'sqlite:', 'sqlite', 'file.db'])('an address such as %j', async (address) => {
-    await expect(openStore(address)).rejects.toMatchObject({
-      code: 'store-failed',
-      message: `there is no store '${address}'; write memory or sqlite:FILE`,
-    });
-  });
+  it.each(['', 'postgres://', 'mysql://localhost/x', 'sqlite:', 'sqlite', 'file.db'])(
+    'an address such as %j',
+    async (address) => {
+      await expect(openStore(address)).rejects.toMatchObject({
+        code: 'store-failed',
+        message: `there is no store '${address}'; write memory, sqlite:FILE or postgres://USER@HOST/DATABASE`,
+      });
+    },
+  );
 });
 
 describe('the schema', () => {

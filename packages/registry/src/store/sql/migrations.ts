@@ -63,38 +63,59 @@ export const MIGRATIONS: readonly Migration[] = [
   SCHEMAS,
 ];
 
+/** A schema that is brought up to date, or would be. */
+export interface Migrated {
+  /** Number of the schema that was there; 0 for an empty database. */
+  readonly from: number;
+  /** Number of the schema that this Concordat knows. */
+  readonly to: number;
+  /** Names of the steps from one to the other, in order. */
+  readonly steps: readonly string[];
+}
+
 /**
  * Brings the schema up to date; to be run in one transaction. `name` is how the database is called in sentences. Fails with
  * `store-newer` when the schema is of a newer Concordat, and with `store-failed` when the database belongs to something else.
  */
-export function* migrate(dialect: SqlDialect, name: string, upTo = MIGRATIONS.length): Operation<void> {
+export function* migrate(dialect: SqlDialect, name: string, to = MIGRATIONS.length): Operation<Migrated> {
   const { builder } = dialect;
-  const tables = (yield* rowsOf(dialect.tableNames)).map((table) => table.name);
-  if (!tables.includes('concordat_schema')) {
-    if (tables.length > 0) {
-      throw new RegistryError(
-        'store-failed',
-        `${name} is a database of something else (it has a table '${tables[0]}')`,
-      );
-    }
+  const found = yield* find(dialect, name, to);
+  if (found.isEmpty) {
     yield builder.schema
       .createTable('concordat_schema')
       .addColumn('number', dialect.integer, (column) => column.primaryKey())
       .addColumn('name', 'text', (column) => column.notNull())
       .compile();
   }
-  const newest = builder.selectFrom('concordat_schema').select(({ fn }) => fn.max('number').as('number'));
-  const present = (yield* firstOf(newest))?.number ?? 0;
-  if (present > MIGRATIONS.length) {
-    throw new RegistryError(
-      'store-newer',
-      `${name} has schema ${present}, and this Concordat knows schemas up to ${MIGRATIONS.length}; open it with the newer Concordat that wrote it`,
-    );
-  }
-  for (const [index, migration] of MIGRATIONS.entries()) {
-    const number = index + 1;
-    if (number <= present || number > upTo) continue;
+  for (const [index, migration] of MIGRATIONS.slice(found.from, to).entries()) {
     for (const statement of migration.statements(dialect)) yield statement.compile();
-    yield builder.insertInto('concordat_schema').values({ number, name: migration.name }).compile();
+    const row = { number: found.from + index + 1, name: migration.name };
+    yield builder.insertInto('concordat_schema').values(row).compile();
   }
+  return migratedOf(found.from, to);
+}
+
+/** What {@link migrate} would do. Fails as it does. */
+export function* pendingMigrations(dialect: SqlDialect, name: string): Operation<Migrated> {
+  return migratedOf((yield* find(dialect, name, MIGRATIONS.length)).from, MIGRATIONS.length);
+}
+
+/** The schema as it is. */
+function* find(dialect: SqlDialect, name: string, to: number): Operation<{ from: number; isEmpty: boolean }> {
+  const tables = (yield* rowsOf(dialect.tableNames)).map((table) => table.name);
+  if (!tables.includes('concordat_schema')) {
+    if (tables.length === 0) return { from: 0, isEmpty: true };
+    throw new RegistryError('store-failed', `${name} is a database of something else (it has a table '${tables[0]}')`);
+  }
+  const newest = dialect.builder.selectFrom('concordat_schema').select(({ fn }) => fn.max('number').as('number'));
+  const from = (yield* firstOf(newest))?.number ?? 0;
+  if (from <= to) return { from, isEmpty: false };
+  throw new RegistryError(
+    'store-newer',
+    `${name} has schema ${from}, and this Concordat knows schemas up to ${to}; open it with the newer Concordat that wrote it`,
+  );
+}
+
+function migratedOf(from: number, to: number): Migrated {
+  return { from, to, steps: MIGRATIONS.slice(from, to).map(({ name }) => name) };
 }

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 import { versionReading } from './versions.ts';
 
 /** What a store does, as work for a driver. */
-export interface Operations extends OperationOf<Omit<Store, 'load' | 'commit' | 'close'>> {
+export interface Operations extends OperationOf<Omit<Store, 'load' | 'commit' | 'follow' | 'close'>> {
   load(key: SubjectKey, known: SubjectState | undefined): Operation<SubjectState>;
   /** To be run in one transaction. Throws `Moved`. */
   commit(write: Write): Operation<Committed>;

@@ -95,6 +95,8 @@ function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
     lastSequence: () => read(operations.lastSequence()),
     cursor: (reader) => read(operations.cursor(reader)),
     moveCursor: (reader, sequence) => guarded(() => driver.write(operations.moveCursor(reader, sequence))),
+    // Nobody else has the file.
+    follow: () => () => undefined,
     close: async () => {
       db.close();
     },

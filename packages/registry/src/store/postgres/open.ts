@@ -1,0 +1,158 @@
+import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
+import { RegistryError } from '../../domain/error.ts';
+import type { CommitOutcome, Store, Write } from '../port.ts';
+import { Moved, refuseStrays } from '../sql/commit.ts';
+import { pendingMigrations } from '../sql/migrations.ts';
+import type { Operation } from '../sql/operation.ts';
+import { type Operations, operationsOn } from '../sql/operations.ts';
+import { readAddress } from './address.ts';
+import { POSTGRES } from './dialect.ts';
+import { PostgresDriver } from './driver.ts';
+import { FactFollower } from './fact-follower.ts';
+import { storeFailure } from './failure.ts';
+import { isInLog } from './log-lock.ts';
+import { migrating } from './migrating.ts';
+import { NOTICE } from './news.ts';
+import { decoded } from './text.ts';
+
+const INT8 = 20;
+const TEXT = 25;
+
+/** Bounds of a store that is on a server. */
+export interface StoreOptions {
+  /** How many connections there may be at the same time. */
+  readonly connections: number;
+  /** How long a statement may take, and how long connections are tried that cannot be had. */
+  readonly timeoutSeconds: number;
+}
+
+/** How long a node that sleeps in the middle of a write may keep the others waiting. */
+const IDLE_IN_TRANSACTION_MS = 5000;
+/** How much longer than the server itself the client waits before it takes the connection for lost. */
+const MARGIN_MS = 2000;
+
+/**
+ * Opens a store in a database of PostgreSQL, whose schema is brought up to date; any number of processes may have it open. Rejects with
+ * a RegistryError: `store-newer`, or `store-failed` with the reason, which never repeats a password.
+ */
+export async function openPostgres(address: string, options: StoreOptions): Promise<Store> {
+  const { name, connection } = readAddress(address);
+  const patience = options.timeoutSeconds * 1000;
+  const pool = poolOf(bounded(connection, options));
+  const driver = new PostgresDriver(pool, patience);
+  try {
+    const { steps } = await driver.read(() => pendingMigrations(POSTGRES, name));
+    if (steps.length > 0) await migrateWith(connection, name, patience);
+    const operations = operationsOn(POSTGRES.builder);
+    const sequence = await driver.read(() => operations.lastSequence());
+    const follower = new FactFollower(connection, sequence, (after, limit) =>
+      driver.read(() => operations.facts(after, limit)),
+    );
+    return postgresStore({ pool, driver, operations, follower, name });
+  } catch (error) {
+    await pool.end();
+    throw storeFailure(error, name);
+  }
+}
+
+/** Brings the schema up to date over a connection of its own, on which statements may take long. */
+async function migrateWith(connection: ClientConfig, name: string, patience: number): Promise<void> {
+  const pool = poolOf({ ...connection, max: 1, connectionTimeoutMillis: patience });
+  try {
+    await new PostgresDriver(pool, patience).write(() => migrating(name));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** What bounds all that requests wait for. */
+function bounded(connection: ClientConfig, { connections, timeoutSeconds }: StoreOptions): PoolConfig {
+  const milliseconds = timeoutSeconds * 1000;
+  return {
+    ...connection,
+    max: connections,
+    connectionTimeoutMillis: milliseconds,
+    statement_timeout: milliseconds,
+    query_timeout: milliseconds + MARGIN_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
+  };
+}
+
+function poolOf(config: PoolConfig): Pool {
+  const pool = new Pool({
+    ...config,
+    types: {
+      getTypeParser: (oid, format) => {
+        if (oid === INT8) return Number;
+        return oid === TEXT ? decoded : types.getTypeParser(oid, format);
+      },
+    },
+  });
+  // A connection that nobody uses broke; the pool makes a new one when somebody asks.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+interface Parts {
+  readonly pool: Pool;
+  readonly driver: PostgresDriver;
+  readonly operations: Operations;
+  readonly follower: FactFollower;
+  readonly name: string;
+}
+
+function postgresStore({ pool, driver, operations, follower, name }: Parts): Store {
+  let closing: Promise<void> | undefined;
+  const guarded = async <Answer>(run: () => Promise<Answer>): Promise<Answer> => {
+    if (closing !== undefined) throw new RegistryError('store-failed', `${name} is closed`);
+    try {
+      return await run();
+    } catch (error) {
+      throw storeFailure(error, name);
+    }
+  };
+  const read = <Answer>(operation: () => Operation<Answer>) => guarded(() => driver.read(operation));
+  return {
+    load: (key, known) => read(() => operations.load(key, known)),
+    commit: (write) => guarded(() => commit(driver, operations, write)),
+    content: (fingerprint) => read(() => operations.content(fingerprint)),
+    contentById: (group, id) => read(() => operations.contentById(group, id)),
+    idOf: (group, fingerprint) => read(() => operations.idOf(group, fingerprint)),
+    highestId: (group) => read(() => operations.highestId(group)),
+    contentsByGuid: (guid) => read(() => operations.contentsByGuid(guid)),
+    uses: (group, id) => read(() => operations.uses(group, id)),
+    referrers: (version) => read(() => operations.referrers(version)),
+    listSubjects: (group) => read(() => operations.listSubjects(group)),
+    groupsOf: (subject) => read(() => operations.groupsOf(subject)),
+    groups: () => read(() => operations.groups()),
+    record: (key) => read(() => operations.record(key)),
+    records: (kind, by) => read(() => operations.records(kind, by)),
+    source: (key, version) => read(() => operations.source(key, version)),
+    subjects: (group, query) => read(() => operations.subjects(group, query)),
+    facts: (after, limit) => read(() => operations.facts(after, limit)),
+    lastSequence: () => read(() => operations.lastSequence()),
+    cursor: (reader) => read(() => operations.cursor(reader)),
+    // One statement, and the second time it comes to the same.
+    moveCursor: (reader, sequence) => read(() => operations.moveCursor(reader, sequence)),
+    follow: (listener) => follower.follow(listener),
+    close() {
+      closing ??= follower.close().then(() => pool.end());
+      return closing;
+    },
+  };
+}
+
+async function commit(driver: PostgresDriver, operations: Operations, write: Write): Promise<CommitOutcome> {
+  refuseStrays(write);
+  try {
+    return await driver.write(
+      () => operations.commit(write),
+      (written) => driver.write(() => isInLog(operations, written)),
+      NOTICE,
+    );
+  } catch (error) {
+    if (error instanceof Moved) return { outcome: 'moved' };
+    throw error;
+  }
+}

