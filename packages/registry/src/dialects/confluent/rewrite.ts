@@ -1,5 +1,17 @@
 /** What the paths of the dialect begin with. */
-const ROOMS = new Set(['subjects', 'schemas', 'compatibility', 'config', 'mode', 'contexts', 'associations', 'v1']);
+const ROOMS = new Set([
+  'subjects',
+  'schemas',
+  'compatibility',
+  'config',
+  'mode',
+  'contexts',
+  'associations',
+  'v1',
+  // Nothing is there, but clients that look there read errors of this dialect only.
+  'dek-registry',
+  'exporters',
+]);
 
 /** True for paths that are the dialect's, fitting a route or not. */
 export function ownsPath(path: string): boolean {
