@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { registryForEachTest } from './registry.ts';
 
 // The package @confluentinc/schemaregistry, as it is published, with nothing but the address of a registry.
-const registry = registryForEachTest();
+const registry = registryForEachTest({ confluent_prefix: '/api/ccompat/v7' });
 
 function connect(path = ''): SchemaRegistryClient {
   return new SchemaRegistryClient({ baseURLs: [registry.url() + path], maxRetries: 0 });
@@ -116,6 +116,13 @@ test('a context is a registry of its own behind a path', async () => {
   expect(await connect().getLatestSchemaMetadata(':.staging:users-value')).toMatchObject(V1);
   await client.updateCompatibility('users-value', Compatibility.NONE);
   await expect(connect().getCompatibility('users-value')).rejects.toEqual(refusal(404, 40408));
+});
+
+test('the registry is behind a path, and behind an address that ends in a slash', async () => {
+  expect(await connect('/api/ccompat/v7').register('users-value', V1)).toBe(1);
+  expect(await connect('/').getLatestSchemaMetadata('users-value')).toMatchObject({ id: 1 });
+  expect(await connect('/api/ccompat/v7/').getBySubjectAndId('users-value', 1)).toMatchObject(V1);
+  expect(await connect('/api/ccompat/v7/contexts/.staging').getAllSubjects()).toEqual([]);
 });
 
 test('deleting takes two steps', async () => {

@@ -14,37 +14,63 @@ afterEach(() => {
 });
 
 /** A client in a process of its own. */
-function startRacer(schema: string): { register(subject: string): Promise<number> } {
-  const child = spawn(process.execPath, [RACER, registry.url(), schema], { stdio: ['pipe', 'pipe', 'inherit'] });
+interface Racer {
+  /** Makes a request and gives the status of the answer. */
+  request(method: string, path: string, body?: object): Promise<number>;
+}
+
+function startRacer(): Racer {
+  const child = spawn(process.execPath, [RACER, registry.url()], { stdio: ['pipe', 'pipe', 'inherit'] });
   started.push(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    async register(subject) {
-      child.stdin.write(`${subject}\n`);
+    async request(method, path, body) {
+      child.stdin.write(`${method} ${path}${body ? ` ${JSON.stringify(body)}` : ''}\n`);
       return Number((await lines.next()).value);
     },
   };
 }
 
+async function read(path: string): Promise<unknown> {
+  return (await fetch(registry.url() + path)).json();
+}
+
 test('of two clients that register incompatible schemas at one moment, exactly one wins', async () => {
-  const racers = [startRacer('"int"'), startRacer('"string"')];
+  const [one, other] = [startRacer(), startRacer()];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const subject = `race-${round}`;
-    const statuses = await Promise.all(racers.map((racer) => racer.register(subject)));
+    const subject = `/subjects/race-${round}/versions`;
+    const statuses = await Promise.all([
+      one.request('POST', subject, { schema: '"int"' }),
+      other.request('POST', subject, { schema: '"string"' }),
+    ]);
     expect(statuses.toSorted()).toEqual([200, 409]);
-    const [first] = statuses;
-    const latest = await (await fetch(`${registry.url()}/subjects/${subject}/versions/latest/schema`)).text();
-    expect(latest).toBe(first === 200 ? '"int"' : '"string"');
-    expect(await (await fetch(`${registry.url()}/subjects/${subject}/versions`)).json()).toEqual([1]);
+    expect(await read(`${subject}/latest/schema`)).toBe(statuses[0] === 200 ? 'int' : 'string');
+    expect(await read(subject)).toEqual([1]);
   }
 });
 
 test('two clients that register the same schema at one moment get one version', async () => {
-  const racers = [startRacer('"int"'), startRacer('"int"')];
+  const racers = [startRacer(), startRacer()];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const subject = `race-${round}`;
-    expect(await Promise.all(racers.map((racer) => racer.register(subject)))).toEqual([200, 200]);
-    expect(await (await fetch(`${registry.url()}/subjects/${subject}/versions`)).json()).toEqual([1]);
+    const subject = `/subjects/race-${round}/versions`;
+    const registering = racers.map((racer) => racer.request('POST', subject, { schema: '"int"' }));
+    expect(await Promise.all(registering)).toEqual([200, 200]);
+    expect(await read(subject)).toEqual([1]);
   }
-  expect(await (await fetch(`${registry.url()}/schemas/ids/1/versions`)).json()).toHaveLength(ROUNDS);
+  expect(await read('/schemas/ids/1/versions')).toHaveLength(ROUNDS);
+});
+
+test('what one client deletes, another cannot refer to at that moment', async () => {
+  const [deleting, referring] = [startRacer(), startRacer()];
+  const schema = '{"type":"record","name":"A","fields":[]}';
+  const referrer = '{"type":"record","name":"B","fields":[{"name":"a","type":"A"}]}';
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await referring.request('POST', `/subjects/a-${round}/versions`, { schema });
+    const references = [{ name: 'A', subject: `a-${round}`, version: 1 }];
+    const statuses = await Promise.all([
+      deleting.request('DELETE', `/subjects/a-${round}`),
+      referring.request('POST', `/subjects/b-${round}/versions`, { schema: referrer, references }),
+    ]);
+    expect(statuses.toSorted()).toEqual([200, 422]);
+  }
 });
