@@ -50,8 +50,11 @@ function send(
 ): void {
   const start = performance.now();
   const id = requestIdOf(request, newId);
-  response.writeHead(reply.status, [...headersOf(reply), 'x-request-id', id]);
-  response.end(reply.bytes);
+  const { headers, isShortAscii } = framingOf(reply);
+  response.writeHead(reply.status, [...headers, 'x-request-id', id]);
+  // Node.js sends a short text together with the header fields in one piece, and bytes in a second one.
+  if (isShortAscii) response.end(reply.text, 'latin1');
+  else response.end(reply.bytes);
   const milliseconds = performance.now() - start;
   metrics.observe(route, 'GET', reply.status, milliseconds / 1000);
   if (!logger.isLevelEnabled('debug')) return;
@@ -59,14 +62,28 @@ function send(
   logger.debug({ request_id: id, ...entry }, 'request');
 }
 
-/** Header fields of replies as Node takes them quickest: names and values in one list. */
-const headers = new WeakMap<ReadyReply['reply'], readonly string[]>();
+/** What goes around a reply whenever it is sent. */
+interface Framing {
+  /** Names and values of the header fields in one list, as Node.js takes them quickest. */
+  readonly headers: readonly string[];
+  readonly isShortAscii: boolean;
+}
 
-function headersOf(reply: ReadyReply['reply']): readonly string[] {
-  const known = headers.get(reply);
+const framings = new WeakMap<ReadyReply['reply'], Framing>();
+
+/** Bytes up to which a text is sent as one piece with its header fields. */
+const SHORT = 16 * 1024;
+
+function framingOf(reply: ReadyReply['reply']): Framing {
+  const known = framings.get(reply);
   if (known !== undefined) return known;
-  const fields = { ...API_HEADERS, ...reply.headers, 'content-length': String(reply.bytes.length) };
-  const list = Object.entries(fields).flat();
-  headers.set(reply, list);
-  return list;
+  const { length } = reply.bytes;
+  const fields = { ...API_HEADERS, ...reply.headers, 'content-length': String(length) };
+  // UTF-8 has a byte for each character of ASCII, and more for all others.
+  const framing = {
+    headers: Object.entries(fields).flat(),
+    isShortAscii: length <= SHORT && length === reply.text.length,
+  };
+  framings.set(reply, framing);
+  return framing;
 }

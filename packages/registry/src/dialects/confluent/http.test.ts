@@ -102,6 +102,16 @@ describe('a schema by its id', () => {
     expect((await registry.get(path)).body).toMatchObject({ schema: '"bytes"', deleted: false });
   });
 
+  it('is the same in every alphabet and length', async () => {
+    for (const doc of ['straße, 日本語, 🚚', 'x'.repeat(100_000)]) {
+      const schema = JSON.stringify({ type: 'record', name: 'Told', doc, fields: [] });
+      const { id } = (await register(`told-${doc.length}`, schema)).body;
+      for (let round = 0; round < 3; round += 1) {
+        expect(JSON.parse((await registry.get(`/schemas/ids/${id}`)).body.schema).doc).toBe(doc);
+      }
+    }
+  });
+
   it('is that of the subject that asks, as it stands after every change', async () => {
     const { id } = (await register('first', '"double"')).body;
     const asked = async (subject: string) => (await registry.get(`/schemas/ids/${id}?subject=${subject}`)).body;
