@@ -11,7 +11,7 @@ import { registerCommand } from './commands/register.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionsCommand } from './commands/versions.ts';
 import { CannotRun, EXIT, Refused } from './exit.ts';
-import { SERVE } from './summaries.ts';
+import { MIGRATE, SERVE } from './summaries.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 const ENDING = `
@@ -47,6 +47,7 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
     .addHelpText('after', ENDING);
   const commands = [
     words.includes('serve') ? await serving(terminal) : command('serve', SERVE, []).option('--port <number>'),
+    words.includes('migrate') ? await migrating(terminal) : command('migrate', MIGRATE, []).option('--dry-run'),
     validateCommand(terminal),
     checkCommand(terminal),
     diffCommand(terminal),
@@ -77,6 +78,11 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
 async function serving(terminal: Terminal): Promise<Command> {
   const { serveCommand } = await import('./commands/serve.ts');
   return serveCommand(terminal);
+}
+
+async function migrating(terminal: Terminal): Promise<Command> {
+  const { migrateCommand } = await import('./commands/migrate.ts');
+  return migrateCommand(terminal);
 }
 
 function versionOfThis(): string {

@@ -1,2 +1,7 @@
-/** What `concordat serve` is for. It stands apart because the list of commands needs it and does not need the server. */
+// What the commands are for that need the server, which the list of commands does not.
+
+/** `concordat serve` */
 export const SERVE = 'run the registry';
+
+/** `concordat migrate` */
+export const MIGRATE = 'bring the store of a registry up to date';

@@ -13,6 +13,7 @@ export function serveCommand(terminal: Terminal): Command {
     'serve',
     'serve --port 0 --store memory',
     'serve --store sqlite:/var/lib/concordat/registry.db --host 0.0.0.0',
+    'serve --store postgres://concordat@db.example.org/registry?sslmode=verify-full',
   ]).addOption(
     new Option(
       '--config <file>',

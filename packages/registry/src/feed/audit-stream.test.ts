@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { contract, startHarness, WITHOUT_LTV } from '../server/fixtures/harness.ts';
 import { createRegistry } from '../service/create-registry.ts';
 import type { Registry } from '../service/registry.ts';
-import { openStore } from '../store/open-store.ts';
+import { openTestStore } from '../store/fixtures/databases.ts';
 import { startAuditStream } from './audit-stream.ts';
 import type { Follower } from './follow.ts';
 
@@ -167,7 +167,7 @@ async function followed(registry: Registry, url: string, timeoutSeconds = 2.5) {
 }
 
 async function memoryRegistry(): Promise<Registry> {
-  const registry = createRegistry(await openStore('memory'), { clock: () => new Date(0) });
+  const registry = createRegistry(await openTestStore(), { clock: () => new Date(0) });
   closing.push(() => registry.close());
   return registry;
 }

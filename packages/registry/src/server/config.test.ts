@@ -8,6 +8,8 @@ const DEFAULTS = {
   host: '127.0.0.1',
   port: 8081,
   store: 'sqlite:./concordat.db',
+  store_connections: 10,
+  store_timeout_s: 10,
   log_level: 'info',
   audit_stream_url: '',
   audit_stream_timeout_s: 2.5,
@@ -58,7 +60,7 @@ describe('the configuration', () => {
     [{ env: { PORT: '80.5' } }, ["PORT: expected a whole number from 0 to 65535, found '80.5'"]],
     [
       { env: { CONCORDAT_STORE: 'postgres:x' } },
-      ["CONCORDAT_STORE: expected sqlite:FILE or memory, found 'postgres:x'"],
+      ["CONCORDAT_STORE: expected sqlite:FILE, postgres://USER@HOST/DATABASE or memory, found 'postgres:x'"],
     ],
     [
       { flags: { log_level: 'loud' }, env: { AUDIT_STREAM_URL: 'ftp://sink' } },

@@ -39,12 +39,34 @@ export const SETTINGS = {
     schema: {
       type: 'string',
       default: 'sqlite:./concordat.db',
-      pattern: '^(memory|sqlite:.+)$',
-      form: 'sqlite:FILE or memory',
-      description: 'where contracts are kept: sqlite:FILE, or memory',
+      pattern: '^(memory|sqlite:.+|postgres(ql)?://.+)$',
+      form: 'sqlite:FILE, postgres://USER@HOST/DATABASE or memory',
+      description: 'where contracts are kept: sqlite:FILE, postgres://USER@HOST/DATABASE, or memory',
     },
     env: ['CONCORDAT_STORE'],
     placeholder: 'store',
+  },
+  store_connections: {
+    schema: {
+      type: 'integer',
+      default: 10,
+      minimum: 1,
+      maximum: 1000,
+      description: 'most connections to a store on a server at the same time, beside one that listens',
+    },
+    env: ['CONCORDAT_STORE_CONNECTIONS'],
+    placeholder: 'number',
+  },
+  store_timeout_s: {
+    schema: {
+      type: 'number',
+      default: 10,
+      minimum: 1,
+      maximum: 3600,
+      description: 'seconds that a store on a server has for one statement, and to be reached',
+    },
+    env: ['CONCORDAT_STORE_TIMEOUT_S'],
+    placeholder: 'seconds',
   },
   log_level: {
     schema: {

@@ -1,2 +1,4 @@
+export { migrateStore } from '../store/open-store.ts';
+export type { Migrated } from '../store/sql/migrations.ts';
 export { type Config, flagOf, loadConfig, resolveConfig, SETTINGS, type Setting, type SettingName } from './config.ts';
 export { type RunningServer, startServer, type World } from './start.ts';

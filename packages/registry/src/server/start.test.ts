@@ -74,6 +74,8 @@ describe('starting and stopping', () => {
   it('refuses a store that it does not know', async () => {
     const config = { host: '127.0.0.1', port: 0, store: 'nowhere', log_level: 'silent' as const };
     const rest = {
+      store_connections: 1,
+      store_timeout_s: 1,
       confluent_prefix: '',
       audit_stream_url: '',
       audit_stream_timeout_s: 1,

@@ -39,7 +39,11 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   const { clock = () => new Date(), newId = randomUUID } = world;
   const logger = createLogger(config.log_level, clock, world.log);
   const metrics = createMetrics();
-  const registry = metrics.counting(createRegistry(await openStore(config.store), { clock }));
+  const store = await openStore(config.store, {
+    connections: config.store_connections,
+    timeoutSeconds: config.store_timeout_s,
+  });
+  const registry = metrics.counting(createRegistry(store, { clock }));
   let draining = false;
   let stream: Follower | undefined;
   try {

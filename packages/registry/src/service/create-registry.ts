@@ -20,6 +20,7 @@ const FACTS = 10_000;
 /** The use cases over a store. Closing the registry closes the store. */
 export function createRegistry(store: Store, { clock }: RegistryOptions): Registry {
   const desk = new Desk(store, clock);
+  store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
   return {
     register: (command) => register(contracts, command),

@@ -2,6 +2,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
 import type { CommitOutcome, RecordKey, Store, StoredRecord, Write } from '../store/port.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { recordChangedBy } from './schemas/records.ts';
 import { Turns } from './turns.ts';
 
 /** Bounds of the caches: heads of versions, and records. */
@@ -41,7 +42,10 @@ export class Desk {
     return state;
   }
 
-  /** A record as this process knows it: a decision on it names its revision, and is made again where others changed it. */
+  /**
+   * A record as this process knows it, which is as the log was known to it a moment ago. A decision on it names its revision, and is made
+   * again where others changed it.
+   */
   async record(key: RecordKey): Promise<StoredRecord> {
     const name = nameOf(key);
     const known = this.#records.get(name);
@@ -59,7 +63,7 @@ export class Desk {
       this.#forget(write.decidedOn.flatMap((basis) => ('key' in basis ? [basis.key] : [])));
     } else {
       this.#forget((write.records ?? []).map(({ key }) => key));
-      this.announce(outcome.facts);
+      this.#announce(outcome.facts);
     }
     return outcome;
   }
@@ -78,8 +82,13 @@ export class Desk {
     return this.onCommit(() => listener());
   }
 
-  /** Tells those who listen of new facts, whoever wrote them. */
-  announce(facts: readonly Fact[]): void {
+  /** Takes in what is in the log, whoever wrote it: what it changed is read anew, and those who listen hear of it. */
+  learn(facts: readonly Fact[]): void {
+    this.#forget(facts.flatMap((fact) => recordChangedBy(fact) ?? []));
+    this.#announce(facts);
+  }
+
+  #announce(facts: readonly Fact[]): void {
     for (const follower of this.#followers) {
       try {
         follower(facts);

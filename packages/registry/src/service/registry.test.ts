@@ -5,6 +5,7 @@ import { dataContract, judge, printJson } from '@concordat/engine';
 import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestStore } from '../store/fixtures/databases.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/port.ts';
 import { createRegistry } from './create-registry.ts';
@@ -25,7 +26,7 @@ const newFile = () => join(directory, `${++files}.db`);
 const instant = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second));
 
 describe.each([
-  ['memory', () => openStore('memory')],
+  ['memory', () => openTestStore()],
   ['a file', () => openStore(`sqlite:${newFile()}`)],
 ])('a registry in %s', (_, open) => {
   let store: Store;

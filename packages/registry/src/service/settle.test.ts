@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import type { SubjectKey } from '../domain/subject.ts';
-import { openStore } from '../store/open-store.ts';
+import { openTestStore } from '../store/fixtures/databases.ts';
 import type { RecordKey, Store } from '../store/port.ts';
 import { Desk } from './desk.ts';
 import { type Draft, settle, settleOn } from './settle.ts';
@@ -14,7 +14,7 @@ const NOTHING: Draft = { contents: [], changes: [], facts: [] };
 let store: Store;
 let desk: Desk;
 beforeEach(async () => {
-  store = await openStore('memory');
+  store = await openTestStore();
   desk = new Desk(store, () => new Date(AT));
 });
 afterEach(() => store.close());

@@ -1,7 +1,8 @@
 import { RegistryError } from '../domain/error.ts';
 import type { Store } from './port.ts';
 import type { StoreOptions } from './postgres/open.ts';
-import { openSqliteFile, openSqliteMemory } from './sqlite/open.ts';
+import type { Migrated } from './sql/migrations.ts';
+import { migrateSqliteFile, openSqliteFile, openSqliteMemory } from './sqlite/open.ts';
 
 /** Where a store is: `memory`, `sqlite:` and the path of a file, or the address of a database of PostgreSQL. */
 export type StoreAddress = 'memory' | `sqlite:${string}` | `postgres://${string}` | `postgresql://${string}`;
@@ -9,6 +10,7 @@ export type StoreAddress = 'memory' | `sqlite:${string}` | `postgres://${string}
 /** Bounds where the caller does not say. */
 const OPTIONS: StoreOptions = { connections: 10, timeoutSeconds: 10 };
 
+const SQLITE = 'sqlite:';
 const ADDRESS = /^(memory|sqlite:[^\0]+|postgres(ql)?:\/\/[^\0]+)$/s;
 
 /** True for text that names a store. */
@@ -21,17 +23,35 @@ export function isStoreAddress(text: string): text is StoreAddress {
  * `store-failed` for everything else, with the reason.
  */
 export async function openStore(address: string, options: StoreOptions = OPTIONS): Promise<Store> {
-  if (!isStoreAddress(address)) {
-    // A password in an address is not for sentences.
-    const masked = address.replace(/\/\/.*@/s, '//***@');
-    throw new RegistryError(
-      'store-failed',
-      `there is no store '${masked}'; write memory, sqlite:FILE or postgres://USER@HOST/DATABASE`,
-    );
-  }
-  if (address === 'memory') return openSqliteMemory();
-  if (address.startsWith('sqlite:')) return openSqliteFile(address.slice('sqlite:'.length));
-  // Most processes have no use for the client of PostgreSQL.
-  const { openPostgres } = await import('./postgres/open.ts');
-  return openPostgres(address, options);
+  const known = knownAddress(address);
+  if (known === 'memory') return openSqliteMemory();
+  if (known.startsWith(SQLITE)) return openSqliteFile(known.slice(SQLITE.length));
+  return (await postgres()).openPostgres(known, options);
+}
+
+/** Brings the schema of a store up to date, or with `isDry` tells what that would do. Rejects as {@link openStore}. */
+export async function migrateStore(
+  address: string,
+  isDry: boolean,
+  options: StoreOptions = OPTIONS,
+): Promise<Migrated> {
+  const known = knownAddress(address);
+  if (known === 'memory') throw new RegistryError('store-failed', 'the store in memory is always up to date');
+  if (known.startsWith(SQLITE)) return migrateSqliteFile(known.slice(SQLITE.length), isDry);
+  return (await postgres()).migratePostgres(known, options, isDry);
+}
+
+/** Most processes have no use for the client of PostgreSQL. */
+function postgres() {
+  return import('./postgres/open.ts');
+}
+
+function knownAddress(address: string): StoreAddress {
+  if (isStoreAddress(address)) return address;
+  // A password in an address is not for sentences.
+  const masked = address.replace(/\/\/.*@/s, '//***@');
+  throw new RegistryError(
+    'store-failed',
+    `there is no store '${masked}'; write memory, sqlite:FILE or postgres://USER@HOST/DATABASE`,
+  );
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../store/open-store.ts';
+import { openTestStore } from '../../store/fixtures/databases.ts';
 import type { Store } from '../../store/port.ts';
 import { createRegistry } from '../create-registry.ts';
 import { avro, record, versionOf } from '../fixtures/schemas.ts';
@@ -15,7 +15,7 @@ let there: Schemas;
 
 /** Two registries that know nothing of each other, over one store. */
 beforeEach(async () => {
-  store = await openStore('memory');
+  store = await openTestStore();
   const clock = () => new Date('2026-11-22T10:00:00Z');
   here = createRegistry(store, { clock }).schemas;
   there = createRegistry(store, { clock }).schemas;

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@concordat/engine';
 import type { Association, Resource } from '../../domain/association.ts';
 import { LIFECYCLES } from '../../domain/association.ts';
+import type { Fact } from '../../domain/fact.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { SubjectPolicy } from '../../domain/subject-policy.ts';
@@ -20,6 +21,21 @@ export function writeModeKey(scope: Scope): RecordKey {
 /** Where a resource is kept. */
 export function resourceKey(id: string): RecordKey {
   return { kind: 'resource', group: '', name: id };
+}
+
+/** The record that is another one after a fact; undefined where the fact is about none. */
+export function recordChangedBy(fact: Fact): RecordKey | undefined {
+  const { group, subject } = fact;
+  switch (fact.kind) {
+    case 'policy-set':
+      return policyKey({ group, subject });
+    case 'write-mode-set':
+      return writeModeKey({ group, subject });
+    case 'associations-set':
+      return resourceKey(fact.resource);
+    default:
+      return undefined;
+  }
 }
 
 /** A policy as it is to be kept; undefined takes it away. */

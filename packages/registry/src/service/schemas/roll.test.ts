@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SubjectKey } from '../../domain/subject.ts';
-import { openStore } from '../../store/open-store.ts';
+import { openTestStore } from '../../store/fixtures/databases.ts';
 import type { Store } from '../../store/port.ts';
 import { ContractDesk } from '../contracts/contract-desk.ts';
 import { Desk } from '../desk.ts';
@@ -17,7 +17,7 @@ let desk: Desk;
 let schemas: Schemas;
 let roll: Roll;
 beforeEach(async () => {
-  store = await openStore('memory');
+  store = await openTestStore();
   desk = new Desk(store, () => new Date('2026-01-01T00:00:00Z'));
   schemas = createSchemas(desk, new ContractDesk(desk));
   roll = new Roll(desk);

@@ -2,10 +2,10 @@ import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
 import { RegistryError } from '../../domain/error.ts';
 import type { CommitOutcome, Store, Write } from '../port.ts';
 import { Moved, refuseStrays } from '../sql/commit.ts';
-import { pendingMigrations } from '../sql/migrations.ts';
+import { type Migrated, pendingMigrations } from '../sql/migrations.ts';
 import type { Operation } from '../sql/operation.ts';
 import { type Operations, operationsOn } from '../sql/operations.ts';
-import { readAddress } from './address.ts';
+import { type PostgresAddress, readAddress } from './address.ts';
 import { POSTGRES } from './dialect.ts';
 import { PostgresDriver } from './driver.ts';
 import { FactFollower } from './fact-follower.ts';
@@ -36,30 +36,51 @@ const MARGIN_MS = 2000;
  * a RegistryError: `store-newer`, or `store-failed` with the reason, which never repeats a password.
  */
 export async function openPostgres(address: string, options: StoreOptions): Promise<Store> {
-  const { name, connection } = readAddress(address);
-  const patience = options.timeoutSeconds * 1000;
-  const pool = poolOf(bounded(connection, options));
-  const driver = new PostgresDriver(pool, patience);
+  const place = readAddress(address);
+  const pool = poolOf(bounded(place.connection, options));
+  const driver = new PostgresDriver(pool, options.timeoutSeconds * 1000);
   try {
-    const { steps } = await driver.read(() => pendingMigrations(POSTGRES, name));
-    if (steps.length > 0) await migrateWith(connection, name, patience);
+    await upToDate(place, driver, options);
     const operations = operationsOn(POSTGRES.builder);
     const sequence = await driver.read(() => operations.lastSequence());
-    const follower = new FactFollower(connection, sequence, (after, limit) =>
+    const follower = new FactFollower(place.connection, sequence, (after, limit) =>
       driver.read(() => operations.facts(after, limit)),
     );
-    return postgresStore({ pool, driver, operations, follower, name });
+    return postgresStore({ pool, driver, operations, follower, name: place.name });
   } catch (error) {
     await pool.end();
-    throw storeFailure(error, name);
+    throw storeFailure(error, place.name);
   }
 }
 
+/** Brings the schema of a database up to date, or tells what that would do. Rejects as {@link openPostgres}. */
+export async function migratePostgres(address: string, options: StoreOptions, isDry: boolean): Promise<Migrated> {
+  const place = readAddress(address);
+  const pool = poolOf(bounded(place.connection, options));
+  const driver = new PostgresDriver(pool, options.timeoutSeconds * 1000);
+  try {
+    return isDry
+      ? await driver.read(() => pendingMigrations(POSTGRES, place.name))
+      : await upToDate(place, driver, options);
+  } catch (error) {
+    throw storeFailure(error, place.name);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Most processes that start have nothing to do here, and wait for nobody. */
+async function upToDate(place: PostgresAddress, driver: PostgresDriver, options: StoreOptions): Promise<Migrated> {
+  const pending = await driver.read(() => pendingMigrations(POSTGRES, place.name));
+  return pending.steps.length === 0 ? pending : migrateWith(place, options);
+}
+
 /** Brings the schema up to date over a connection of its own, on which statements may take long. */
-async function migrateWith(connection: ClientConfig, name: string, patience: number): Promise<void> {
+async function migrateWith({ connection, name }: PostgresAddress, { timeoutSeconds }: StoreOptions): Promise<Migrated> {
+  const patience = timeoutSeconds * 1000;
   const pool = poolOf({ ...connection, max: 1, connectionTimeoutMillis: patience });
   try {
-    await new PostgresDriver(pool, patience).write(() => migrating(name));
+    return await new PostgresDriver(pool, patience).write(() => migrating(name));
   } finally {
     await pool.end();
   }

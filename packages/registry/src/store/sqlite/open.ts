@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { RegistryError } from '../../domain/error.ts';
 import type { Store } from '../port.ts';
 import { Moved, refuseStrays } from '../sql/commit.ts';
-import { migrate } from '../sql/migrations.ts';
+import { type Migrated, migrate, pendingMigrations } from '../sql/migrations.ts';
 import type { Operation } from '../sql/operation.ts';
 import { operationsOn } from '../sql/operations.ts';
 import { SQLITE, type SqliteDriver, sqliteDriver } from './driver.ts';
@@ -13,11 +13,41 @@ import { storeFailure } from './failure.ts';
 /** How long an opening waits for another process to let go of the file: long enough for a restart, short enough for a person. */
 const LOCK_WAIT_MS = 1000;
 
+const MEMORY: Place = { file: ':memory:', name: 'the store in memory' };
+
+/** A file that is or may become a store, and how it is called in sentences. */
+interface Place {
+  readonly file: string;
+  readonly name: string;
+}
+
 /**
  * Opens a store in a file, which is made when it is not there; its schema is brought up to date. The file is this process's alone until
  * `close` or the end of the process. Throws a RegistryError: `store-locked`, `store-newer` or `store-failed`.
  */
 export function openSqliteFile(path: string): Store {
+  return openSqlite(placeOf(path));
+}
+
+/** Opens a store that lives as long as the process. */
+export function openSqliteMemory(): Store {
+  return openSqlite(MEMORY);
+}
+
+/**
+ * Brings the schema of a file up to date, or tells what that would do. Throws as {@link openSqliteFile}. A file that is not there is made,
+ * unless it is only asked about.
+ */
+export function migrateSqliteFile(path: string, isDry: boolean): Migrated {
+  const place = placeOf(path);
+  if (isDry) {
+    const { file } = existsSync(place.file) ? place : MEMORY;
+    return using({ ...place, file }, (db) => sqliteDriver(db).read(pendingMigrations(SQLITE, place.name)));
+  }
+  return using(place, (db) => upToDate(db, sqliteDriver(db), place.name));
+}
+
+function placeOf(path: string): Place {
   const file = resolve(path);
   const name = `the store '${file}'`;
   const directory = dirname(file);
@@ -27,15 +57,35 @@ export function openSqliteFile(path: string): Store {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
     throw new RegistryError('store-failed', `${name} is a directory; name a file in it`);
   }
-  return openSqlite(file, name);
+  return { file, name };
 }
 
-/** Opens a store that lives as long as the process. */
-export function openSqliteMemory(): Store {
-  return openSqlite(':memory:', 'the store in memory');
+function openSqlite(place: Place): Store {
+  return connected(place, (db) => {
+    const driver = sqliteDriver(db);
+    upToDate(db, driver, place.name);
+    return sqliteStore(db, driver, place.name);
+  });
 }
 
-function openSqlite(file: string, name: string): Store {
+function upToDate(db: Database, driver: SqliteDriver, name: string): Migrated {
+  const migrated = driver.write(migrate(SQLITE, name));
+  // Only now: a file that was refused is left as it is.
+  db.pragma('journal_mode = WAL');
+  return migrated;
+}
+
+/** Works on a connection and closes it. */
+function using<Answer>(place: Place, work: (db: Database) => Answer): Answer {
+  return connected(place, (db) => {
+    const answer = work(db);
+    db.close();
+    return answer;
+  });
+}
+
+/** Makes a connection for some work, which is closed when the work throws. */
+function connected<Answer>({ file, name }: Place, work: (db: Database) => Answer): Answer {
   let db: Database | undefined;
   try {
     db = new Sqlite(file, { timeout: LOCK_WAIT_MS });
@@ -43,11 +93,7 @@ function openSqlite(file: string, name: string): Store {
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
-    const driver = sqliteDriver(db);
-    driver.write(migrate(SQLITE, name));
-    // Only now: a file that was refused is left as it is.
-    db.pragma('journal_mode = WAL');
-    return sqliteStore(db, driver, name);
+    return work(db);
   } catch (error) {
     db?.close();
     throw storeFailure(error, name);
