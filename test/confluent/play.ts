@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import { startHarness } from '../../packages/registry/src/server/fixtures/harness.ts';
@@ -20,6 +23,18 @@ export async function play({ settings, exchanges }: Case): Promise<void> {
   } finally {
     agent.destroy();
     await server.close();
+  }
+}
+
+/** Plays a case as {@link play} does, with a registry that is started anew for each request and has nothing but its file. */
+export async function playWithRestarts({ settings, exchanges }: Case): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'concordat-transcript-'));
+  const store = `sqlite:${join(folder, 'registry.db')}`;
+  try {
+    for (const exchange of exchanges)
+      await play({ rows: [], title: '', settings: { ...settings, store }, exchanges: [exchange] });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
