@@ -6,7 +6,7 @@ import { singleHeaders } from './call.ts';
 import { requestEntry } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
-import { API_HEADERS } from './security-headers.ts';
+import { API_HEADERS, DATA_HEADERS, isForPrograms } from './security-headers.ts';
 
 /** What an answer needs besides itself. */
 export interface ReadyParts {
@@ -78,7 +78,8 @@ function framingOf(reply: ReadyReply['reply']): Framing {
   const known = framings.get(reply);
   if (known !== undefined) return known;
   const { length } = reply.bytes;
-  const fields = { ...API_HEADERS, ...reply.headers, 'content-length': String(length) };
+  const about = isForPrograms(reply.headers['content-type'] ?? '') ? DATA_HEADERS : API_HEADERS;
+  const fields = { ...about, ...reply.headers, 'content-length': String(length) };
   // UTF-8 has a byte for each character of ASCII, and more for all others.
   const framing = {
     headers: Object.entries(fields).flat(),

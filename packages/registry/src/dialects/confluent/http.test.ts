@@ -71,6 +71,10 @@ describe('a schema by its id', () => {
     const answer = await registry.get('/schemas/ids/1', { 'x-request-id': 'mine' });
     expect(answer.headers.get('x-request-id')).toBe('mine');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    // What a browser may show as a page is told how to be shown.
+    const shown = await registry.get('/schemas/ids/1', { accept: 'application/json' });
+    expect(shown.headers.get('x-frame-options')).toBe('DENY');
+    await registry.get('/schemas/ids/1', { 'x-request-id': 'mine' });
     const entry = {
       level: 'debug',
       request_id: 'mine',
