@@ -141,6 +141,7 @@ describe('avsc', () => {
   test('reads nothing that we refuse, and reads it as we do', () => {
     const pairs = fc.tuple(plainSchemas, tapes).map(([schema, tape]) => [schema, edited(schema, tape)] as const);
     for (const item of forAvsc(pairs, 14)) {
+      if (hasLaterDefault(item)) continue;
       const question = questionOf(item);
       const answer = decodeWithAvsc(question);
       if (answer.outcome !== 'ok') continue;
@@ -150,18 +151,22 @@ describe('avsc', () => {
   });
 });
 
+/**
+ * True where reading needs a default of a later branch of a union. avsc and Java before 1.9 take it for one of the first: mostly they fail,
+ * at times they make another value of it.
+ */
+function hasLaterDefault({ writer, reader, bytes }: Case): boolean {
+  const decoded = decode(writer.root, reader.root, bytes, 'java-1.8');
+  return !decoded.ok && /none of the first branch/.test(decoded.reason);
+}
+
 describe('Avro for Java, 1.8.2', () => {
   /** Where Java refuses what it would not have to, whatever the datum is. */
   const REFUSALS = [
     /StackOverflowError/, // a record that contains itself with no way out, anywhere in the schemas
+    /Non-\S+ default value for/, // a default of a later branch, which is looked at also where no datum comes by
     /"top" is null/, // a fault of its parser, met by the same schema on both sides as well
   ];
-
-  /** Java before 1.9 takes a default of a later branch for one of the first: mostly it fails, at times it makes another value of it. */
-  const hasLaterDefault = ({ writer, reader, bytes }: Case): boolean => {
-    const decoded = decode(writer.root, reader.root, bytes, 'java-1.8');
-    return !decoded.ok && /none of the first branch/.test(decoded.reason);
-  };
 
   const missing = javaMissing();
   if (missing !== undefined) process.stderr.write(`not asked: Avro for Java; ${missing}\n`);
