@@ -60,7 +60,7 @@ export class PostgresDriver {
         return await this.#lend((client) => inTransaction(client, BEGIN_WRITING, tracked), notice);
       } catch (error) {
         const [answer] = ready;
-        if (error instanceof Lost && answer !== undefined && (await wasWritten(answer))) return answer;
+        if (isBroken(error) && answer !== undefined && (await wasWritten(answer))) return answer;
         throw error;
       }
     });

@@ -1,6 +1,6 @@
 import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
 import { RegistryError } from '../../domain/error.ts';
-import type { CommitOutcome, Store, Write } from '../port.ts';
+import type { CommitOutcome, Committed, Store, Write } from '../port.ts';
 import { Moved, refuseStrays } from '../sql/commit.ts';
 import { type Migrated, pendingMigrations } from '../sql/migrations.ts';
 import type { Operation } from '../sql/operation.ts';
@@ -110,8 +110,9 @@ function poolOf(config: PoolConfig): Pool {
       },
     },
   });
-  // A connection that nobody uses broke; the pool makes a new one when somebody asks.
+  // Whoever uses a connection that breaks hears of it by his statements; where nobody does, the pool makes a new one.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -136,7 +137,7 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
   const read = <Answer>(operation: () => Operation<Answer>) => guarded(() => driver.read(operation));
   return {
     load: (key, known) => read(() => operations.load(key, known)),
-    commit: (write) => guarded(() => commit(driver, operations, write)),
+    commit: (write) => guarded(() => commit({ driver, operations, name }, write)),
     content: (fingerprint) => read(() => operations.content(fingerprint)),
     contentById: (group, id) => read(() => operations.contentById(group, id)),
     idOf: (group, fingerprint) => read(() => operations.idOf(group, fingerprint)),
@@ -164,14 +165,21 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
   };
 }
 
-async function commit(driver: PostgresDriver, operations: Operations, write: Write): Promise<CommitOutcome> {
+async function commit(
+  { driver, operations, name }: Pick<Parts, 'driver' | 'operations' | 'name'>,
+  write: Write,
+): Promise<CommitOutcome> {
   refuseStrays(write);
+  const wasWritten = (written: Committed): Promise<boolean> =>
+    driver
+      .write(() => isInLog(operations, written))
+      .catch((cause) => {
+        if (cause instanceof Moved) throw cause;
+        const sentence = `${name} was lost in the middle of a write, and does not say whether it was written; ask for the same again`;
+        throw new RegistryError('store-failed', sentence, { cause });
+      });
   try {
-    return await driver.write(
-      () => operations.commit(write),
-      (written) => driver.write(() => isInLog(operations, written)),
-      NOTICE,
-    );
+    return await driver.write(() => operations.commit(write), wasWritten, NOTICE);
   } catch (error) {
     if (error instanceof Moved) return { outcome: 'moved' };
     throw error;

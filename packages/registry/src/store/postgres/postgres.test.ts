@@ -1,13 +1,276 @@
-import { describe } from 'vitest';
-import { hasDatabases, newPostgresStore } from '../fixtures/databases.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../domain/fact.ts';
+import { hasDatabases, newDatabase, newPostgresStore } from '../fixtures/databases.ts';
+import { type FaultyLine, startFaultyLine } from '../fixtures/faulty-line.ts';
 import { recordSuite } from '../fixtures/record-suite.ts';
 import { schemaSuite } from '../fixtures/schema-suite.ts';
 import { storeSuite } from '../fixtures/store-suite.ts';
-import { openStore } from '../open-store.ts';
+import { additionTo } from '../fixtures/writes.ts';
+import { migrateStore, openStore } from '../open-store.ts';
+import type { Store } from '../port.ts';
+import { MIGRATIONS } from '../sql/migrations.ts';
+
+const ORDERS = { group: 'contracts', subject: 'orders' };
+const BOUNDS = { connections: 4, timeoutSeconds: 2 };
+const PATIENT = { connections: 4, timeoutSeconds: 30 };
+
+/** Runs SQL as somebody else. */
+async function sql(address: string, ...statements: readonly string[]): Promise<void> {
+  const client = new Client(address);
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+/** The statement as it is sent. */
+const COMMIT = 'commit\0';
+const END_ALL = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()`;
 
 describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
   const open = async () => openStore(await newPostgresStore());
   storeSuite('a store', open);
   schemaSuite('schemas', open);
   recordSuite('records', open);
+
+  const opened: Store[] = [];
+  const openAt = async (address: string, bounds = BOUNDS): Promise<Store> => {
+    const store = await openStore(address, bounds);
+    opened.push(store);
+    return store;
+  };
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
+  });
+
+  describe('an empty database', () => {
+    it('is made a store once, however many open it at the same time', async () => {
+      const address = await newDatabase();
+      const stores = await Promise.all(Array.from({ length: 5 }, () => openAt(address)));
+      const labels = stores.map((_, index) => `1.${index}.0`);
+      for (const [index, store] of stores.entries()) {
+        const write = additionTo(await store.load(ORDERS), labels[index] ?? '');
+        expect(await store.commit(write)).toMatchObject({ sequence: index + 1 });
+      }
+      expect((await stores[0]?.load(ORDERS))?.versions.map(({ label }) => label)).toEqual(labels);
+    });
+
+    it('tells first what would be done', async () => {
+      const address = await newDatabase();
+      const all = { from: 0, to: MIGRATIONS.length, steps: MIGRATIONS.map(({ name }) => name) };
+      expect(await migrateStore(address, true)).toEqual(all);
+      expect(await migrateStore(address, false)).toEqual(all);
+      expect(await migrateStore(address, true)).toEqual({ ...all, from: all.to, steps: [] });
+    });
+  });
+
+  describe('what cannot be opened says why, and no password', () => {
+    const refusal = async (address: string): Promise<string> => {
+      const error: unknown = await openStore(address, { connections: 1, timeoutSeconds: 1 }).catch((thrown) => thrown);
+      expect(error).toMatchObject({ name: 'RegistryError' });
+      const { message, stack, cause } = error as Error;
+      expect(JSON.stringify([message, stack, cause])).not.toContain('secret');
+      return message;
+    };
+    let address: string;
+    beforeEach(async () => {
+      address = await newDatabase();
+    });
+
+    it('a wrong password', async () => {
+      const { host, pathname } = new URL(address);
+      expect(await refusal(`postgres://concordat:wrong-secret@${host}${pathname}`)).toBe(
+        `the store 'postgres://concordat@${host}${pathname}' does not let this user in; check the user and the password (password authentication failed for user "concordat")`,
+      );
+      expect(await refusal(`postgres://concordat@${host}${pathname}`)).toContain('password');
+    });
+    it('a database that is not there', async () => {
+      expect(await refusal(address.replace(/\w+$/, 'nowhere'))).toMatch(
+        /does not exist; make the database first \(database "nowhere" does not exist\)/,
+      );
+    });
+    it('a server that is not there', async () => {
+      expect(await refusal('postgres://concordat:secret@127.0.0.1:1/registry')).toMatch(
+        /^the store 'postgres:\/\/concordat@127.0.0.1:1\/registry' cannot be reached; check that it runs/,
+      );
+    });
+    it('a server without encryption, where that is asked for', async () => {
+      expect(await refusal(`${address}?sslmode=require`)).toMatch(/cannot be talked to safely; check sslmode/);
+    });
+    it('a database of something else', async () => {
+      await sql(address, 'create table invoices (id integer)');
+      expect(await refusal(address)).toMatch(/is a database of something else \(it has a table 'invoices'\)/);
+    });
+    it('a schema of a newer Concordat, which is left as it is', async () => {
+      await (await openStore(address)).close();
+      await sql(address, "insert into concordat_schema (number, name) values (99, 'of the future')");
+      expect(await refusal(address)).toMatch(/has schema 99, and this Concordat knows schemas up to/);
+    });
+  });
+
+  it('keeps names with characters that its texts do not have', async () => {
+    const store = await openAt(await newPostgresStore());
+    for (const subject of ['a\0b', 'a\u0001b', 'a\u00010b']) {
+      const key = { group: 'contracts', subject };
+      await store.commit(additionTo(await store.load(key), '1.0.0'));
+      expect(await store.load(key)).toMatchObject({ subject, revision: 1 });
+    }
+    expect(await store.subjects('contracts', { after: undefined, limit: 9, prefix: '' })).toEqual([
+      'a\0b',
+      'a\u0001b',
+      'a\u00010b',
+    ]);
+  });
+
+  it('reads a subject as it was at one moment, whatever is written meanwhile', async () => {
+    const address = await newPostgresStore();
+    const [writer, reader] = [await openAt(address), await openAt(address)];
+    let isWriting = true;
+    const writing = (async () => {
+      for (let round = 1; round <= 40; round += 1) {
+        await writer.commit(additionTo(await writer.load(ORDERS), `1.${round}.0`));
+      }
+      isWriting = false;
+    })();
+    const seen = new Set<number>();
+    while (isWriting) {
+      const { revision, versions } = await reader.load(ORDERS);
+      expect(versions).toHaveLength(revision);
+      seen.add(revision);
+    }
+    await writing;
+    expect(seen.size).toBeGreaterThan(1);
+  });
+
+  describe('the log', () => {
+    it('is told to everybody who has the store open, in order and once', async () => {
+      const address = await newPostgresStore();
+      const stores = [await openAt(address), await openAt(address)] as const;
+      const told = stores.map((store) => {
+        const facts: Fact[] = [];
+        store.follow((news) => facts.push(...news));
+        return facts;
+      });
+      for (let round = 1; round <= 6; round += 1) {
+        const store = stores[round % 2 === 0 ? 0 : 1];
+        await store.commit(additionTo(await store.load(ORDERS), `1.${round}.0`));
+      }
+      const all = await stores[0].facts(0, 10);
+      for (const facts of told) {
+        await expect.poll(() => facts.length, { timeout: 5000 }).toBe(6);
+        expect(facts).toEqual(all);
+      }
+    });
+
+    it('is followed again after connections were lost', async () => {
+      const address = await newPostgresStore();
+      const [here, there] = [await openAt(address), await openAt(address)];
+      const facts: Fact[] = [];
+      here.follow((news) => facts.push(...news));
+      await there.commit(additionTo(await there.load(ORDERS), '1.0.0'));
+      await expect.poll(() => facts.length, { timeout: 5000 }).toBe(1);
+      await sql(address, END_ALL);
+      await there.commit(additionTo(await there.load(ORDERS), '1.1.0'));
+      await expect.poll(() => facts.length, { timeout: 5000 }).toBe(2);
+    });
+  });
+
+  describe('a connection that is lost', () => {
+    let line: FaultyLine;
+    let store: Store;
+    beforeEach(async () => {
+      line = await startFaultyLine(await newPostgresStore());
+      store = await openAt(line.address);
+    });
+    afterEach(() => line.close());
+
+    it('while nobody uses it is not noticed', async () => {
+      await store.commit(additionTo(await store.load(ORDERS), '1.0.0'));
+      await sql(line.address, END_ALL);
+      expect((await store.load(ORDERS)).versions).toHaveLength(1);
+      await sql(line.address, END_ALL);
+      expect(await store.commit(additionTo(await store.load(ORDERS), '1.1.0'))).toMatchObject({ sequence: 2 });
+    });
+
+    it.each([
+      ['in the middle of a write', 'begin'],
+      ['before the write is committed', COMMIT],
+    ])('%s has written nothing, so the write is made again', async (_, text) => {
+      const write = additionTo(await store.load(ORDERS), '1.0.0');
+      line.cutOn(text, 'before');
+      expect(await store.commit(write)).toMatchObject({ outcome: 'committed', sequence: 1, contentIds: [1] });
+      expect(await store.facts(0, 10)).toHaveLength(1);
+      expect(await store.load(ORDERS)).toMatchObject({ revision: 1 });
+    });
+
+    it('when the write is committed has written it, although nobody said so', async () => {
+      const write = additionTo(await store.load(ORDERS), '1.0.0');
+      line.cutOn(COMMIT, 'after');
+      expect(await store.commit(write)).toMatchObject({ outcome: 'committed', sequence: 1, contentIds: [1] });
+      expect(await store.facts(0, 10)).toHaveLength(1);
+      expect(await store.load(ORDERS)).toMatchObject({ revision: 1 });
+    });
+
+    it('with a write that leaves no fact makes its writer decide again', async () => {
+      const write = { ...additionTo(await store.load(ORDERS), '1.0.0'), facts: [] };
+      line.cutOn(COMMIT, 'after');
+      expect(await store.commit(write)).toEqual({ outcome: 'moved' });
+      expect(await store.load(ORDERS)).toMatchObject({ revision: 1 });
+    });
+
+    it('for good when the write is committed says that nobody knows', async () => {
+      const write = additionTo(await store.load(ORDERS), '1.0.0');
+      line.cutOn(COMMIT, 'after', true);
+      await expect(store.commit(write)).rejects.toMatchObject({
+        code: 'store-failed',
+        message: expect.stringMatching(/ does not say whether it was written; ask for the same again$/),
+      });
+    });
+
+    it('is made again as soon as the server is back', async () => {
+      line.down();
+      const loading = store.load(ORDERS);
+      await sleep(300);
+      line.up();
+      expect(await loading).toMatchObject({ revision: 0 });
+    });
+
+    it('for good is an answer in the end', async () => {
+      line.down();
+      await expect(store.load(ORDERS)).rejects.toMatchObject({
+        code: 'store-failed',
+        message: expect.stringMatching(/ cannot be reached; check that it runs, and host and port of the address \(/),
+      });
+    });
+  });
+
+  it('loses and doubles nothing while its connections break again and again', async () => {
+    const address = await newPostgresStore();
+    const nodes = [await openAt(address, PATIENT), await openAt(address, PATIENT)];
+    const keys = Array.from({ length: 8 }, (_, index) => ({ group: 'contracts', subject: `s${index}` }));
+    let isWriting = true;
+    const breaking = (async () => {
+      while (isWriting) {
+        await sql(address, END_ALL);
+        await sleep(200);
+      }
+    })();
+    await Promise.all(
+      keys.map(async (key, index) => {
+        const store = nodes[index % 2] as Store;
+        for (let round = 1; round <= 5; round += 1) {
+          const outcome = await store.commit(additionTo(await store.load(key), `1.${round}.0`));
+          expect(outcome.outcome).toBe('committed');
+        }
+      }),
+    );
+    isWriting = false;
+    await breaking;
+    const facts = await (nodes[0] as Store).facts(0, 100);
+    expect(facts.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(new Set(facts.map(({ subject, version }) => `${subject} ${version}`)).size).toBe(40);
+    for (const key of keys) expect(await (nodes[0] as Store).load(key)).toMatchObject({ revision: 5 });
+  });
 });

@@ -17,10 +17,17 @@ export async function ask(client: PoolClient, text: string): Promise<void> {
 }
 
 /** The rows of a query, which is prepared once on each connection. */
-export async function rowsOf(client: PoolClient, { sql, parameters }: CompiledQuery): Promise<readonly unknown[]> {
+export async function rowsOf(client: PoolClient, query: CompiledQuery): Promise<readonly unknown[]> {
+  const { sql, parameters } = query;
+  // No row has such a number, which PostgreSQL would not even look for.
+  if (query.query.kind === 'SelectQueryNode' && parameters.some(isNoWholeNumber)) return [];
   const values = parameters.map((value) => (typeof value === 'string' ? encoded(value) : value));
   const result: QueryResult = await failing(() => client.query({ name: nameOf(sql), text: sql, values }));
   return result.rows;
+}
+
+function isNoWholeNumber(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isSafeInteger(value);
 }
 
 function nameOf(text: string): string {

@@ -10,7 +10,12 @@ type LogReading = Pick<Store, 'facts' | 'lastSequence' | 'cursor' | 'moveCursor'
 export function logReading(db: Kysely<Tables>): OperationOf<LogReading> {
   return {
     *facts(after, limit) {
-      const query = db.selectFrom('facts').selectAll().where('sequence', '>', after).orderBy('sequence').limit(limit);
+      const query = db
+        .selectFrom('facts')
+        .selectAll()
+        .where('sequence', '>', Math.floor(after))
+        .orderBy('sequence')
+        .limit(limit);
       return (yield* rowsOf(query)).map(factOf);
     },
 
