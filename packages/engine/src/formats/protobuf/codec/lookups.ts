@@ -55,11 +55,20 @@ export function runAt({ runs }: EnumLookup, number: number): NumberRange | undef
   return run !== undefined && run.start <= number ? run : undefined;
 }
 
+/** Fields of a message that are looked through every time: to remember what was found would take more room than it saves time. */
+const FEW = 8;
+const NOTHING: readonly Field[] = [];
+
 /** The required fields of a message, in order; found once. */
 export function requiredOf(type: MessageType): readonly Field[] {
+  if (type.fields.length <= FEW && !type.fields.some(isRequired)) return NOTHING;
   const known = REQUIRED.get(type);
   if (known) return known;
-  const required = type.fields.filter(({ presence }) => presence === 'required');
+  const required = type.fields.filter(isRequired);
   REQUIRED.set(type, required);
   return required;
+}
+
+function isRequired({ presence }: Field): boolean {
+  return presence === 'required';
 }

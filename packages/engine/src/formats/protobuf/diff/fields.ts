@@ -1,4 +1,5 @@
 import { jsonEqual } from '../../../model/json.ts';
+import { NONE, trimmed } from '../parse/lists.ts';
 import type { Field, MessageType, Oneof } from '../schema.ts';
 import { isSameType, type TypeMatch } from './match.ts';
 import { sameOptions } from './options.ts';
@@ -53,7 +54,8 @@ export function matchLists(
     if (field.cardinality === 'repeated' && isMap(field) && isMap(same)) maps.push([field, same]);
     if (!isSameField(field, same, types, oneofs)) changed.push([field, same]);
   };
-  const [lostNumbers, newNumbers]: [Field[], Field[]] = [[], []];
+  const lostNumbers: Field[] = [];
+  const newNumbers: Field[] = [];
   // Loops by index: this is where the time goes when a history of long messages is judged.
   for (let index = 0; index < old.length; index++) {
     const field = old[index];
@@ -70,16 +72,25 @@ export function matchLists(
       if (field && old[index]?.number !== field.number && oldOf(field.number) === undefined) newNumbers.push(field);
     }
   }
-  const byName = new Map(newNumbers.map((field) => [nameKey(field), field]));
+  const lone = lostNumbers.length + newNumbers.length === 0 ? NO_LONE : pairByName(lostNumbers, newNumbers, pairUp);
+  return { changed: trimmed(changed), maps: trimmed(maps), ...lone, oneofs };
+}
+
+type Lone = Pick<FieldMatch, 'removed' | 'added'>;
+
+const NO_LONE: Lone = { removed: NONE, added: NONE };
+
+/** Pairs up those that have one name, and gives the others. */
+function pairByName(lost: readonly Field[], won: readonly Field[], pairUp: (a: Field, b: Field) => void): Lone {
+  const byName = new Map(won.map((field) => [nameKey(field), field]));
   const removed: Field[] = [];
-  for (const field of lostNumbers) {
+  for (const field of lost) {
     const same = byName.get(nameKey(field));
     byName.delete(nameKey(field));
     if (same) pairUp(field, same);
     else removed.push(field);
   }
-  const added = newNumbers.filter((field) => byName.get(nameKey(field)) === field);
-  return { changed, maps, removed, added, oneofs };
+  return { removed, added: won.filter((field) => byName.get(nameKey(field)) === field) };
 }
 
 /** True for map fields. */

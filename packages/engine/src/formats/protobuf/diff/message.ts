@@ -53,6 +53,7 @@ export function diffFields(
   [before, after]: readonly [Reserving, Reserving] = [NOTHING_RESERVED, NOTHING_RESERVED],
 ): Change[] {
   const kept = match.changed.flatMap((pair) => diffField(pair, siteOf(pair[0], pair[1], path), types, match.oneofs));
+  if (match.maps.length + match.removed.length + match.added.length === 0) return kept;
   const entries = match.maps.flatMap(([old, now]) => diffEntries(old, now, fieldPath(old, path), types, match));
   const lost = match.removed.map((field) => ({ field, type: typeName(field, types.before.schema) }));
   const won = match.added.map((field) => ({ field, type: typeName(field, types.after.schema) }));

@@ -118,12 +118,17 @@ function map(reader: Reader, place: FieldPlace, label: LabelTree | undefined, { 
   );
 }
 
+/** What the text does not say of keys and values. It is right as it is made, so nobody asks for its place. */
+const ENTRY_LABEL: LabelTree = { text: 'optional', start: 0, end: 0 };
+const KEY_NUMBER: NumberTree = { value: 1, start: 0, end: 0 };
+const VALUE_NUMBER: NumberTree = { value: 2, start: 0, end: 0 };
+
 /** Features of the map are features of its keys and values. */
 function mapEntry(name: Name, key: Name, value: Name, features: FieldTree['options']): MessageTree {
-  const part = (text: string, type: Name, number: number): FieldTree => ({
-    name: { ...type, text },
-    number: { value: number, start: type.start, end: type.end },
-    label: { text: 'optional', start: type.start, end: type.end },
+  const part = (text: string, type: Name, number: NumberTree): FieldTree => ({
+    name: { text, start: type.start, end: type.end },
+    number,
+    label: ENTRY_LABEL,
     type,
     options: features,
     isProto3Optional: false,
@@ -131,7 +136,7 @@ function mapEntry(name: Name, key: Name, value: Name, features: FieldTree['optio
   return {
     name,
     madeFor: 'map',
-    fields: [part('key', key, 1), part('value', value, 2)],
+    fields: [part('key', key, KEY_NUMBER), part('value', value, VALUE_NUMBER)],
     oneofs: NONE,
     messages: NONE,
     enums: NONE,

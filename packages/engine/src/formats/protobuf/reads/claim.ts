@@ -20,7 +20,8 @@ export function sites(
   written: { readonly at: string } | undefined,
   read: { readonly at: string } | undefined,
 ): Refutation['at'] {
-  return { ...(read && { reader: read.at }), ...(written && { writer: written.at }) };
+  if (read === undefined) return written === undefined ? {} : { writer: written.at };
+  return written === undefined ? { reader: read.at } : { reader: read.at, writer: written.at };
 }
 
 /** Fields with their values. */

@@ -31,10 +31,12 @@ export class Minimal {
 
   /** True where some message of the type can be written. */
   isWritable(type: MessageType): boolean {
-    return this.#of(type) !== undefined;
+    return requiredOf(type).length === 0 || this.#of(type) !== undefined;
   }
 
   #of(type: MessageType): Minimum | undefined {
+    // Nearly all messages require nothing, so nothing is kept of these.
+    if (requiredOf(type).length === 0) return { size: 1, message: emptyMessage(type) };
     if (!this.#settled.has(type)) this.#settle(type);
     return this.#found.get(type);
   }
@@ -84,9 +86,13 @@ export class Minimal {
       const value = field.type.kind === 'message' ? inner?.message : zeroOf(field);
       if (value !== undefined) fields.push([field, [value]]);
     }
-    if (fields.length === 0) return { size, message: { type, fields: NO_FIELDS, unknown: NOTHING_UNKNOWN } };
+    if (fields.length === 0) return { size, message: emptyMessage(type) };
     return { size, message: size > LARGEST ? undefined : messageValue(type, fields) };
   }
+}
+
+function emptyMessage(type: MessageType): MessageValue {
+  return { type, fields: NO_FIELDS, unknown: NOTHING_UNKNOWN };
 }
 
 function requiredMessages(type: MessageType): MessageType[] {
