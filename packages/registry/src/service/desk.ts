@@ -82,7 +82,7 @@ export class Desk {
     return this.onCommit(() => listener());
   }
 
-  /** Takes in what is in the log, whoever wrote it: what it changed is read anew, and those who listen hear of it. */
+  /** Takes in what others wrote into the log: what it changed is read anew, and those who listen hear of it. */
   learn(facts: readonly Fact[]): void {
     this.#forget(facts.flatMap((fact) => recordChangedBy(fact) ?? []));
     this.#announce(facts);

@@ -167,8 +167,8 @@ export interface Store {
   cursor(reader: string): Promise<number | undefined>;
   moveCursor(reader: string, sequence: number): Promise<void>;
   /**
-   * Calls back with what was written since the store was opened, in the order of the log and by whoever writes to it, soon after: for
-   * caches of what others change. A store that this process has for itself never calls. Gives the function that ends it.
+   * Calls back with what other processes have written since the store was opened, in the order of the log and soon after: for caches of
+   * what others change. A store that this process has for itself never calls. Gives the function that ends it.
    */
   follow(listener: (facts: readonly Fact[]) => void): () => void;
   close(): Promise<void>;

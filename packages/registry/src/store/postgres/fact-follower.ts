@@ -4,11 +4,13 @@ import { listen } from './news.ts';
 
 const BATCH = 1000;
 
-/** Hands on the log as it grows, whoever wrote it: every fact once and in order, within a second of its commit. */
+/** Hands on what other processes write into the log: every fact once and in order, within a second of its commit. */
 export class FactFollower {
   readonly #connection: ClientConfig;
   readonly #facts: (after: number, limit: number) => Promise<readonly Fact[]>;
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>();
+  /** Sequences of facts of this process that were not read yet. */
+  readonly #own = new Set<number>();
   #sequence: number;
   #reading: Promise<void> | undefined;
   /** True when there was news while the log was being read. */
@@ -34,6 +36,12 @@ export class FactFollower {
     return () => void this.#listeners.delete(own);
   }
 
+  /** Takes note of facts that this process wrote. One that is read before its writer knows of it is handed on as others' are. */
+  wrote(facts: readonly Fact[]): void {
+    if (this.#listeners.size === 0) return;
+    for (const { sequence } of facts) if (sequence > this.#sequence) this.#own.add(sequence);
+  }
+
   async close(): Promise<void> {
     this.#listeners.clear();
     await this.#stop?.();
@@ -54,7 +62,8 @@ export class FactFollower {
       const facts = await this.#facts(this.#sequence, BATCH).catch(() => []);
       this.#sequence = facts.at(-1)?.sequence ?? this.#sequence;
       if (facts.length === BATCH) this.#isStale = true;
-      if (facts.length > 0) for (const listener of this.#listeners) listener(facts);
+      const foreign = facts.filter(({ sequence }) => !this.#own.delete(sequence));
+      if (foreign.length > 0) for (const listener of this.#listeners) listener(foreign);
     }
   }
 }

@@ -137,7 +137,7 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
   const read = <Answer>(operation: () => Operation<Answer>) => guarded(() => driver.read(operation));
   return {
     load: (key, known) => read(() => operations.load(key, known)),
-    commit: (write) => guarded(() => commit({ driver, operations, name }, write)),
+    commit: (write) => guarded(() => commit({ driver, operations, follower, name }, write)),
     content: (fingerprint) => read(() => operations.content(fingerprint)),
     contentById: (group, id) => read(() => operations.contentById(group, id)),
     idOf: (group, fingerprint) => read(() => operations.idOf(group, fingerprint)),
@@ -166,7 +166,7 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
 }
 
 async function commit(
-  { driver, operations, name }: Pick<Parts, 'driver' | 'operations' | 'name'>,
+  { driver, operations, follower, name }: Omit<Parts, 'pool'>,
   write: Write,
 ): Promise<CommitOutcome> {
   refuseStrays(write);
@@ -179,7 +179,9 @@ async function commit(
         throw new RegistryError('store-failed', sentence, { cause });
       });
   try {
-    return await driver.write(() => operations.commit(write), wasWritten, NOTICE);
+    const written = await driver.write(() => operations.commit(write), wasWritten, NOTICE);
+    follower.wrote(written.facts);
+    return written;
   } catch (error) {
     if (error instanceof Moved) return { outcome: 'moved' };
     throw error;
