@@ -344,6 +344,8 @@ const BEYOND: Rows = {
   'beyond-verbose': 'messages with kind, path and witness',
   'beyond-findings': 'findings',
   'beyond-errors': 'errors without more members',
+  'beyond-restore': 'a soft deletion is taken back',
+  'beyond-profile': 'compatibilityProfile',
   'beyond-cache': 'what cannot change may be cached',
   'contracts-there': 'contracts as JSON Schemas',
   'contracts-back': 'contracts registered here',
