@@ -401,6 +401,12 @@ describe('misused keywords are problems', () => {
     [{ $id: `http://x/${'y'.repeat(3000)}` }, { kind: 'too-long', pointer: '/$id' }],
   ])('%j', (schema, problem) => expect(problemsOf(schema)).toMatchObject([problem]));
 
+  test('very many schemas below a very long name', () => {
+    const inner = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`p${index}`, true]));
+    const schema = { properties: { ['n'.repeat(70_000)]: { properties: inner } } };
+    expect(problemsOf(schema)).toMatchObject([{ kind: 'too-long', pointer: '' }]);
+  });
+
   test('all at once, in the order of the text, each with its place', () => {
     const problems = problemsOf(
       '{\n  "type": "strin",\n  "properties": {\n    "a": {"minLength": -1},\n    "b": {"$ref": "#/c"}\n  }\n}',

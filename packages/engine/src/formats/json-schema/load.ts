@@ -5,6 +5,7 @@ import { parseJson } from '../../source/index.ts';
 import { Builder } from './load/build.ts';
 import { bundled } from './load/bundle.ts';
 import { noteEndlessReferences } from './load/endless.ts';
+import { MAX_PLACES, PLACES_TOO_LONG } from './load/faults.ts';
 import { Library, MAX_DEPTH } from './load/library.ts';
 import { settleDynamicReferences } from './load/settle.ts';
 import type { Draft, SchemaDocument } from './schema.ts';
@@ -42,6 +43,10 @@ export function loadSchema(
   const root = builder.schemaAt(rootSpot);
   for (const spot of rootSpot.source.spots.values()) builder.schemaAt(spot);
   const schemas = builder.finish();
+  if (schemas.reduce((length, { at }) => length + at.length, 0) > MAX_PLACES) {
+    library.fault(rootSpot.source, '', document.root, () => PLACES_TOO_LONG);
+    return failure(library.problems());
+  }
   settleDynamicReferences(schemas);
   noteEndlessReferences(schemas, library);
   const problems = library.problems();

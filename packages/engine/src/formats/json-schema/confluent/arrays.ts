@@ -57,7 +57,7 @@ function removed(comparing: Comparing, old: Schema, model: ContentModel, found: 
     found.say('ITEM_REMOVED_FROM_OPEN_CONTENT_MODEL', below, lone);
     return;
   }
-  const cover = covering(model);
+  const cover = covering(comparing, model);
   if (cover === undefined) {
     const isNone = old.truth === false;
     found.say(
@@ -89,7 +89,7 @@ function added(comparing: Comparing, model: ContentModel, now: Schema, found: Fo
     );
     return;
   }
-  const cover = covering(model);
+  const cover = covering(comparing, model);
   if (cover === undefined) {
     found.say('ITEM_ADDED_TO_CLOSED_CONTENT_MODEL', below, lone);
     return;

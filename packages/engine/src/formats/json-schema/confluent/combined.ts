@@ -29,9 +29,8 @@ function compareBranches(
 ): void {
   const partners = maximumMatching(old, now, {
     key: ({ schema }) => treeId(schema),
-    isOver: () => comparing.isExhausted,
     isSure: (from, to) => comparing.isSame(from, to),
-    mayPair: (from, to) => !areTaggedApart(from, to) && comparing.between(from, to).isCompatible,
+    mayPair: (from, to) => !areTaggedApart(comparing, from, to) && comparing.between(from, to).isCompatible,
   });
   for (const [index, branch] of old.entries()) {
     const partner = partners.get(branch);
@@ -47,9 +46,10 @@ function compareBranches(
 const tags = new WeakMap<Shape, ReadonlyMap<string, string>>();
 
 /** True for branches that have a property with one value each, and not the same: whatever else they say, they do not go together. */
-function areTaggedApart(from: Shape, to: Shape): boolean {
-  const there = tagsOf(to);
-  for (const [name, value] of tagsOf(from)) {
+function areTaggedApart(comparing: Comparing, from: Shape, to: Shape): boolean {
+  const [here, there] = [tagsOf(from), tagsOf(to)];
+  comparing.spend(1 + here.size);
+  for (const [name, value] of here) {
     const other = there.get(name);
     if (other !== undefined && other !== value) return true;
   }

@@ -185,6 +185,55 @@ describe("Confluent's comparison", () => {
     expect(answer).toMatchObject({ isCompatible: false, isExhausted: true });
   });
 
+  it('says so where branches, values or names are too many to be compared with each other', () => {
+    const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+    const members = (count: number, prefix: string, schema: JsonValue): JsonValue =>
+      Object.fromEntries(numbers(count).map((index) => [`${prefix}${index}`, schema]));
+    const wide: readonly ((version: number) => JsonValue)[] = [
+      (v) => branches(...numbers(120).map((i) => ({ properties: members(120, `p${i}x${v}`, COUNT) }))),
+      (v) => branches(...numbers(120).map((i) => ({ enum: numbers(150).map((j) => (i + v * 500) * 1000 + j) }))),
+      (v) => variants(...numbers(1800).map((i) => ({ properties: { k: { const: i + v * 1800 } } }))),
+      (v) => ({ properties: members(1000, `p${v}_`, COUNT), patternProperties: members(1000, '^q', TEXT) }),
+    ];
+    for (const make of wide) {
+      const answer = confluentDifferences(schemaOf(make(1)), schemaOf(make(2)), 'strict');
+      expect(answer).toEqual({ isCompatible: false, isExhausted: true, differences: [] });
+    }
+  });
+
+  it('tells no paths that are longer together than anybody reads', () => {
+    const below = (maximum: number) =>
+      schemaOf(
+        open({
+          ['n'.repeat(40_000)]: open(
+            Object.fromEntries(
+              [...'abcdefghij'].flatMap((letter) =>
+                Array.from({ length: 40 }, (_, index) => [`${letter}${index}`, { maximum }]),
+              ),
+            ),
+          ),
+        }),
+      );
+    const answer = confluentDifferences(below(1), below(2), 'strict');
+    expect(answer).toMatchObject({ isCompatible: false, isExhausted: true });
+    expect(answer.differences.length).toBeGreaterThan(50);
+  });
+
+  it('follows references that lead far from one another', () => {
+    const chain = (leaf: JsonValue) =>
+      schemaOf({
+        $ref: '#/definitions/a0',
+        definitions: Object.fromEntries(
+          Array.from({ length: 1501 }, (_, i) => [
+            `a${i}`,
+            i === 1500 ? leaf : branches({ $ref: `#/definitions/a${i + 1}` }),
+          ]),
+        ),
+      });
+    expect(confluentDifferences(chain(TEXT), chain(COUNT), 'strict').isExhausted).toBe(true);
+    expect(confluentDifferences(chain(TEXT), chain(TEXT), 'strict').isCompatible).toBe(true);
+  });
+
   it('finds the partners of many tagged branches, and the one that has none', () => {
     const many = (type: string) =>
       schemaOf(

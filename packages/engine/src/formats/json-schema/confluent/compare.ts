@@ -1,4 +1,5 @@
 import { sameness } from '../diff/sameness.ts';
+import { Exhausted, Meter } from '../meter.ts';
 import type { SchemaDocument } from '../schema.ts';
 import { compareArrays } from './arrays.ts';
 import { compareCombined } from './combined.ts';
@@ -20,12 +21,15 @@ import { type Shape, shapeOf } from './shape.ts';
 export interface ConfluentAnswer {
   readonly isCompatible: boolean;
   readonly differences: readonly Difference[];
-  /** True where the documents have more to compare or to tell than the bounds allow; they count as incompatible then. */
+  /**
+   * True where the documents have more to compare or to tell than the bounds allow; they count as incompatible then. Where they could not
+   * be compared to the end, nothing is told.
+   */
   readonly isExhausted: boolean;
 }
 
-/** Differences that are listed at most. */
-const MOST_DIFFERENCES = 10_000;
+/** What a comparison may take, all rounds together: a second or less, and more than real schemas need. */
+const MOST_STEPS = 3_000_000;
 /** Rounds in which a wrong assumption about recursive schemas is corrected. */
 const MOST_ROUNDS = 16;
 
@@ -38,18 +42,32 @@ export function confluentDifferences(
   update: SchemaDocument,
   policy: Policy,
 ): ConfluentAnswer {
+  try {
+    return comparedInRounds(original, update, policy, new Meter(MOST_STEPS));
+  } catch (fault) {
+    if (fault instanceof Exhausted) return { isCompatible: false, differences: [], isExhausted: true };
+    throw fault;
+  }
+}
+
+function comparedInRounds(
+  original: SchemaDocument,
+  update: SchemaDocument,
+  policy: Policy,
+  meter: Meter,
+): ConfluentAnswer {
   const isSame = sameness(original, update);
   const refuted = new Pairs<true>();
   for (let round = 1; ; round++) {
-    const comparing = new Comparing(compareShapes, isSame, policy, refuted);
+    const comparing = new Comparing(compareShapes, isSame, policy, refuted, meter);
     const found = comparing.between(shapeOf(original.root), shapeOf(update.root));
     const wrong = comparing.wrongly();
     if (wrong.length > 0 && round < MOST_ROUNDS) {
       for (const [from, to] of wrong) refuted.set(from, to, true);
       continue;
     }
-    const { differences, isCut } = listed(found, MOST_DIFFERENCES);
-    const isExhausted = comparing.isExhausted || isCut || wrong.length > 0;
+    const { differences, isCut } = listed(found);
+    const isExhausted = isCut || wrong.length > 0;
     return { isCompatible: found.isCompatible && !isExhausted, differences, isExhausted };
   }
 }

@@ -1,3 +1,4 @@
+import { Exhausted, type Meter } from '../meter.ts';
 import type { Schema } from '../schema.ts';
 import { type Below, Found } from './difference.ts';
 import type { Policy } from './kinds.ts';
@@ -6,56 +7,59 @@ import { type Shape, shapeOf } from './shape.ts';
 /** Compares two shapes of which neither is missing; what it finds goes into `found`. */
 export type CompareShapes = (comparing: Comparing, original: Shape, update: Shape, found: Found) => void;
 
-/** Pairs that one comparison may look at, and how deep it may go: more than real schemas need. */
-const MOST_PAIRS = 120_000;
-const DEEPEST = 600;
+/** What it takes to compare a pair for the first time, beside what is found in it. */
+const PAIR_STEPS = 25;
+/** How deep a comparison may go: deeper than real schemas. */
+const DEEPEST = 300;
 
 /**
  * A comparison under way. Each pair of shapes is compared once; a pair that is met again while it is being compared counts as
- * compatible, unless an earlier round has found that it is not.
+ * compatible, unless an earlier round has found that it is not. All of it throws {@link Exhausted} when there is too much to compare.
  */
 export class Comparing {
-  /** True once pairs were passed over, and counted as incompatible. */
-  isExhausted = false;
   readonly #compare: CompareShapes;
   readonly #isSame: (original: Schema, update: Schema) => boolean;
   readonly #policy: Policy;
   readonly #refuted: Pairs<true>;
+  readonly #meter: Meter;
   readonly #assumed: (readonly [Shape, Shape])[] = [];
   readonly #known = new Pairs<Found>();
   readonly #open = new Pairs<true>();
   #depth = 0;
-  #room = MOST_PAIRS;
 
   constructor(
     compare: CompareShapes,
     isSame: (original: Schema, update: Schema) => boolean,
     policy: Policy,
     refuted: Pairs<true>,
+    meter: Meter,
   ) {
     this.#compare = compare;
     this.#isSame = isSame;
     this.#policy = policy;
     this.#refuted = refuted;
+    this.#meter = meter;
+  }
+
+  /** Counts work on parts of schemas that no pair of schemas stands for. */
+  spend(steps: number): void {
+    this.#meter.spend(steps);
   }
 
   /** What is found about two shapes. */
   between(original: Shape, update: Shape): Found {
+    this.#meter.spend(1);
     const known = this.#known.get(original, update);
     if (known !== undefined) return known;
-    const found = new Found(this.#policy, original, update);
+    const found = new Found(this.#policy, this.#meter, original, update);
     if (this.#open.get(original, update)) {
       this.#assumed.push([original, update]);
       found.isCompatible = !this.#refuted.get(original, update);
       return found;
     }
     if (this.isSame(original, update)) return found;
-    if (this.#room === 0 || this.#depth === DEEPEST) {
-      this.isExhausted = true;
-      found.isCompatible = false;
-      return found;
-    }
-    this.#room--;
+    if (this.#depth === DEEPEST) throw new Exhausted('the schemas lead too deep');
+    this.#meter.spend(PAIR_STEPS);
     this.#depth++;
     this.#open.set(original, update, true);
     this.#compare(this, original, update, found);

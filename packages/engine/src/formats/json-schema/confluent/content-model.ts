@@ -19,8 +19,13 @@ export function isOpen({ additional, unevaluated, patterns }: ContentModel): boo
 }
 
 /** The schema that a partially open model has for a name: of the first pattern that is found in it, else of the rest. */
-export function covering({ additional, unevaluated, patterns }: ContentModel, name?: string): Schema | undefined {
+export function covering(
+  comparing: Comparing,
+  { additional, unevaluated, patterns }: ContentModel,
+  name?: string,
+): Schema | undefined {
   if (name !== undefined) {
+    comparing.spend(patterns.length * (1 + Math.ceil(name.length / 2)));
     const match = patterns.find(({ pattern }) => pattern.language.ok && pattern.language.value.accepts(name));
     if (match !== undefined) return match.schema;
   }

@@ -1,3 +1,4 @@
+import type { Meter } from '../meter.ts';
 import type { Schema } from '../schema.ts';
 import { type ConfluentKind, type Policy, passes } from './kinds.ts';
 import type { Shape } from './shape.ts';
@@ -33,20 +34,26 @@ type Entry =
   | { readonly kind: ConfluentKind; readonly below: Below; readonly at: Lone }
   | { readonly below: Below; readonly found: Found };
 
+/** What it takes to note something. */
+const ENTRY_STEPS = 4;
+
 /** What the comparison of two schemas has found, relative to them; shared by all places where the two meet. */
 export class Found {
   readonly entries: Entry[] = [];
   isCompatible = true;
   readonly #policy: Policy;
+  readonly #meter: Meter;
   readonly #pair: readonly [original: Shape, update: Shape];
 
-  constructor(policy: Policy, original: Shape, update: Shape) {
+  constructor(policy: Policy, meter: Meter, original: Shape, update: Shape) {
     this.#policy = policy;
+    this.#meter = meter;
     this.#pair = [original, update];
   }
 
   /** Notes a difference of the pair itself, of a keyword of it, or of what only one of the two has. */
   say(kind: ConfluentKind, below: Below = HERE, lone?: Lone): void {
+    this.#meter.spend(ENTRY_STEPS);
     const [{ schema: original }, { schema: update }] = this.#pair;
     this.entries.push({ kind, below, at: lone ?? { original, update } });
     if (!passes(kind, this.#policy)) this.isCompatible = false;
@@ -54,6 +61,7 @@ export class Found {
 
   /** Notes what was found about a pair inside. */
   include(found: Found, below: Below = HERE): void {
+    this.#meter.spend(ENTRY_STEPS);
     if (found.entries.length > 0) this.entries.push({ below, found });
     if (!found.isCompatible) this.isCompatible = false;
   }
@@ -72,11 +80,16 @@ export function member(keywordName: string, name: string): Below {
   return { printed: `${keywordName}/${name}`, path: `.${name}` };
 }
 
-/** Everything found, in order, at most as many as asked for. Pairs that meet in several places are told at each. */
-export function listed(
-  root: Found,
-  most: number,
-): { readonly differences: readonly Difference[]; readonly isCut: boolean } {
+/** Differences that are listed at most, and characters of all paths and places on the way to them. */
+const MOST_DIFFERENCES = 10_000;
+const MOST_CHARACTERS = 16_000_000;
+
+/** Everything found, in order, as far as the bounds go. Pairs that meet in several places are told at each. */
+export function listed(root: Found): {
+  readonly differences: readonly Difference[];
+  readonly isCut: boolean;
+} {
+  let characters = 0;
   const differences: Difference[] = [];
   const waiting: { readonly entry: Entry; readonly printed: string; readonly path: string }[] = [];
   const push = (found: Found, printed: string, path: string): void => {
@@ -87,18 +100,22 @@ export function listed(
     const { entry } = next;
     const printed = [next.printed, entry.below.printed].filter((part) => part !== '').join('/');
     const path = `${next.path}${entry.below.path}`;
+    characters += printed.length + path.length;
+    if (characters > MOST_CHARACTERS) return { differences, isCut: true };
     if ('found' in entry) {
       push(entry.found, printed, path);
       continue;
     }
-    if (differences.length === most) return { differences, isCut: true };
     const { kind, at, below } = entry;
+    const [original, update] = [at.original?.at, at.update?.at];
+    characters += (original?.length ?? 0) + (update?.length ?? 0);
+    if (differences.length === MOST_DIFFERENCES || characters > MOST_CHARACTERS) return { differences, isCut: true };
     differences.push({
       kind,
       printed: `#/${printed}`,
       path: path.replace(/^\./, ''),
-      original: at.original?.at,
-      update: at.update?.at,
+      original,
+      update,
       keyword: below.printed.split('/')[0] ?? '',
     });
   }

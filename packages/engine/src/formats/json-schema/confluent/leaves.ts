@@ -1,5 +1,5 @@
 import { type Decimal, formatDecimal } from '../../../decimal/decimal.ts';
-import type { Keywords } from '../schema.ts';
+import type { Keywords, Schema } from '../schema.ts';
 import { keyOf, type Value } from '../value.ts';
 import type { CompareShapes, Comparing } from './comparing.ts';
 import { type Found, keyword } from './difference.ts';
@@ -83,15 +83,23 @@ function stepKind(from: string | undefined, to: string | undefined): ConfluentKi
 }
 
 /** Enumerated values, as sets. */
-export const compareEnums: CompareShapes = (_comparing, original, update, found) => {
-  const from = new Set(original.schema.keywords.enum?.map(keyOf));
-  const to = new Set(update.schema.keywords.enum?.map(keyOf));
+export const compareEnums: CompareShapes = (comparing, original, update, found) => {
+  const [from, to] = [keysOf(original.schema), keysOf(update.schema)];
+  comparing.spend(from.size + to.size);
   const areAllKept = [...from].every((value) => to.has(value));
   const areAllOld = [...to].every((value) => from.has(value));
   if (areAllKept && areAllOld) return;
   const kind = areAllKept ? 'ENUM_ARRAY_EXTENDED' : areAllOld ? 'ENUM_ARRAY_NARROWED' : 'ENUM_ARRAY_CHANGED';
   found.say(kind, keyword('enum'));
 };
+
+const keys = new WeakMap<Schema, ReadonlySet<string>>();
+
+function keysOf(schema: Schema): ReadonlySet<string> {
+  const found = keys.get(schema) ?? new Set(schema.keywords.enum?.map(keyOf));
+  keys.set(schema, found);
+  return found;
+}
 
 /** Constants, by the kind that enumerations have. */
 export const compareConstants: CompareShapes = (_comparing, original, update, found) => {

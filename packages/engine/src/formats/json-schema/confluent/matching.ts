@@ -6,8 +6,6 @@ export interface Affinity<Element> {
   isSure(left: Element, right: Element): boolean;
   /** Asked when it is needed, and perhaps several times. */
   mayPair(left: Element, right: Element): boolean;
-  /** True once it is not worth asking on. */
-  isOver(): boolean;
 }
 
 /**
@@ -28,7 +26,7 @@ export function maximumMatching<Element>(
       matching.join(candidate, same);
   }
   for (const start of lefts) {
-    if (!matching.right.has(start) && !affinity.isOver()) augment(start, rights, matching, affinity);
+    if (!matching.right.has(start)) augment(start, rights, matching, affinity);
   }
   return matching.right;
 }
@@ -48,13 +46,12 @@ function augment<Element>(
   start: Element,
   rights: readonly Element[],
   matching: Matching<Element>,
-  { mayPair, isOver }: Affinity<Element>,
+  { mayPair }: Affinity<Element>,
 ): void {
   const cameFrom = new Map<Element, Element>();
   const queue = [start];
   for (const from of queue) {
     for (const to of rights) {
-      if (isOver()) return;
       if (cameFrom.has(to) || !mayPair(from, to)) continue;
       cameFrom.set(to, from);
       const taken = matching.left.get(to);

@@ -7,6 +7,7 @@ import type { Shape } from './shape.ts';
 
 /** Objects: which properties are required, the properties themselves, dependencies, further properties, numbers of them. */
 export const compareObjects: CompareShapes = (comparing, original, update, found) => {
+  comparing.spend(weight(original.schema) + weight(update.schema));
   compareRequired(original.schema, update.schema, found);
   compareProperties(comparing, original, update, found);
   compareDependencies(comparing, original.schema, update.schema, found);
@@ -16,6 +17,13 @@ export const compareObjects: CompareShapes = (comparing, original, update, found
   compareBound(found, 'maxProperties', 'MAX_PROPERTIES', from.maxProperties, to.maxProperties);
   compareBound(found, 'minProperties', 'MIN_PROPERTIES', from.minProperties, to.minProperties);
 };
+
+/** Steps for what is gone through name by name. */
+function weight({ keywords: { properties, patternProperties, dependentRequired, dependentSchemas } }: Schema): number {
+  let names = 0;
+  for (const required of dependentRequired?.values() ?? []) names += 2 + required.size;
+  return names + (properties?.size ?? 0) + (patternProperties?.size ?? 0) + (dependentSchemas?.size ?? 0);
+}
 
 /** Only properties that both declare can become required. */
 function compareRequired(original: Schema, update: Schema, found: Found): void {
@@ -61,7 +69,7 @@ function removed(
     found.say('PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', below, lone);
     return;
   }
-  const cover = covering(model, name);
+  const cover = covering(comparing, model, name);
   if (cover === undefined) {
     found.say(
       old.truth === false
@@ -94,7 +102,7 @@ function added(comparing: Comparing, model: ContentModel, { name, schema, isRequ
     else found.say('REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL', below, lone);
     return;
   }
-  const cover = covering(model, name);
+  const cover = covering(comparing, model, name);
   if (cover !== undefined) {
     const isFitting = isCovered(comparing, cover, schema, found, below);
     found.say(

@@ -34,32 +34,42 @@ export type Criterion = 'allOf' | 'anyOf' | 'oneOf';
 
 const known = new WeakMap<Schema, Shape>();
 
-/** The shape of a schema: references followed, several aspects of one schema taken for an `allOf` of them. */
+/**
+ * The shape of a schema: references followed, several aspects of one schema taken for an `allOf` of them. What a shape is made of is made
+ * first, without recursion, for references may lead far.
+ */
 export function shapeOf(schema: Schema): Shape {
-  const target = followed(schema);
-  const found = known.get(target);
+  const found = known.get(schema);
   if (found !== undefined) return found;
-  const shape = newShape(target);
-  known.set(target, shape);
-  return shape;
-}
-
-/** Schemas that are nothing but references stand for what they lead to. */
-function followed(schema: Schema): Schema {
-  const seen = new Set<Schema>();
-  let current = schema;
-  for (let next = onlyRef(current); next !== undefined && !seen.has(next); next = onlyRef(current)) {
-    seen.add(next);
-    current = next;
+  const waiting = [schema];
+  const begun = new Set<Schema>();
+  for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
+    if (!begun.has(next)) {
+      begun.add(next);
+      for (const inner of neededFor(next)) if (!known.has(inner) && !begun.has(inner)) waiting.push(inner);
+      continue;
+    }
+    waiting.pop();
+    if (!known.has(next)) known.set(next, newShape(next));
   }
-  return current;
+  return known.get(schema) ?? newShape(schema);
 }
 
-function onlyRef(schema: Schema): Schema | undefined {
-  return isReference(schema) ? schema.keywords.ref : undefined;
+/** The schemas whose shapes are parts of the shape of one. */
+function neededFor(schema: Schema): readonly Schema[] {
+  const { ref, allOf, anyOf, oneOf } = schema.keywords;
+  if (ref !== undefined && isReference(schema)) return [ref];
+  return [...(ref === undefined ? [] : [ref]), ...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? [])];
+}
+
+/** The shape of a part, which is there already: no schema is a part of itself, or it would not have been loaded. */
+function partOf(schema: Schema): Shape {
+  return known.get(schema) ?? { is: 'empty', schema, isWhole: true };
 }
 
 function newShape(schema: Schema): Shape {
+  // A schema that is nothing but a reference stands for what it leads to.
+  if (schema.keywords.ref !== undefined && isReference(schema)) return partOf(schema.keywords.ref);
   if (schema.truth !== undefined) return { is: schema.truth ? 'true' : 'false', schema, isWhole: true };
   const parts = [...partsOf(schema)];
   const [first] = parts;
@@ -72,12 +82,12 @@ function newShape(schema: Schema): Shape {
 function* partsOf(schema: Schema): Generator<Shape> {
   const { keywords } = schema;
   const part = (is: ShapeName): Shape => ({ is, schema, isWhole: false });
-  if (keywords.ref !== undefined) yield shapeOf(keywords.ref);
+  if (keywords.ref !== undefined) yield partOf(keywords.ref);
   if (keywords.enum !== undefined) yield part('enum');
   for (const criterion of ['allOf', 'anyOf', 'oneOf'] as const) {
     const branches = keywords[criterion];
     if (branches !== undefined) {
-      yield { ...part('combined'), combination: { criterion, parts: branches.map(shapeOf) } };
+      yield { ...part('combined'), combination: { criterion, parts: branches.map(partOf) } };
     }
   }
   if (keywords.not !== undefined) yield part('not');

@@ -72,6 +72,16 @@ export const ENDLESS: Fault = {
   hint: 'a recursive schema has to step into a property or an item before it refers back',
 };
 
+/** Characters of the JSON pointers of all schemas of a document: what is told of schemas is told by their places. */
+export const MAX_PLACES = 20_000_000;
+
+/** The places of the schemas are longer than {@link MAX_PLACES} together. */
+export const PLACES_TOO_LONG: Fault = {
+  kind: 'too-long',
+  message: `the paths of all schemas are longer than ${MAX_PLACES} characters together`,
+  hint: 'shorten the names that very many schemas stand below',
+};
+
 /** The URI of a schema is longer than {@link MAX_URI}. */
 export const URI_TOO_LONG: Fault = {
   kind: 'too-long',
