@@ -28,7 +28,7 @@ export type { Store } from './store/port.ts';
 
 /** Where a registry keeps what it is told, and what time it is. */
 export interface OpenOptions {
-  /** `memory`, or `sqlite:` and the path of a file. */
+  /** `memory`, `sqlite:` and the path of a file, or the address of a database of PostgreSQL. */
   readonly store: StoreAddress;
   readonly clock?: () => Date;
 }
