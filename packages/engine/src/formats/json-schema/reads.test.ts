@@ -1,14 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../compare/judge.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Level } from '../../model/level.ts';
-import { dice, schemaPairs } from './fixtures/arbitrary.ts';
 import { schemaOf } from './fixtures/schema-of.ts';
-import type { Plain, PlainObject } from './fixtures/schemas.ts';
-import { majority, votersFor } from './fixtures/validators.ts';
-import { valueNear } from './fixtures/values.ts';
 import { jsonSchema } from './index.ts';
 import { readsSchema } from './reads.ts';
 
@@ -175,45 +170,5 @@ describe('pairs that were measured elsewhere', () => {
     if ('witness' in known) expect(findings.length).toBeGreaterThan(0);
     else expect(findings).toEqual([]);
     for (const [, , witness] of findings) expect(witness).toBeDefined();
-  });
-});
-
-describe('validators of others', () => {
-  const runs = { seed: 20_260_102, numRuns: Number(process.env.FUZZ_PAIRS ?? 120) };
-  const pairs = schemaPairs().filter(({ before, after }) => !JSON.stringify([before, after]).includes('"format"'));
-
-  it('take every witness for the writer and refuse it for the reader', async () => {
-    let confirmed = 0;
-    await fc.assert(
-      fc.asyncProperty(pairs, async ({ draft, before, after }) => {
-        const [reader, writer] = [await votersFor(after, draft), await votersFor(before, draft)];
-        for (const { witness } of readsSchema(schemaOf(after), schemaOf(before))) {
-          if (witness === undefined) continue;
-          const datum = witness.datum as Plain;
-          expect([majority(writer, datum) ?? true, majority(reader, datum) ?? false]).toEqual([true, false]);
-          if (majority(reader, datum) === false) confirmed++;
-        }
-      }),
-      runs,
-    );
-    expect(confirmed).toBeGreaterThan(runs.numRuns / 5);
-  });
-
-  it('find no value that is written and not read where reading is complete', async () => {
-    let tried = 0;
-    await fc.assert(
-      fc.asyncProperty(pairs, dice, async ({ draft, before, after }, thrown) => {
-        if ([...readsSchema(schemaOf(after), schemaOf(before))].length > 0) return;
-        const [reader, writer] = [await votersFor(after, draft), await votersFor(before, draft)];
-        const near = (schema: PlainObject): Plain => valueNear(thrown, schemaOf(schema).root);
-        for (const value of Array.from({ length: 20 }, (_, index) => near(index % 2 === 0 ? before : after))) {
-          if (majority(writer, value) !== true) continue;
-          expect(majority(reader, value), JSON.stringify(value)).not.toBe(false);
-          tried++;
-        }
-      }),
-      runs,
-    );
-    expect(tried).toBeGreaterThan(runs.numRuns / 2);
   });
 });
