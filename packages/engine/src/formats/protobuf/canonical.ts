@@ -77,11 +77,12 @@ class CanonicalPrinter {
     for (const text of rangeTexts(plain, 536_870_911)) this.#lines.line(`extensions ${text};`);
     const own = message.fields.toSorted(byNumber);
     for (const field of own) if (field.oneof === undefined || field.oneof.isSynthetic) this.#field(field);
+    const choices = Map.groupBy(own, ({ oneof }) => oneof);
     for (const oneof of message.oneofs.toSorted(byName)) {
       if (oneof.isSynthetic) continue;
       this.#lines.block(`oneof ${oneof.name}`, () => {
         this.#options(optionTexts(oneof.optionValues));
-        for (const field of own) if (field.oneof === oneof) this.#field(field);
+        for (const field of choices.get(oneof) ?? []) this.#field(field);
       });
     }
     const groups = new Set([...message.fields, ...message.extensions].map((field) => groupOf(field, edition)));

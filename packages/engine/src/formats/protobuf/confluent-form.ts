@@ -34,6 +34,8 @@ interface Declared<Tree, Node> {
 
 type DeclaredField = Declared<FieldTree, Field>;
 type DeclaredMessage = Declared<MessageTree, MessageType>;
+/** The messages of a block, among them those of its groups and maps. */
+type MadeMessages = ReadonlyMap<MessageType, DeclaredMessage>;
 
 /** Prints one document. */
 class ConfluentPrinter {
@@ -58,7 +60,7 @@ class ConfluentPrinter {
     this.#lines(this.#imports());
     this.#lines(this.#options(tree.options, file.optionValues).map((text) => `option ${text};`));
     this.#types(file, tree);
-    this.#extends(paired(tree.extensions, file.extensions), paired(tree.messages, file.messages));
+    this.#extends(paired(tree.extensions, file.extensions), madeMessages(paired(tree.messages, file.messages)));
     this.#out.section(paired(tree.services, file.services), ({ tree: service, node }) => this.#service(service, node));
     return this.#out.toString();
   }
@@ -102,7 +104,7 @@ class ConfluentPrinter {
   #body({ tree, node }: DeclaredMessage): void {
     const { normalize, ignoreExtensions } = this.#style;
     const fields = this.#ordered(paired(tree.fields, node.fields));
-    const made = paired(tree.messages, node.messages);
+    const made = madeMessages(paired(tree.messages, node.messages));
     const ranges = { text: this.#written.text, max: MAX_FIELD_NUMBER };
     const isFree = ({ node: { oneof } }: DeclaredField): boolean => oneof === undefined || oneof.isSynthetic;
     const isGroup = (field: DeclaredField): boolean => field.tree.madeFor === 'group';
@@ -114,7 +116,7 @@ class ConfluentPrinter {
       fields.filter((field) => isFree(field) && !isGroup(field)),
       made,
     );
-    this.#oneofs({ tree, node }, fields);
+    this.#oneofs({ tree, node }, fields, made);
     this.#fields(
       fields.filter((field) => isFree(field) && isGroup(field)),
       made,
@@ -130,12 +132,12 @@ class ConfluentPrinter {
     return this.#style.normalize ? fields.toSorted((a, b) => a.node.number - b.node.number) : fields;
   }
 
-  #oneofs({ tree, node }: DeclaredMessage, fields: readonly DeclaredField[]): void {
+  #oneofs({ tree, node }: DeclaredMessage, fields: readonly DeclaredField[], made: MadeMessages): void {
+    const choices = Map.groupBy(fields, (field) => field.node.oneof);
     const oneofs = paired(tree.oneofs, node.oneofs)
       .filter((oneof) => !oneof.tree.isSynthetic)
-      .map((oneof) => ({ ...oneof, members: fields.filter((field) => field.node.oneof === oneof.node) }));
+      .map((oneof) => ({ ...oneof, members: choices.get(oneof.node) ?? [] }));
     const first = ({ members: [member] }: (typeof oneofs)[number]): number => member?.node.number ?? 0;
-    const made = paired(tree.messages, node.messages);
     const listed = this.#style.normalize ? oneofs.toSorted((a, b) => first(a) - first(b)) : oneofs;
     this.#out.section(listed, ({ tree: oneof, node: { optionValues }, members }) =>
       this.#out.block(`oneof ${oneof.name.text}`, () => {
@@ -152,21 +154,19 @@ class ConfluentPrinter {
     );
   }
 
-  /** @param made the messages around, among them those of groups and maps */
-  #fields(fields: readonly DeclaredField[], made: readonly DeclaredMessage[]): void {
-    const ofGroups = new Map(made.map((message) => [message.node, message]));
+  #fields(fields: readonly DeclaredField[], made: MadeMessages): void {
     this.#out.section(fields, ({ tree, node }) => {
       const brackets = this.#brackets(tree.options, node.optionValues);
       const { type } = node;
-      const group = tree.madeFor === 'group' && type.kind === 'message' ? ofGroups.get(type.message) : undefined;
+      const group = tree.madeFor === 'group' && type.kind === 'message' ? made.get(type.message) : undefined;
       const label = tree.label === undefined || tree.madeFor === 'map' ? '' : `${tree.label.text} `;
       const number = tree.number.value;
       if (group) this.#out.block(`${label}group ${tree.type.text} = ${number}${brackets}`, () => this.#body(group));
-      else this.#out.line(`${label}${this.#type({ tree, node }, ofGroups)} ${tree.name.text} = ${number}${brackets};`);
+      else this.#out.line(`${label}${this.#type({ tree, node }, made)} ${tree.name.text} = ${number}${brackets};`);
     });
   }
 
-  #type({ tree, node: { type } }: DeclaredField, made: ReadonlyMap<MessageType, DeclaredMessage>): string {
+  #type({ tree, node: { type } }: DeclaredField, made: MadeMessages): string {
     if (this.#style.normalize) return typeText(type);
     const entry = tree.madeFor === 'map' && type.kind === 'message' ? made.get(type.message) : undefined;
     return entry ? `map<${entry.tree.fields.map((part) => part.type.text).join(', ')}>` : tree.type.text;
@@ -188,7 +188,7 @@ class ConfluentPrinter {
   }
 
   /** Extensions by the statement that they stand in, or by what they extend. */
-  #extends(fields: readonly DeclaredField[], made: readonly DeclaredMessage[]): void {
+  #extends(fields: readonly DeclaredField[], made: MadeMessages): void {
     if (this.#style.ignoreExtensions) return;
     const { normalize } = this.#style;
     const groups = Map.groupBy(fields, ({ tree, node }) => (normalize ? node.extends : tree.extendee));
@@ -236,6 +236,10 @@ class ConfluentPrinter {
 
 const MAX_FIELD_NUMBER = 536_870_911;
 const MAX_ENUM_NUMBER = 2_147_483_647;
+
+function madeMessages(messages: readonly DeclaredMessage[]): MadeMessages {
+  return new Map(messages.map((message) => [message.node, message]));
+}
 
 /** Trees and nodes have the same order. */
 function paired<Tree, Node>(trees: readonly Tree[], nodes: readonly Node[]): readonly Declared<Tree, Node>[] {
