@@ -92,6 +92,18 @@ describe('rules beside reading', () => {
     expect(verdict.changes.map(({ breaks }) => breaks.length)).toEqual([2, 1]);
     expect(verdict.compatible).toBe(true);
   });
+
+  it('are all that is asked where they suffice, and reading is asked where it counts', () => {
+    const before = toyOf('version=1.0.0 id=int');
+    const after = toyOf('version=1.0.0 id=text');
+    const brief = { level: 'BACKWARD', rulesSuffice: true } as const;
+    const ruled = judge(toy, before, after, { ...brief, profile: 'rules-only' });
+    expect(ruled.findings.map(({ kind, severity }) => [kind, severity])).toEqual([['type-changed', 'warning']]);
+    expect(ruled.changes.map(({ breaks }) => breaks)).toEqual([[]]);
+    expect(judge(toy, before, after, { ...brief, profile: 'ruled' })).toEqual(
+      judge(toy, before, after, { level: 'BACKWARD', profile: 'ruled' }),
+    );
+  });
 });
 
 describe('version numbers', () => {

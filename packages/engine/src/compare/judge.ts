@@ -11,6 +11,11 @@ export interface Question {
   readonly level: Level;
   /** Id of one of the format's profiles; its first by default. */
   readonly profile?: string;
+  /**
+   * True where only the verdict and the kinds of its findings are wanted: a profile that goes by its rules alone is then not asked what
+   * reading finds, so that changes break nothing and findings have no witness. Other profiles answer as ever.
+   */
+  readonly rulesSuffice?: boolean;
 }
 
 /** A document of a history and the version it was registered under. */
@@ -40,7 +45,8 @@ export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, questio
   const profile = profileOf(format, question.profile);
   const { directions } = meaningOf(question.level);
   const pair = pairOf(format, before, after, question.level);
-  const reading = readBothWays(format, profile, pair);
+  const isUnread = question.rulesSuffice === true && profile.rulesOnly === true && !profile.enforcesBump?.(pair);
+  const reading = isUnread ? UNREAD : readBothWays(format, profile, pair);
   const changes = pair.changes.map((change, index): JudgedChange => {
     const breaks = reading.byChange.get(index) ?? [];
     const atLeast = format.rules[change.kind]?.bump ?? 'none';
@@ -168,6 +174,9 @@ interface Reading {
   readonly byChange: ReadonlyMap<number, readonly Break[]>;
   readonly unexplained: readonly Break[];
 }
+
+/** What is known where nobody has read. */
+const UNREAD: Reading = { byChange: new Map(), unexplained: [] };
 
 function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pair<Doc>): Reading {
   const { before, after, changes } = pair;
