@@ -19,12 +19,16 @@ const REQUIRED = new WeakMap<MessageType, readonly Field[]>();
 export function lookupOf(type: EnumType): EnumLookup {
   const known = ENUMS.get(type);
   if (known) return known;
-  const backwards = [...type.values].reverse();
-  const byNumber = new Map(backwards.map((value) => [value.number, value]));
+  const byNumber = new Map<number, EnumValue>();
+  const byName = new Map<string, EnumValue>();
+  for (const value of type.values) {
+    if (!byNumber.has(value.number)) byNumber.set(value.number, value);
+    byName.set(value.name, value);
+  }
   const runs = runsOf([...byNumber.keys()]);
   const lookup: EnumLookup = {
     byNumber,
-    byName: new Map(type.values.map((value) => [value.name, value])),
+    byName,
     least: runs[0]?.start ?? 0,
     most: runs.at(-1)?.end ?? 0,
     runs,

@@ -25,7 +25,8 @@ export function matchValues(before: EnumType, after: EnumType): ValueMatch {
   return { pairs, removed, added: after.values.filter((value) => !taken.has(value)) };
 }
 
-function partnersOf(before: EnumType, after: EnumType): ReadonlyMap<EnumValue, EnumValue> {
+/** The same match by the values of `before`, without those that have no partner. */
+export function partnersOf(before: EnumType, after: EnumType): ReadonlyMap<EnumValue, EnumValue> {
   const partner = new Map<EnumValue, EnumValue>();
   if (before.values.every((value, index) => isSame(value, after.values[index]))) {
     for (const [index, value] of before.values.entries()) {
@@ -35,7 +36,8 @@ function partnersOf(before: EnumType, after: EnumType): ReadonlyMap<EnumValue, E
     return partner;
   }
   // No name is there twice: the values of an enum are names beside each other.
-  const byName = new Map(after.values.map((value) => [value.name, value]));
+  const byName = new Map<string, EnumValue>();
+  for (const value of after.values) byName.set(value.name, value);
   for (const value of before.values) {
     const same = byName.get(value.name);
     if (same?.number !== value.number) continue;

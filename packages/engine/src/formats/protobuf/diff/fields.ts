@@ -1,5 +1,5 @@
 import { jsonEqual } from '../../../model/json.ts';
-import { NONE, trimmed } from '../parse/lists.ts';
+import { NONE } from '../parse/lists.ts';
 import type { Field, MessageType, Oneof } from '../schema.ts';
 import { isSameType, type TypeMatch } from './match.ts';
 import { sameOptions } from './options.ts';
@@ -48,32 +48,44 @@ export function matchLists(
   types: TypeMatch,
   oneofs: OneofMatch,
 ): FieldMatch {
-  const changed: FieldPair[] = [];
-  const maps: FieldPair[] = [];
+  // Of tens of thousands of messages most have nothing to put into a list.
+  let changed: FieldPair[] = NONE_YET;
+  let maps: FieldPair[] = NONE_YET;
+  let lostNumbers: Field[] = NONE_YET;
+  let newNumbers: Field[] = NONE_YET;
   const pairUp = (field: Field, same: Field): void => {
-    if (field.cardinality === 'repeated' && isMap(field) && isMap(same)) maps.push([field, same]);
-    if (!isSameField(field, same, types, oneofs)) changed.push([field, same]);
+    if (field.cardinality === 'repeated' && isMap(field) && isMap(same)) maps = withOne(maps, [field, same]);
+    if (!isSameField(field, same, types, oneofs)) changed = withOne(changed, [field, same]);
   };
-  const lostNumbers: Field[] = [];
-  const newNumbers: Field[] = [];
   // Loops by index: this is where the time goes when a history of long messages is judged.
   for (let index = 0; index < old.length; index++) {
     const field = old[index];
     if (field === undefined) continue;
     const beside = now[index];
     const same = beside?.number === field.number ? beside : nowOf(field.number);
-    if (same === undefined) lostNumbers.push(field);
+    if (same === undefined) lostNumbers = withOne(lostNumbers, field);
     else if (same !== field) pairUp(field, same);
   }
   if (now.length !== old.length - lostNumbers.length) {
     for (let index = 0; index < now.length; index++) {
       // Most fields stand where they stood; only the others are looked up.
       const field = now[index];
-      if (field && old[index]?.number !== field.number && oldOf(field.number) === undefined) newNumbers.push(field);
+      if (field && old[index]?.number !== field.number && oldOf(field.number) === undefined)
+        newNumbers = withOne(newNumbers, field);
     }
   }
   const lone = lostNumbers.length + newNumbers.length === 0 ? NO_LONE : pairByName(lostNumbers, newNumbers, pairUp);
-  return { changed: trimmed(changed), maps: trimmed(maps), ...lone, oneofs };
+  return { changed, maps, removed: lone.removed, added: lone.added, oneofs };
+}
+
+/** Stands for every list that is empty, and is never added to. */
+const NONE_YET: never[] = [];
+
+/** A list with one item more; the first one makes a list of its own. */
+function withOne<Item>(list: Item[], item: Item): Item[] {
+  if (list.length === 0) return [item];
+  list.push(item);
+  return list;
 }
 
 type Lone = Pick<FieldMatch, 'removed' | 'added'>;

@@ -68,8 +68,6 @@ export class Declarer {
       name: tree.name.text,
       fullName,
       file: this.#file,
-      ...(parent && { parent }),
-      ...(tree.visibility && { visibility: tree.visibility }),
       options: NO_OPTIONS,
       features: FEATURES_OF_EDITION.proto2,
       fields: NONE,
@@ -82,6 +80,9 @@ export class Declarer {
       reservedNames: madeOf(tree.reservedNames, ({ text }) => text),
       isMapEntry: tree.madeFor === 'map',
     };
+    // Spread into the literal, they would double the room that a message takes.
+    if (parent !== undefined) node.parent = parent;
+    if (tree.visibility !== undefined) node.visibility = tree.visibility;
     this.#enter(fullName, { kind: 'message', node }, tree.name, node);
     this.elements.messages.push({ node, tree });
     this.#optioned(node, tree.options, 'MessageOptions', scope, node);

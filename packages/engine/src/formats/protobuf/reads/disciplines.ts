@@ -1,5 +1,6 @@
 import type { Change } from '../../../model/change.ts';
 import type { Refutation, RefutationClass } from '../../../model/refutation.ts';
+import type { Census } from '../diff/census.ts';
 import { tell } from '../diff.ts';
 import type { MessageType } from '../schema.ts';
 import { partsOf } from './graph.ts';
@@ -66,10 +67,9 @@ function policyOf({ kind, detail }: Change): string | undefined {
  * use. It follows the story told from the writer to the reader.
  */
 export function* disciplines(reading: Reading, witnesses: Witnesses): Generator<Refutation> {
-  const written = new Map(reading.writer.messages.map((type) => [type.at, type]));
   for (const change of tell(reading.comparison)) {
     if (change.concerns === 'forward') continue;
-    if (change.kind === 'message_removed') yield* lostRecord(reading, witnesses, change, written);
+    if (change.kind === 'message_removed') yield* lostRecord(reading, witnesses, change);
     if (change.kind === 'message_set_changed') {
       yield refutation(change, 'lossy', 'messages of the older set format are encoded otherwise', 'unproven');
     }
@@ -90,17 +90,23 @@ function refutation(
   return { answer, class: kind, at, aspect, reason };
 }
 
+const PLACES = new WeakMap<Census, ReadonlyMap<string, MessageType>>();
+
+/** The messages of a document by their place; found once, and only where a message is gone. */
+function placesOf(census: Census): ReadonlyMap<string, MessageType> {
+  const known = PLACES.get(census);
+  if (known) return known;
+  const places = new Map(census.messages.map((type) => [type.at, type]));
+  PLACES.set(census, places);
+  return places;
+}
+
 /**
  * Bytes do not name their message, so nobody can say which messages are records. One that is no part of another can be nothing else (or
  * the message of a call), and has nothing to be read as; the parts of others are looked at where they are used.
  */
-function* lostRecord(
-  { writer, minimums }: Reading,
-  witnesses: Witnesses,
-  change: Change,
-  written: ReadonlyMap<string, MessageType>,
-): Generator<Refutation> {
-  const type = written.get(change.at.before ?? '');
+function* lostRecord({ writer, minimums }: Reading, witnesses: Witnesses, change: Change): Generator<Refutation> {
+  const type = placesOf(writer).get(change.at.before ?? '');
   if (type === undefined || partsOf(writer).has(type) || !minimums.isWritable(type)) return;
   const reason = `records of '${type.fullName}' have no message that they could be read as`;
   const witness = witnesses.record(type);

@@ -1,5 +1,5 @@
-import { lookupOf } from '../codec/lookups.ts';
-import { matchValues } from '../diff/enum-values.ts';
+import { type EnumLookup, lookupOf } from '../codec/lookups.ts';
+import { partnersOf } from '../diff/enum-values.ts';
 import type { EnumType, EnumValue, Field } from '../schema.ts';
 import { type Claim, sites } from './claim.ts';
 import { undeclared, writesZero } from './samples.ts';
@@ -35,22 +35,20 @@ export function* firstValueClaims(writer: EnumType, reader: EnumType): Generator
 /** The values of both sides, by what they are looked up by. */
 class Values {
   readonly readerOf: ReadonlyMap<EnumValue, EnumValue>;
-  readonly writerNames: ReadonlyMap<string, number>;
-  readonly readerNames: ReadonlyMap<string, number>;
+  readonly writer: EnumLookup;
+  readonly reader: EnumLookup;
   readonly #isOpen: boolean;
-  readonly #readerNumbers: ReadonlySet<number>;
 
   constructor(writer: EnumType, reader: EnumType) {
-    this.readerOf = new Map(matchValues(writer, reader).pairs);
-    this.writerNames = new Map(writer.values.map(({ name, number }) => [name, number]));
-    this.readerNames = new Map(reader.values.map(({ name, number }) => [name, number]));
+    this.readerOf = partnersOf(writer, reader);
+    this.writer = lookupOf(writer);
+    this.reader = lookupOf(reader);
     this.#isOpen = reader.features.enumType === 'OPEN';
-    this.#readerNumbers = new Set(reader.values.map(({ number }) => number));
   }
 
   /** True where a field of the reader can hold the number. */
   isTaken(number: number): boolean {
-    return this.#isOpen || this.#readerNumbers.has(number);
+    return this.#isOpen || this.reader.byNumber.has(number);
   }
 }
 
@@ -67,7 +65,7 @@ function* valueClaims(values: Values, value: EnumValue, field: Field): Generator
     const reason = `to the reader ${number} is not '${name}'`;
     yield { answer: 'no', class: 'misread', at, aspect, reason, shown, seenIn: 'meaning' };
   }
-  const named = values.readerNames.get(name);
+  const named = values.reader.byName.get(name)?.number;
   if (named === number || (number === 0 && !writesZero(field))) return;
   const reason =
     named === undefined
@@ -78,8 +76,8 @@ function* valueClaims(values: Values, value: EnumValue, field: Field): Generator
 
 /** The name has gone to another number, or the number to a name that the writer has for another number. */
 function isMistaken(values: Values, { name, number }: EnumValue, same: EnumValue | undefined): boolean {
-  const named = values.readerNames.get(name);
+  const named = values.reader.byName.get(name)?.number;
   if (named !== undefined && named !== number) return true;
-  const before = same === undefined ? undefined : values.writerNames.get(same.name);
+  const before = same === undefined ? undefined : values.writer.byName.get(same.name)?.number;
   return same !== undefined && same.name !== name && before !== undefined && before !== number;
 }
