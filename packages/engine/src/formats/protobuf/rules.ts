@@ -44,6 +44,17 @@ const step =
 const fieldFacts = ({ number, type, label }: Parameters<Message>[0]): string =>
   `${label === 'repeated' || label === 'required' ? `${label} ` : ''}${text(type)}, number ${text(number)}`;
 
+/** What a field with a label holds. */
+function valuesOf(label: JsonValue | undefined): string {
+  if (label === 'repeated') return 'a list';
+  return label === 'required' ? 'a required value' : 'a single value';
+}
+
+/** Presence as the language calls it; the label of explicit presence is `optional`. */
+function presenceOf(label: JsonValue | undefined): string {
+  return label === 'optional' ? 'explicit' : text(label);
+}
+
 /** Ranges and names, the first few of many. */
 function kept({ ranges, names }: Parameters<Message>[0]): string {
   const listed = [
@@ -161,13 +172,13 @@ const FIELDS = {
       'minor',
       'Single value or list changed',
       'Of a list that is read as a single value one or nothing is left.',
-      step('label of field', 'changed'),
+      ({ from, to }, path) => `field '${path}' changed from ${valuesOf(from)} to ${valuesOf(to)}`,
     ],
     field_presence_changed: [
       'minor',
       'Presence changed',
       'Whether a zero was set, or nothing at all, can be told on one side only.',
-      step('presence of field', 'changed'),
+      ({ from, to }, path) => `presence of field '${path}' changed: ${presenceOf(from)} -> ${presenceOf(to)}`,
     ],
     packed_changed: [
       'patch',
