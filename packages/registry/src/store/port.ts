@@ -165,7 +165,17 @@ export interface Store {
   lastSequence(): Promise<number>;
   /** How far a reader of the log has come. */
   cursor(reader: string): Promise<number | undefined>;
-  moveCursor(reader: string, sequence: number): Promise<void>;
+  /** Where a reader of the log stands; one that is new begins after this sequence. */
+  startCursor(reader: string, sequence: number): Promise<number>;
+  /** Moves a reader on, by the token of the lease of its name. False: somebody else has the lease by now, and nothing was moved. */
+  moveCursor(reader: string, sequence: number, token: number): Promise<boolean>;
+  /**
+   * Takes a lease, or keeps it: the right to do one piece of work alone. It ends so many milliseconds after this by the clock of the
+   * database. Gives its token, which is higher than that of every holder before; undefined while somebody else has it.
+   */
+  lease(name: string, holder: string, lastsMs: number): Promise<number | undefined>;
+  /** Gives a lease back. One that somebody else has by now stays his. */
+  release(name: string, token: number): Promise<void>;
   /**
    * Calls back with what other processes have written since the store was opened, in the order of the log and soon after: for caches of
    * what others change. A store that this process has for itself never calls. Gives the function that ends it.

@@ -35,13 +35,16 @@ describe('a file', () => {
     const file = newFile();
     const first = await openStore(`sqlite:${file}`);
     await first.commit(additionTo(await first.load(ORDERS), '1.0.0'));
-    await first.moveCursor('audit', 1);
+    await first.startCursor('audit', 1);
+    await first.lease('audit', 'first', 600_000);
     const [state, facts] = [await first.load(ORDERS), await first.facts(0, 10)];
     await first.close();
     const second = await openStore(`sqlite:${file}`);
     expect(await second.load(ORDERS)).toEqual(state);
     expect(await second.facts(0, 10)).toEqual(facts);
     expect(await second.cursor('audit')).toBe(1);
+    // Nobody waits for a process that is gone.
+    expect(await second.lease('audit', 'second', 600_000)).toBe(2);
     expect(await second.commit(additionTo(state, '1.1.0'))).toMatchObject({ outcome: 'committed', sequence: 2 });
     await second.close();
   });
@@ -130,7 +133,7 @@ describe('the schema', () => {
     expect(await store.source(ORDERS, '1.0.0')).toBe('# as written');
     expect((await store.facts(0, 10)).map(({ kind }) => kind)).toEqual(['version-registered', 'version-deprecated']);
     expect(await store.commit(additionTo(state, '1.1.0'))).toMatchObject({ outcome: 'committed', sequence: 3 });
-    await store.moveCursor('audit', 2);
+    await store.startCursor('audit', 2);
     expect(await store.cursor('audit')).toBe(2);
     await store.close();
   });

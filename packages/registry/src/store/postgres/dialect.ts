@@ -15,6 +15,7 @@ const builder = new Kysely<Tables>({
 export const POSTGRES: SqlDialect = {
   builder,
   integer: 'bigint',
+  now: sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   tableNames: {
     compile: () =>
       sql<{ name: string }>`select tablename as name from pg_catalog.pg_tables where schemaname = current_schema()

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Operation } from '../sql/operation.ts';
 import { isBroken, isPassing, Lost } from './failure.ts';
-import { ask, connect, rowsOf } from './statements.ts';
+import { Conversation, connect } from './statements.ts';
 
 /** Pauses between attempts: doubling from the first to the longest. */
 const FIRST_PAUSE_MS = 20;
@@ -28,13 +28,13 @@ export class PostgresDriver {
    */
   read<Answer>(operation: () => Operation<Answer>): Promise<Answer> {
     return this.#patiently(() =>
-      this.#lend(async (client) => {
+      this.#lend(async (talk) => {
         const alone = operation();
         const first = alone.next([]);
         if (first.done) return first.value;
-        const second = alone.next(await rowsOf(client, first.value));
+        const second = alone.next(await talk.answerTo(first.value));
         if (second.done) return second.value;
-        return inTransaction(client, BEGIN_READING, operation);
+        return inTransaction(talk, BEGIN_READING, operation);
       }),
     );
   }
@@ -57,7 +57,7 @@ export class PostgresDriver {
         return answer;
       };
       try {
-        return await this.#lend((client) => inTransaction(client, BEGIN_WRITING, tracked), notice);
+        return await this.#lend((talk) => inTransaction(talk, BEGIN_WRITING, tracked), notice);
       } catch (error) {
         const [answer] = ready;
         if (isBroken(error) && answer !== undefined && (await wasWritten(answer))) return answer;
@@ -79,17 +79,19 @@ export class PostgresDriver {
   }
 
   /** Lends a connection. One that failed is not used again; what it had begun is undone by the server. */
-  async #lend<Answer>(work: (client: PoolClient) => Promise<Answer>, notice?: string): Promise<Answer> {
+  async #lend<Answer>(work: (talk: Conversation) => Promise<Answer>, notice?: string): Promise<Answer> {
     const client = await connect(this.#pool);
+    const talk = new Conversation(client);
     try {
-      const answer = await work(client);
+      const answer = await work(talk);
       if (notice === undefined) client.release();
-      // A notice that is lost is made up for: its readers look without being told, too.
-      else
-        ask(client, notice).then(
+      else {
+        // A notice that is lost is made up for: its readers look without being told, too.
+        talk.ask(notice).then(
           () => client.release(),
           () => client.release(true),
         );
+      }
       return answer;
     } catch (error) {
       client.release(isBroken(error));
@@ -99,21 +101,21 @@ export class PostgresDriver {
 }
 
 async function inTransaction<Answer>(
-  client: PoolClient,
+  talk: Conversation,
   begin: string,
   operation: () => Operation<Answer>,
 ): Promise<Answer> {
-  await ask(client, begin);
+  talk.say(begin);
   let answer: Answer;
   try {
     const work = operation();
     let step = work.next([]);
-    while (!step.done) step = work.next(await rowsOf(client, step.value));
+    while (!step.done) step = work.next(await talk.answerOnTheWay(step.value));
     answer = step.value;
   } catch (error) {
-    if (!(error instanceof Lost)) await ask(client, 'rollback');
+    if (!(error instanceof Lost)) await talk.undo();
     throw error;
   }
-  await ask(client, 'commit');
+  await talk.ask('commit');
   return answer;
 }

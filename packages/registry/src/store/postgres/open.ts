@@ -41,7 +41,7 @@ export async function openPostgres(address: string, options: StoreOptions): Prom
   const driver = new PostgresDriver(pool, options.timeoutSeconds * 1000);
   try {
     await upToDate(place, driver, options);
-    const operations = operationsOn(POSTGRES.builder);
+    const operations = operationsOn(POSTGRES);
     const sequence = await driver.read(() => operations.lastSequence());
     const follower = new FactFollower(place.connection, sequence, (after, limit) =>
       driver.read(() => operations.facts(after, limit)),
@@ -101,15 +101,18 @@ function bounded(connection: ClientConfig, { connections, timeoutSeconds }: Stor
 }
 
 function poolOf(config: PoolConfig): Pool {
-  const pool = new Pool({
+  const settings: PoolConfig & { readonly pipeline: boolean } = {
     ...config,
+    // Statements are sent as they come, without waiting for the answers to those before.
+    pipeline: true,
     types: {
       getTypeParser: (oid, format) => {
         if (oid === INT8) return Number;
         return oid === TEXT ? decoded : types.getTypeParser(oid, format);
       },
     },
-  });
+  };
+  const pool = new Pool(settings);
   // Whoever uses a connection that breaks hears of it by his statements; where nobody does, the pool makes a new one.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -155,8 +158,12 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     facts: (after, limit) => read(() => operations.facts(after, limit)),
     lastSequence: () => read(() => operations.lastSequence()),
     cursor: (reader) => read(() => operations.cursor(reader)),
-    // One statement, and the second time it comes to the same.
-    moveCursor: (reader, sequence) => read(() => operations.moveCursor(reader, sequence)),
+    moveCursor: (reader, sequence, token) =>
+      guarded(() => driver.write(() => operations.moveCursor(reader, sequence, token))),
+    // Each is one statement, and the second time it comes to the same.
+    startCursor: (reader, sequence) => read(() => operations.startCursor(reader, sequence)),
+    lease: (name, holder, lastsMs) => read(() => operations.lease(name, holder, lastsMs)),
+    release: (name, token) => read(() => operations.release(name, token)),
     follow: (listener) => follower.follow(listener),
     close() {
       closing ??= follower.close().then(() => pool.end());

@@ -4,7 +4,7 @@ import type { SubjectKey } from '../../domain/subject.ts';
 import type { Basis, Committed, RecordKey, StoredRecord, SubjectChange, Write } from '../port.ts';
 import { contentRow } from './contents.ts';
 import { openLog, writeFact } from './log.ts';
-import { firstOf, type Operation } from './operation.ts';
+import { firstOf, type Operation, together } from './operation.ts';
 import { type RecordFinder, writeRecord } from './records.ts';
 import { type Addition, changeSubject, type IdentifiedChange } from './subject-changes.ts';
 import type { SubjectFinder, SubjectRow } from './subjects.ts';
@@ -40,7 +40,7 @@ export function committing(
     for (const change of write.changes) changes.push(yield* identified(change));
     const sizes = new Sizes();
     for (const [name, own] of bySubject(changes)) {
-      const row = standing.subjects.get(name) ?? (yield* findSubject(own[0]));
+      const row = standing.subjects.has(name) ? standing.subjects.get(name) : yield* findSubject(own[0]);
       sizes.add(own[0].group, 'subjects', yield* changeSubject(db, row, own));
     }
     for (const change of write.records ?? []) {
@@ -60,7 +60,11 @@ export function committing(
   function* checked(decidedOn: readonly Basis[], sequence: number): Operation<Standing> {
     const subjects = new Map<string, SubjectRow | undefined>();
     const records = new Map<string, StoredRecord>();
-    for (const basis of decidedOn) {
+    const distinct = new Map(decidedOn.map((basis) => [basisName(basis), basis]));
+    yield* together([...distinct.values()].map(check));
+    return { subjects, records };
+
+    function* check(basis: Basis): Operation<void> {
       if ('sequence' in basis) {
         if (basis.sequence !== sequence) throw new Moved();
       } else if ('key' in basis) {
@@ -73,7 +77,6 @@ export function committing(
         subjects.set(nameOf(basis), row);
       }
     }
-    return { subjects, records };
   }
 
   /** The change with the id of its content in the group: the one that is given, the one that the content has, or the next. */
@@ -107,6 +110,12 @@ export function refuseStrays({ decidedOn, changes, records = [] }: Write): void 
   if (stray === undefined) return;
   const name = 'kind' in stray ? `${stray.kind} ${stray.name}` : stray.subject;
   throw new Error(`a change of '${name}', which was not decided on`);
+}
+
+/** A text that is the same for the same thing at the same revision. */
+function basisName(basis: Basis): string {
+  if ('sequence' in basis) return `${basis.sequence}`;
+  return `${basis.revision} ${nameOf('key' in basis ? basis.key : basis)}`;
 }
 
 /** A text for maps that no two subjects or records share. */

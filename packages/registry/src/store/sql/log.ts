@@ -1,10 +1,11 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Fact, FactBody, NewFact } from '../../domain/fact.ts';
 import type { Store } from '../port.ts';
+import { lockLease } from './leases.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
 import type { Tables } from './tables.ts';
 
-type LogReading = Pick<Store, 'facts' | 'lastSequence' | 'cursor' | 'moveCursor'>;
+type LogReading = Pick<Store, 'facts' | 'lastSequence' | 'cursor' | 'startCursor' | 'moveCursor'>;
 
 /** Reading the log, and remembering how far its readers are. */
 export function logReading(db: Kysely<Tables>): OperationOf<LogReading> {
@@ -27,12 +28,23 @@ export function logReading(db: Kysely<Tables>): OperationOf<LogReading> {
       return (yield* firstOf(db.selectFrom('cursors').select('sequence').where('reader', '=', reader)))?.sequence;
     },
 
-    *moveCursor(reader, sequence) {
+    *startCursor(reader, sequence) {
+      const query = db
+        .insertInto('cursors')
+        .values({ reader, sequence })
+        .onConflict((conflict) => conflict.column('reader').doUpdateSet({ reader }))
+        .returning('sequence');
+      return (yield* firstOf(query))?.sequence ?? sequence;
+    },
+
+    *moveCursor(reader, sequence, token) {
+      if (!(yield* lockLease(db, reader, token))) return false;
       yield db
         .insertInto('cursors')
         .values({ reader, sequence })
         .onConflict((conflict) => conflict.column('reader').doUpdateSet({ sequence }))
         .compile();
+      return true;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Compilable, Kysely } from 'kysely';
+import type { Compilable, Kysely, RawBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** What differs between databases, as data. */
@@ -7,6 +7,8 @@ export interface SqlDialect {
   readonly builder: Kysely<Tables>;
   /** Type of whole numbers up to 2^53. */
   readonly integer: 'integer' | 'bigint';
+  /** The database's clock when it comes to this: milliseconds since 1970. */
+  readonly now: RawBuilder<number>;
   /** Names of the tables that exist. */
   readonly tableNames: Compilable<{ name: string }>;
 }

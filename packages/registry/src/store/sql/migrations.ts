@@ -61,6 +61,17 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
   SCHEMAS,
+  {
+    name: 'leases of work that one process does',
+    statements: ({ builder: { schema }, integer }) => [
+      schema
+        .createTable('leases')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('holder', 'text', (column) => column.notNull())
+        .addColumn('token', integer, (column) => column.notNull())
+        .addColumn('ends_at', integer, (column) => column.notNull()),
+    ],
+  },
 ];
 
 /** A schema that is brought up to date, or would be. */

@@ -1,10 +1,13 @@
 import type { CompiledQuery } from 'kysely';
 
+/** A query, or several that do not depend on one another, which are answered by a list of their answers. */
+export type Step = CompiledQuery | readonly Step[];
+
 /**
  * A piece of work on the database: yields queries, is given their rows, returns the answer. A driver runs it: in one go where the
  * database answers at once, with waiting where it is over a network. The work is written once.
  */
-export type Operation<Answer> = Generator<CompiledQuery, Answer, readonly unknown[]>;
+export type Operation<Answer> = Generator<Step, Answer, readonly unknown[]>;
 
 /** Methods that promise their answers, as operations with the same parameters. */
 export type OperationOf<Methods> = {
@@ -21,4 +24,19 @@ export function* rowsOf<Row>(query: { compile(): CompiledQuery<Row> }): Operatio
 /** The first row of a query; undefined when there is none. */
 export function* firstOf<Row>(query: { compile(): CompiledQuery<Row> }): Operation<Row | undefined> {
   return (yield* rowsOf(query))[0];
+}
+
+/** Several operations at once, which do not depend on one another: what they ask next goes to the database together. */
+export function* together<Answer>(operations: readonly Operation<Answer>[]): Operation<readonly Answer[]> {
+  const steps = operations.map((operation) => operation.next([]));
+  for (;;) {
+    const queries = steps.flatMap((step) => (step.done ? [] : [step.value]));
+    if (queries.length === 0) break;
+    const answers = (yield queries).values();
+    for (const [index, step] of steps.entries()) {
+      // Every answer is a list: of rows, or of answers.
+      if (!step.done) steps[index] = operations[index]?.next(answers.next().value as readonly unknown[]) ?? step;
+    }
+  }
+  return steps.map((step) => step.value as Answer);
 }

@@ -1,13 +1,13 @@
-import type { Kysely } from 'kysely';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import type { Committed, Store, Write } from '../port.ts';
 import { committing } from './commit.ts';
 import { contentReading } from './contents.ts';
+import { leasing } from './leases.ts';
 import { logReading } from './log.ts';
+import type { SqlDialect } from './migration.ts';
 import type { Operation, OperationOf } from './operation.ts';
 import { recordFinder, recordListing } from './records.ts';
 import { subjectFinder, subjectListing } from './subjects.ts';
-import type { Tables } from './tables.ts';
 import { versionReading } from './versions.ts';
 
 /** What a store does, as work for a driver. */
@@ -17,8 +17,9 @@ export interface Operations extends OperationOf<Omit<Store, 'load' | 'commit' | 
   commit(write: Write): Operation<Committed>;
 }
 
-/** The operations over a query builder, the same for every database. */
-export function operationsOn(db: Kysely<Tables>): Operations {
+/** The operations, the same for every database. */
+export function operationsOn(dialect: SqlDialect): Operations {
+  const { builder: db } = dialect;
   const subject = subjectFinder(db);
   const record = recordFinder(db);
   return {
@@ -27,6 +28,7 @@ export function operationsOn(db: Kysely<Tables>): Operations {
     ...subjectListing(db, subject),
     ...recordListing(db),
     ...logReading(db),
+    ...leasing(dialect),
     record,
     commit: committing(db, subject, record),
   };

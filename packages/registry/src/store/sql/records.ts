@@ -1,5 +1,5 @@
 import type { JsonValue } from '@concordat/engine';
-import type { Kysely, Selectable } from 'kysely';
+import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { RecordChange, RecordKey, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
@@ -8,17 +8,21 @@ import type { Tables } from './tables.ts';
 /** Finds a record as it stands. */
 export type RecordFinder = (key: RecordKey) => Operation<StoredRecord>;
 
-/** Finds records by their keys. */
+/** Every decision asks for records, so the query is compiled once and only its parameters change. */
 export function recordFinder(db: Kysely<Tables>): RecordFinder {
+  const byKey = db
+    .selectFrom('records')
+    .select(['revision', 'body'])
+    .where('kind', '=', '')
+    .where('group_name', '=', '')
+    .where('name', '=', '')
+    .compile();
   return function* find(key) {
-    const row = yield* firstOf(
-      db
-        .selectFrom('records')
-        .select(['revision', 'body'])
-        .where('kind', '=', key.kind)
-        .where('group_name', '=', key.group)
-        .where('name', '=', key.name),
-    );
+    const query: CompiledQuery<Pick<RecordRow, 'revision' | 'body'>> = {
+      ...byKey,
+      parameters: [key.kind, key.group, key.name],
+    };
+    const row = yield* firstOf({ compile: () => query });
     return row === undefined
       ? { key, revision: 0, body: undefined }
       : { key, revision: row.revision, body: bodyOf(row) };

@@ -105,6 +105,15 @@ interface CursorRow {
   sequence: number;
 }
 
+/** The right to do one piece of work alone. The row stays, and its token counts on. */
+interface LeaseRow {
+  name: string;
+  holder: string;
+  token: number;
+  /** When it ends: milliseconds since 1970 by the clock of the database. */
+  ends_at: number;
+}
+
 /** Which migrations have run. */
 interface SchemaRow {
   number: number;
@@ -124,5 +133,6 @@ export interface Tables {
   facts: FactRow;
   log: LogRow;
   cursors: CursorRow;
+  leases: LeaseRow;
   concordat_schema: SchemaRow;
 }

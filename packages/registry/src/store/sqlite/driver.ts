@@ -9,7 +9,7 @@ import {
   sql,
 } from 'kysely';
 import type { SqlDialect } from '../sql/migration.ts';
-import type { Operation } from '../sql/operation.ts';
+import type { Operation, Step } from '../sql/operation.ts';
 import type { Tables } from '../sql/tables.ts';
 
 const builder = new Kysely<Tables>({
@@ -25,6 +25,7 @@ const builder = new Kysely<Tables>({
 export const SQLITE: SqlDialect = {
   builder,
   integer: 'integer',
+  now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
   tableNames: {
     compile: () =>
       sql<{ name: string }>`select name from sqlite_master where type = 'table' order by name`.compile(builder),
@@ -41,6 +42,7 @@ export interface SqliteDriver {
 /** A driver over an open connection. Statements are prepared once. */
 export function sqliteDriver(db: Database): SqliteDriver {
   const statements = new Map<string, Statement<unknown[]>>();
+  const answerTo = (step: Step): readonly unknown[] => ('sql' in step ? rowsOf(step) : step.map(answerTo));
   const rowsOf = ({ sql, parameters }: CompiledQuery): readonly unknown[] => {
     let statement = statements.get(sql);
     if (statement === undefined) {
@@ -53,7 +55,7 @@ export function sqliteDriver(db: Database): SqliteDriver {
   };
   const read = <Answer>(operation: Operation<Answer>): Answer => {
     let step = operation.next([]);
-    while (!step.done) step = operation.next(rowsOf(step.value));
+    while (!step.done) step = operation.next(answerTo(step.value));
     return step.value;
   };
   return { read, write: (operation) => db.transaction(() => read(operation)).immediate() };

@@ -4,6 +4,7 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { RegistryError } from '../../domain/error.ts';
 import type { Store } from '../port.ts';
 import { Moved, refuseStrays } from '../sql/commit.ts';
+import { endLeases } from '../sql/leases.ts';
 import { type Migrated, migrate, pendingMigrations } from '../sql/migrations.ts';
 import type { Operation } from '../sql/operation.ts';
 import { operationsOn } from '../sql/operations.ts';
@@ -64,6 +65,8 @@ function openSqlite(place: Place): Store {
   return connected(place, (db) => {
     const driver = sqliteDriver(db);
     upToDate(db, driver, place.name);
+    // Whoever had one had the file, and is gone.
+    driver.write(endLeases(SQLITE));
     return sqliteStore(db, driver, place.name);
   });
 }
@@ -101,7 +104,7 @@ function connected<Answer>({ file, name }: Place, work: (db: Database) => Answer
 }
 
 function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
-  const operations = operationsOn(SQLITE.builder);
+  const operations = operationsOn(SQLITE);
   const guarded = async <Answer>(run: () => Answer): Promise<Answer> => {
     if (!db.open) throw new RegistryError('store-failed', `${name} is closed`);
     try {
@@ -111,6 +114,7 @@ function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
     }
   };
   const read = <Answer>(operation: Operation<Answer>) => guarded(() => driver.read(operation));
+  const write = <Answer>(operation: Operation<Answer>) => guarded(() => driver.write(operation));
   return {
     load: (key, known) => read(operations.load(key, known)),
     commit: (write) =>
@@ -140,7 +144,10 @@ function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
     facts: (after, limit) => read(operations.facts(after, limit)),
     lastSequence: () => read(operations.lastSequence()),
     cursor: (reader) => read(operations.cursor(reader)),
-    moveCursor: (reader, sequence) => guarded(() => driver.write(operations.moveCursor(reader, sequence))),
+    startCursor: (reader, sequence) => write(operations.startCursor(reader, sequence)),
+    moveCursor: (reader, sequence, token) => write(operations.moveCursor(reader, sequence, token)),
+    lease: (name, holder, lastsMs) => write(operations.lease(name, holder, lastsMs)),
+    release: (name, token) => write(operations.release(name, token)),
     // Nobody else has the file.
     follow: () => () => undefined,
     close: async () => {
