@@ -30,7 +30,7 @@ export class ContractSchemas {
 
   /** Registers a contract of the dataset that the subject is named after. */
   async register(key: SubjectKey, schema: SchemaInput): Promise<RegisterSchemaOutcome> {
-    const problems = this.#problems(key, schema.text);
+    const problems = [...this.#problems(key, schema.text), ...strangers(schema)];
     if (problems.length > 0) return { outcome: 'invalid', problems };
     const known = await this.#find(await this.#desk.load(key), schema.text);
     if (known !== undefined) return { outcome: 'unchanged', version: known };
@@ -55,7 +55,7 @@ export class ContractSchemas {
   /** What a registration would find. `against` has to be there, and does not change who is asked: that is the contract's own policy. */
   async check(key: SubjectKey, schema: SchemaInput, { against }: CheckOptions = {}): Promise<CheckSchemaOutcome> {
     askedVersions(await this.#desk.load(key), against);
-    const problems = this.#problems(key, schema.text);
+    const problems = [...this.#problems(key, schema.text), ...strangers(schema)];
     if (problems.length > 0) return { outcome: 'invalid', problems };
     const outcome = await check(this.#contracts, { source: schema.text });
     switch (outcome.outcome) {
@@ -119,9 +119,13 @@ export class ContractSchemas {
     throw new RegistryError('version-not-found', `'${key.subject}' has no version '${label}'`);
   }
 
-  async #judgement(key: SubjectKey, label: string, verdict: Verdict, compatible = false): Promise<SchemaJudgement> {
+  /** Of the versions that refuse a contract the newest is told about, with what it finds; where none refuses, the one that is in force. */
+  async #judgement(key: SubjectKey, inForce: string, verdict: Verdict, compatible = false): Promise<SchemaJudgement> {
+    const label = verdict.findings.find(({ severity }) => severity === 'error')?.against ?? inForce;
+    const findings = verdict.findings.filter((finding) => (finding.against ?? label) === label);
     const against = await this.#version(key, label);
-    return { level: verdict.level, against, compatible, verdict, validateFields: false, reserved: [] };
+    const told = { ...verdict, findings };
+    return { level: verdict.level, against, compatible, verdict: told, validateFields: false, reserved: [] };
   }
 }
 
@@ -129,6 +133,19 @@ export class ContractSchemas {
 function sorted(text: string): string | undefined {
   const parsed = parseJson(text);
   return parsed.ok ? canonicalJson(toJson(parsed.value.root)) : undefined;
+}
+
+/** What other schemas have and a contract does not: it would be lost. */
+function strangers({ references, metadata, ruleSet }: SchemaInput): readonly Problem[] {
+  const given = { references: references.length > 0, metadata: metadata !== undefined, ruleSet: ruleSet !== undefined };
+  return Object.entries(given)
+    .filter(([, isGiven]) => isGiven)
+    .map(([member]) => ({
+      kind: 'not-of-contracts',
+      message: `a data contract is registered without '${member}'`,
+      hint: 'leave it out: what the contract says stands in its own text',
+      pointer: '',
+    }));
 }
 
 function taken(label: string): Problem {

@@ -38,7 +38,8 @@ export function createSchemas(desk: Desk, contractDesk: ContractDesk): Schemas {
     ...registering,
     ...reads(schemas, listing),
     ...governance(desk),
-    reading: (judgement, schema) => reading(schemas, judgement, schema),
+    reading: async (judgement, schema) =>
+      isContract(judgement.against) ? judgement.verdict : reading(schemas, judgement, schema),
     deleteSubject: (key, { permanent } = {}) => deleteSubject(desk, key, permanent),
     deleteVersion: (key, number, { permanent } = {}) => deleteVersion(desk, key, number, permanent),
     restoreVersion: (key, number) => restoreVersion(schemas, key, number),

@@ -41,13 +41,11 @@ export function refusalSentence(subject: string, messages: readonly string[]): s
   return `Schema being registered is incompatible with an earlier schema for subject "${subject}", details: [${details}]`;
 }
 
-function incompatibilities({ against, verdict, reason, reserved }: SchemaJudgement): readonly string[] {
+function incompatibilities({ verdict, reason, reserved }: SchemaJudgement): readonly string[] {
   if (reason === 'other-format') return ['Incompatible because of different schema type'];
   if (verdict === undefined) return ['Incompatible because the earlier schema cannot be read'];
   const format = formatById(verdict.format);
-  const errors = verdict.findings.filter(
-    (finding) => finding.severity === 'error' && (finding.against ?? `${against.number}`) === `${against.number}`,
-  );
+  const errors = verdict.findings.filter(({ severity }) => severity === 'error');
   const told = forwardFirst(errors).map((finding) => item(verdict.format, finding, format));
   return [...told, ...reserved.map((found) => reservedItem(verdict.format, found))];
 }
