@@ -6,7 +6,7 @@ import { contract, startHarness, WITHOUT_LTV } from '../server/fixtures/harness.
 import { createRegistry } from '../service/create-registry.ts';
 import type { Registry } from '../service/registry.ts';
 import { openTestStore } from '../store/fixtures/databases.ts';
-import { startAuditStream } from './audit-stream.ts';
+import { type AuditStreamOptions, startAuditStream } from './audit-stream.ts';
 import type { Follower } from './follow.ts';
 
 interface SinkEvent {
@@ -157,9 +157,10 @@ describe('what an audit stream hears', () => {
 });
 
 /** A registry with a stream that loses no time between attempts. */
-async function followed(registry: Registry, url: string, timeoutSeconds = 2.5) {
+async function followed(registry: Registry, url: string, timeoutSeconds = 2.5, turn: Partial<AuditStreamOptions> = {}) {
   const log: string[] = [];
-  const options = { url, timeoutSeconds, userAgent: 'test', backoff: { firstMs: 1, longestMs: 2 } };
+  const backoff = { firstMs: 1, longestMs: 2 };
+  const options = { url, timeoutSeconds, userAgent: 'test', holder: 'here', backoff, ...turn };
   const logger = { warn: (detail: object, message: string) => void log.push(`${JSON.stringify(detail)} ${message}`) };
   const stream = (await startAuditStream(registry, options, logger)) as Follower;
   closing.push(() => stream.stop());
@@ -291,6 +292,71 @@ describe('following the log', () => {
     expect(events.map(({ payload }) => payload.version)).toEqual(versions);
   });
 });
+
+describe('many who send to one audit stream', () => {
+  it('send every event once', async () => {
+    const stream = await sink();
+    const registry = await memoryRegistry();
+    for (const holder of ['a', 'b', 'c']) await followed(registry, stream.url, 2.5, { holder });
+    const versions = Array.from({ length: 20 }, (_, minor) => `1.${minor}.0`);
+    for (const version of versions) await promote(registry, version);
+    await settled(registry);
+    expect(stream.events.map(({ payload }) => payload.version)).toEqual(versions);
+  });
+
+  it('go on for one that stops', async () => {
+    const stream = await sink();
+    const registry = await memoryRegistry();
+    const first = await followed(registry, stream.url, 2.5, { holder: 'a' });
+    await followed(registry, stream.url, 2.5, { holder: 'b' });
+    await promote(registry, '1.0.0');
+    await settled(registry);
+    await first.stream.stop();
+    await promote(registry, '1.1.0');
+    await settled(registry);
+    expect(stream.events.map(({ payload }) => payload.version)).toEqual(['1.0.0', '1.1.0']);
+  });
+
+  it('leave the rest to another who took over while one slept in the middle of a delivery', async () => {
+    const deaf = await sink(['hang']);
+    const registry = await memoryRegistry();
+    const slept: Registry = { ...registry, lease: neverAgain(registry) };
+    await followed(slept, deaf.url, 600, { holder: 'a', lastsMs: 200 });
+    await promote(registry, '1.0.0');
+    await deaf.received(1);
+    const stream = await sink();
+    await followed(registry, stream.url, 2.5, { holder: 'b', lastsMs: 2_000 });
+    await promote(registry, '1.1.0');
+    const events = await stream.received(2);
+    expect(events.map(({ payload }) => payload.version)).toEqual(['1.0.0', '1.1.0']);
+    await settled(registry);
+    expect(deaf.events).toHaveLength(1);
+  });
+
+  it('go on when the store does not answer for a while', async () => {
+    const stream = await sink();
+    const registry = await memoryRegistry();
+    let isDown = true;
+    const lease: Registry['lease'] = async (...asked) => {
+      if (isDown) throw new Error('not there');
+      return registry.lease(...asked);
+    };
+    const { log } = await followed({ ...registry, lease }, stream.url, 2.5, { lastsMs: 500 });
+    await promote(registry, '1.0.0');
+    await expect.poll(() => log).toContainEqual(expect.stringContaining('trying again'));
+    isDown = false;
+    expect((await stream.received(1))[0]?.payload.version).toBe('1.0.0');
+  });
+});
+
+/** A store that answers the first time it is asked for a lease, and not again. */
+function neverAgain(registry: Registry): Registry['lease'] {
+  let asked = 0;
+  return (...asking) => {
+    asked += 1;
+    return asked === 1 ? registry.lease(...asking) : Promise.reject(new Error('not there'));
+  };
+}
 
 /** The reader has taken in the whole log. */
 async function settled(registry: Registry): Promise<void> {

@@ -11,10 +11,14 @@ export interface AuditStreamOptions {
   readonly timeoutSeconds: number;
   /** Sent as `User-Agent`. */
   readonly userAgent: string;
+  /** Names this process, and no other that was ever there. */
+  readonly holder: string;
+  /** Milliseconds after which another process goes on for one that died. */
+  readonly lastsMs?: number;
   readonly backoff?: Backoff;
 }
 
-/** The name that the stream's cursor is kept under. */
+/** The name that the stream's cursor is kept under, and the lease of sending. */
 const READER = 'audit-stream';
 
 /** Statuses that are about the event itself, so that sending it again would not help. Any other may pass: a token, a path, a proxy. */
@@ -26,7 +30,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 /**
  * Tells an audit stream of every promotion, refusal and deprecation, in the order of the log. An event that the stream does not take
  * is sent again until it is taken, also after a restart; only one that it refuses for what it is (400, 413, 415, 422) is logged and
- * skipped. Undefined without a URL: then nothing is sent.
+ * skipped. Of the processes that share a store one sends at a time. Undefined without a URL: then nothing is sent.
  */
 export async function startAuditStream(
   log: FactLog,
@@ -35,8 +39,9 @@ export async function startAuditStream(
 ): Promise<Follower | undefined> {
   const base = options.url.trim().replace(/\/+$/, '');
   if (base === '') return undefined;
-  const { backoff = BACKOFF } = options;
-  return follow(log, READER, deliverTo(`${base}/events`, options, logger, backoff), logger, backoff);
+  const { backoff = BACKOFF, holder, lastsMs } = options;
+  const reader = { name: READER, holder, ...(lastsMs === undefined ? {} : { lastsMs }) };
+  return follow(log, reader, deliverTo(`${base}/events`, options, logger, backoff), logger, backoff);
 }
 
 function deliverTo(url: string, options: AuditStreamOptions, logger: FeedLogger, backoff: Backoff): Deliver {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '../domain/fact.ts';
 import type { FactLog } from '../service/registry.ts';
+import { type Lease, takeTurns } from './lease.ts';
 
 /** Takes one fact. True: it is dealt with for good. False: it was interrupted and has to come again. */
 export type Deliver = (fact: Fact, signal: AbortSignal) => Promise<boolean>;
@@ -27,26 +28,35 @@ export interface Follower {
 
 const BATCH = 100;
 
+/** Who follows the log. */
+export interface Reader {
+  /** What the cursor is kept under, and the lease of the work. */
+  readonly name: string;
+  /** Names this process, and no other that was ever there. */
+  readonly holder: string;
+  /** Milliseconds after which another process goes on for one that died. */
+  readonly lastsMs?: number;
+}
+
+/** Long enough that a short trouble with the store does not move the work, short enough that nobody misses it. */
+const LASTS_MS = 5_000;
+
 /**
- * Hands every fact to `deliver`, in order and one at a time, and remembers under the reader's name how far it came. A reader that
- * is new starts at the end of the log. Resolves when the reader knows where it stands; it works in the background from then on.
+ * Hands every fact to `deliver`, in order and one at a time, and remembers under the reader's name how far it came. Of all processes that
+ * follow under one name over one store, one does it at a time; another goes on where it came to when it stops or dies, so that a fact
+ * that was being delivered then is delivered again. A reader that is new starts at the end of the log. Resolves when the reader stands
+ * somewhere; it works in the background from then on.
  */
 export async function follow(
   log: FactLog,
-  reader: string,
+  { name, holder, lastsMs = LASTS_MS }: Reader,
   deliver: Deliver,
   logger: FeedLogger,
   backoff: Backoff = BACKOFF,
 ): Promise<Follower> {
   const stopping = new AbortController();
-  const { signal } = stopping;
-  const news = newsOf(log, signal);
-  let position = await log.cursor(reader);
-  if (position === undefined) {
-    position = await log.lastSequence();
-    await log.moveCursor(reader, position);
-  }
-  const work = run(position);
+  await log.startCursor(name, await log.lastSequence());
+  const work = takeTurns(log, { name, holder, lastsMs }, run, logger, stopping.signal);
   return {
     async stop() {
       stopping.abort();
@@ -54,23 +64,23 @@ export async function follow(
     },
   };
 
-  async function run(start: number): Promise<void> {
-    let at = start;
+  async function run(lease: Lease): Promise<void> {
+    const { token, signal } = lease;
+    const news = newsOf(log, signal);
     let failures = 0;
-    while (!signal.aborted) {
+    while (lease.isCurrent()) {
       try {
         const seen = news.seen();
-        const facts = await log.facts(at, BATCH);
+        const facts = await log.facts((await log.cursor(name)) ?? 0, BATCH);
         for (const fact of facts) {
-          if (signal.aborted || !(await deliver(fact, signal))) return;
-          await log.moveCursor(reader, fact.sequence);
-          at = fact.sequence;
+          if (!lease.isCurrent() || !(await deliver(fact, signal))) return;
+          if (!(await log.moveCursor(name, fact.sequence, token))) return;
         }
         failures = 0;
         if (facts.length === 0) await news.after(seen);
       } catch (error) {
         if (signal.aborted) return;
-        logger.warn({ err: error, reader }, 'the log could not be read; trying again');
+        logger.warn({ err: error, reader: name }, 'the log could not be read; trying again');
         await pause(backoff, failures++, signal);
       }
     }

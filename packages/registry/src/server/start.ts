@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
@@ -66,6 +67,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
         url: config.audit_stream_url,
         timeoutSeconds: config.audit_stream_timeout_s,
         userAgent: `concordat/${VERSION}`,
+        holder: `${hostname()} ${process.pid} ${randomUUID()}`,
       },
       logger,
     );

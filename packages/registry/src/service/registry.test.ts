@@ -514,8 +514,12 @@ describe.each([
 
   it('remembers its readers', async () => {
     expect(await registry.cursor('audit')).toBeUndefined();
-    await registry.moveCursor('audit', 5);
+    await registry.startCursor('audit', 3);
+    const token = (await registry.lease('audit', 'here', 60_000)) ?? 0;
+    expect(await registry.moveCursor('audit', 5, token)).toBe(true);
     expect(await registry.cursor('audit')).toBe(5);
+    await registry.release('audit', token);
+    expect(await registry.lease('audit', 'there', 60_000)).toBe(token + 1);
   });
 
   describe('many at once', () => {

@@ -86,8 +86,14 @@ export interface FactLog {
   subscribe(listener: () => void): () => void;
   /** How far a named reader has come, kept across restarts; undefined for a reader that never said. */
   cursor(reader: string): Promise<number | undefined>;
-  /** Remembers how far a named reader has come. */
-  moveCursor(reader: string, sequence: number): Promise<void>;
+  /** Where a named reader stands; one that is new begins after this sequence. */
+  startCursor(reader: string, sequence: number): Promise<number>;
+  /** Remembers how far a named reader has come. False, and nothing is remembered, when the token of the lease of that name is outdated. */
+  moveCursor(reader: string, sequence: number, token: number): Promise<boolean>;
+  /** Takes or keeps the right to do one piece of work alone for so long. Gives its token; undefined while another holder has it. */
+  lease(name: string, holder: string, lastsMs: number): Promise<number | undefined>;
+  /** Gives a lease back before its end, so that another holder need not wait for it. */
+  release(name: string, token: number): Promise<void>;
 }
 
 /**
