@@ -3,7 +3,7 @@ import { policyAfter, policyInForce } from './subject-policy.ts';
 
 describe('a change of a policy', () => {
   test('keeps what it says nothing about', () => {
-    expect(policyAfter({ level: 'FULL', normalize: true }, { normalize: undefined, alias: 'real' })).toEqual({
+    expect(policyAfter({ level: 'FULL', normalize: true }, { alias: 'real' })).toEqual({
       level: 'FULL',
       normalize: true,
       alias: 'real',
