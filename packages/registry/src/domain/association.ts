@@ -35,6 +35,7 @@ export interface WantedAssociation extends SubjectKey {
 /** Types of resources, and what of them can be described. */
 const RESOURCE_TYPES: ReadonlyMap<string, readonly string[]> = new Map([['topic', ['key', 'value']]]);
 
+/** In bytes of UTF-8, as names of subjects. */
 const NAME_LENGTH = 1024;
 /** How many resources a subject may be associated with. */
 const RESOURCES = 1000;
@@ -178,7 +179,7 @@ function checkIdentity(
 
 function checkName(property: string, name: string): void {
   if (name === '') throw invalid(property, 'cannot be null or empty');
-  if (name.length > NAME_LENGTH) throw invalid(property, `has at most ${NAME_LENGTH} characters`);
+  if (Buffer.byteLength(name) > NAME_LENGTH) throw invalid(property, `has at most ${NAME_LENGTH} bytes`);
   if (/[\p{Cc}\p{Cs}]/u.test(name)) throw invalid(property, 'holds a control character or half a character');
 }
 

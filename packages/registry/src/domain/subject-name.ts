@@ -4,7 +4,8 @@ import type { SubjectKey } from './subject.ts';
 
 /** Names that Confluent's protocol has for something else, and the one that would be taken for a whole group. */
 const RESERVED: ReadonlySet<string> = new Set(['', '*', '__GLOBAL', '__EMPTY']);
-const LENGTH = 4096;
+/** In bytes of UTF-8, which is what indexes of databases are bounded in. */
+const LENGTH = 1024;
 
 /**
  * Throws `subject-invalid` for what cannot be the name of a subject of schemas, or of its group: reserved names, control characters, halves
@@ -23,7 +24,7 @@ export function checkScope({ group, subject }: Scope): void {
 }
 
 function isName(text: string): boolean {
-  return text !== '' && text.length <= LENGTH && !/[\p{Cc}\p{Cs}]/u.test(text);
+  return text !== '' && Buffer.byteLength(text) <= LENGTH && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
 function invalid(about: Scope, name: string): RegistryError {

@@ -283,7 +283,7 @@ describe('names', () => {
   test.each([
     ['a control character', 'a\u0000b'],
     ['half a character', 'a\ud800'],
-    ['no end', 'a'.repeat(5000)],
+    ['no end', 'ü'.repeat(513)],
   ])('with %s are none', async (_, name) => {
     const { schemas, facts } = await openSchemas();
     for (const scope of [{ group: name }, { group: name, subject: 's' }, { group: 'default', subject: name }]) {

@@ -1,6 +1,7 @@
 import { failure, type Problem, type Result, success } from '@concordat/engine';
 import type { Reference } from '../../domain/reference.ts';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
+import { checkSubjectName } from '../../domain/subject-name.ts';
 import { type DeletedTargets, type ImportSource, missing, targetVersion } from './imports.ts';
 import type { ReferenceInput } from './schemas.ts';
 
@@ -28,6 +29,7 @@ export async function settleReferences(
   const targets = new Map<string, SubjectState>();
   for (const { number, ...reference } of references) {
     const target: SubjectKey = { group: reference.group ?? group, subject: reference.subject };
+    if (deleted === 'unchecked') checkSubjectName(target);
     const name = JSON.stringify([target.group, target.subject]);
     const state = targets.get(name) ?? (await source.load(target));
     targets.set(name, state);

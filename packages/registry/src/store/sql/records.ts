@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { JsonValue } from '@concordat/engine';
 import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { RecordChange, RecordKey, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
 import type { Tables } from './tables.ts';
+
+/** Longest term that is kept as it is; the digests of others are shorter. */
+const TERM_LENGTH = 100;
 
 /** Finds a record as it stands. */
 export type RecordFinder = (key: RecordKey) => Operation<StoredRecord>;
@@ -45,7 +49,7 @@ export function recordListing(db: Kysely<Tables>): OperationOf<Pick<Store, 'reco
                   .onRef('record_terms.name', '=', 'records.name'),
               )
               .where('record_terms.kind', '=', kind)
-              .where('term', '=', by.term),
+              .where('term', '=', indexed(by.term)),
       );
       return rows.map(storedRecord).sort((a, b) => order(a.key.group, b.key.group) || order(a.key.name, b.key.name));
     },
@@ -69,9 +73,14 @@ export function* writeRecord(db: Kysely<Tables>, before: StoredRecord, change: R
     .where('name', '=', name)
     .compile();
   if (body === null) return;
-  for (const term of new Set(change.terms)) {
+  for (const term of new Set(change.terms?.map(indexed))) {
     yield db.insertInto('record_terms').values({ kind, term, group_name, name }).compile();
   }
+}
+
+/** A term as it is kept: indexes take no long ones. */
+function indexed(term: string): string {
+  return term.length <= TERM_LENGTH ? term : createHash('sha256').update(term).digest('hex');
 }
 
 type RecordRow = Selectable<Tables['records']>;
