@@ -1,7 +1,8 @@
 import { printJson } from '@concordat/engine';
 import type { FactLog } from '../service/registry.ts';
 import { type AuditEvent, auditEventOf } from './audit-event.ts';
-import { BACKOFF, type Backoff, type Deliver, type FeedLogger, type Follower, follow, pause } from './follow.ts';
+import { BACKOFF, type Backoff, type Deliver, type Follower, follow, pause } from './follow.ts';
+import type { FeedLogger } from './logger.ts';
 
 /** An audit stream to follow the log for. */
 export interface AuditStreamOptions {

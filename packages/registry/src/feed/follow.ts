@@ -2,14 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '../domain/fact.ts';
 import type { FactLog } from '../service/registry.ts';
 import { type Lease, takeTurns } from './lease.ts';
+import type { FeedLogger } from './logger.ts';
 
 /** Takes one fact. True: it is dealt with for good. False: it was interrupted and has to come again. */
 export type Deliver = (fact: Fact, signal: AbortSignal) => Promise<boolean>;
-
-/** Where a feed says what went wrong. */
-export interface FeedLogger {
-  warn(detail: object, message: string): void;
-}
 
 /** Pauses between attempts: doubling from the first to the longest. */
 export interface Backoff {
@@ -29,7 +25,7 @@ export interface Follower {
 const BATCH = 100;
 
 /** Who follows the log. */
-export interface Reader {
+interface Reader {
   /** What the cursor is kept under, and the lease of the work. */
   readonly name: string;
   /** Names this process, and no other that was ever there. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FactLog } from '../service/registry.ts';
-import type { FeedLogger } from './follow.ts';
+import type { FeedLogger } from './logger.ts';
 
 /** A piece of work that one of many processes does at a time. */
-export interface Turn {
+interface Turn {
   /** The name of the work, the same in all processes. */
   readonly name: string;
   /** Names this process, and no other that was ever there. */
