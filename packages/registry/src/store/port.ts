@@ -110,7 +110,7 @@ export interface IdentifiedContent {
 }
 
 /** Which subjects of a group to list. */
-export interface SubjectQuery {
+interface SubjectQuery {
   /** The subject after which to go on; undefined: from the first. */
   readonly after: string | undefined;
   readonly limit: number;

@@ -7,6 +7,6 @@ export function fieldPath(path: string, name: string): string {
 }
 
 /** A place as long as people may want it. */
-export function shortened(path: string): string {
+function shortened(path: string): string {
   return path.length <= MOST ? path : `…${path.slice(1 - MOST)}`;
 }
