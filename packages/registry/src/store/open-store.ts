@@ -1,6 +1,6 @@
 import { RegistryError } from '../domain/error.ts';
 import type { Store } from './port.ts';
-import type { StoreOptions } from './postgres/open.ts';
+import type { StoreOptions } from './postgres/pool.ts';
 import type { Migrated } from './sql/migrations.ts';
 import { migrateSqliteFile, openSqliteFile, openSqliteMemory } from './sqlite/open.ts';
 

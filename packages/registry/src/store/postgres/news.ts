@@ -4,6 +4,8 @@ import { Client, type ClientConfig } from 'pg';
 const POLL_MS = 500;
 /** How long a lost connection is left alone. */
 const RECONNECT_MS = 1000;
+/** How long the database has to take a connection. */
+const CONNECT_MS = 10_000;
 const CHANNEL = 'concordat_log';
 
 /** Says on every connection that listens that the log has grown. */
@@ -27,7 +29,7 @@ export function listen(connection: ClientConfig, onNews: () => void): () => Prom
   };
 
   function connect(): void {
-    const own = new Client(connection);
+    const own = new Client({ ...connection, keepAlive: true, connectionTimeoutMillis: CONNECT_MS });
     client = own;
     own.on('notification', onNews);
     own.on('error', () => own.end().catch(() => undefined));

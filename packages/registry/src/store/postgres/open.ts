@@ -1,4 +1,5 @@
-import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
 import { RegistryError } from '../../domain/error.ts';
 import type { CommitOutcome, Committed, Store, Write } from '../port.ts';
 import { Moved, refuseStrays } from '../sql/commit.ts';
@@ -13,23 +14,10 @@ import { storeFailure } from './failure.ts';
 import { isInLog } from './log-lock.ts';
 import { migrating } from './migrating.ts';
 import { NOTICE } from './news.ts';
-import { decoded } from './text.ts';
+import { bounded, poolOf, type StoreOptions } from './pool.ts';
 
-const INT8 = 20;
-const TEXT = 25;
-
-/** Bounds of a store that is on a server. */
-export interface StoreOptions {
-  /** How many connections there may be at the same time. */
-  readonly connections: number;
-  /** How long a statement may take, and how long connections are tried that cannot be had. */
-  readonly timeoutSeconds: number;
-}
-
-/** How long a node that sleeps in the middle of a write may keep the others waiting. */
-const IDLE_IN_TRANSACTION_MS = 5000;
-/** How much longer than the server itself the client waits before it takes the connection for lost. */
-const MARGIN_MS = 2000;
+/** How long closing waits for the other end. */
+const CLOSING_MS = 2000;
 
 /**
  * Opens a store in a database of PostgreSQL, whose schema is brought up to date; any number of processes may have it open. Rejects with
@@ -86,39 +74,6 @@ async function migrateWith({ connection, name }: PostgresAddress, { timeoutSecon
   }
 }
 
-/** What bounds all that requests wait for. */
-function bounded(connection: ClientConfig, { connections, timeoutSeconds }: StoreOptions): PoolConfig {
-  const milliseconds = timeoutSeconds * 1000;
-  return {
-    ...connection,
-    max: connections,
-    connectionTimeoutMillis: milliseconds,
-    statement_timeout: milliseconds,
-    query_timeout: milliseconds + MARGIN_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    keepAlive: true,
-  };
-}
-
-function poolOf(config: PoolConfig): Pool {
-  const settings: PoolConfig & { readonly pipeline: boolean } = {
-    ...config,
-    // Statements are sent as they come, without waiting for the answers to those before.
-    pipeline: true,
-    types: {
-      getTypeParser: (oid, format) => {
-        if (oid === INT8) return Number;
-        return oid === TEXT ? decoded : types.getTypeParser(oid, format);
-      },
-    },
-  };
-  const pool = new Pool(settings);
-  // Whoever uses a connection that breaks hears of it by his statements; where nobody does, the pool makes a new one.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-}
-
 interface Parts {
   readonly pool: Pool;
   readonly driver: PostgresDriver;
@@ -166,7 +121,7 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     release: (name, token) => read(() => operations.release(name, token)),
     follow: (listener) => follower.follow(listener),
     close() {
-      closing ??= follower.close().then(() => pool.end());
+      closing ??= inTime(follower.close().then(() => pool.end()));
       return closing;
     },
   };
@@ -193,4 +148,12 @@ async function commit(
     if (error instanceof Moved) return { outcome: 'moved' };
     throw error;
   }
+}
+
+/** Waits for the end of connections, but not for one whose other end does not answer. */
+async function inTime(ending: Promise<void>): Promise<void> {
+  const patience = new AbortController();
+  const over = sleep(CLOSING_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([ending, over]);
+  patience.abort();
 }
