@@ -2,6 +2,7 @@ import type { ReferenceInput, SchemaInput } from '../../../service/schemas/schem
 import { readName } from '../names.ts';
 import { invalidSchema } from '../refused.ts';
 import { formatOf } from '../schema-types.ts';
+import { withoutComments } from './avro-comments.ts';
 import { type Body, list, objectOf, part, text, whole } from './body.ts';
 import { readMetadata, readRuleSet } from './governance.ts';
 
@@ -11,9 +12,11 @@ export function readSchema(body: Body): SchemaInput {
   const ruleSet = part(body, 'ruleSet', readRuleSet);
   const id = whole(body, 'id') ?? -1;
   const number = whole(body, 'version') ?? 0;
+  const format = formatOf(text(body, 'schemaType'));
+  const written = text(body, 'schema') ?? '';
   return {
-    format: formatOf(text(body, 'schemaType')),
-    text: text(body, 'schema') ?? '',
+    format,
+    text: format === 'avro' ? withoutComments(written) : written,
     references: list(body, 'references', readReference) ?? [],
     ...(metadata && { metadata }),
     ...(ruleSet && { ruleSet }),
