@@ -18,6 +18,7 @@ export const jsonSchema: Format<SchemaDocument> = {
   profiles: PROFILES,
   recognizes,
   parse: (source, imports, name) => loadSchema(source, imports, { name }),
+  parseLeniently: (source, imports, name) => loadSchema(source, imports, { name, takesUnknownDrafts: true }),
   canonical: canonicalSchema,
   diff: diffSchemas,
   reads: readsSchema,

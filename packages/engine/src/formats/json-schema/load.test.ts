@@ -49,6 +49,12 @@ describe('the draft', () => {
     expect(loaded.ok && loaded.value.doc.root.keywords.prefixItems?.length).toBe(1);
   });
 
+  test('is draft-07 where nobody knows what the document names, for those who take that', () => {
+    const source = '{"$schema":"https://example.org/ours","type":"integer"}';
+    const loaded = loadSchema(source, new Map(), { takesUnknownDrafts: true });
+    expect(loaded.ok && loaded.value.doc.draft).toBe('draft-07');
+  });
+
   test('that is not known is a problem, with the one that was meant', () => {
     expect(problemsOf({ $schema: 'http://json-schema.org/draft-7/schema#' })[0]).toMatchObject({
       kind: 'unknown-draft',

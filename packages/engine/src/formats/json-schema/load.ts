@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly draft?: Draft;
   /** The name by which the imports know the document itself; its references are relative to that. */
   readonly name?: string | undefined;
+  /** True: a `$schema` that nobody here knows says nothing, as in registries that take JSON Schema for Kafka. False: it is a problem. */
+  readonly takesUnknownDrafts?: boolean;
 }
 
 /**
@@ -29,12 +31,12 @@ export interface LoadOptions {
 export function loadSchema(
   source: string,
   imports: Imports = new Map(),
-  { draft = 'draft-07', name }: LoadOptions = {},
+  { draft = 'draft-07', name, takesUnknownDrafts = false }: LoadOptions = {},
 ): Result<Parsed<SchemaDocument>, readonly Problem[]> {
   const parsed = parseJson(source, { depth: MAX_DEPTH });
   if (!parsed.ok) return parsed;
   const { value: document } = parsed;
-  const library = new Library(imports, draft, name);
+  const library = new Library(imports, draft, name, takesUnknownDrafts);
   const rootSpot = library.addRoot(document);
   if (document.root.kind !== 'object' && document.root.kind !== 'boolean') {
     library.fault(rootSpot.source, '', document.root, () => NO_SCHEMA);

@@ -40,7 +40,7 @@ export class SchemaDocuments {
     const key = `${format.id} ${strictness} ${identity} ${text}`;
     const known = this.#documents.get(key);
     if (known !== undefined) return known;
-    const read = strictness === 'strictly' ? format.parse(text, texts) : format.parseLeniently(text, texts);
+    const read = strictness === 'strictly' ? parsed(format, text, texts) : format.parseLeniently(text, texts);
     this.#documents.set(key, read, key.length + length + ENTRY_WEIGHT);
     return read;
   }
@@ -86,6 +86,13 @@ export class SchemaDocuments {
     if (imports.ok) cache.set(key, imports.value, imports.value.length + ENTRY_WEIGHT);
     return imports;
   }
+}
+
+/** A JSON Schema with a `$schema` of its own is taken for one without: registries for Kafka ask for no metaschema, and many schemas name one that is nowhere. */
+function parsed(format: AnyFormat, text: string, imports: ResolvedImports['texts']): Read {
+  const read = format.parse(text, imports);
+  const isOfUnknownDraft = !read.ok && read.error.every(({ kind }) => kind === 'unknown-draft');
+  return isOfUnknownDraft ? format.parseLeniently(text, imports) : read;
 }
 
 /** A format that nobody here can read. */

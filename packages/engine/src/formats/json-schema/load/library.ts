@@ -82,11 +82,13 @@ export class Library {
   readonly #metaschemas = new Set<Source>();
   /** Name of the document itself among its imports. */
   readonly #own: string | undefined;
+  readonly #takesUnknownDrafts: boolean;
 
   /** `draft` counts for texts without `$schema`; `own` is the name of the document itself, as its imports know it. */
-  constructor(imports: Imports, draft: Draft, own?: string) {
+  constructor(imports: Imports, draft: Draft, own: string | undefined, takesUnknownDrafts: boolean) {
     this.#imports = imports;
     this.#own = own;
+    this.#takesUnknownDrafts = takesUnknownDrafts;
     this.#draft = draft;
     for (const name of imports.keys()) this.#names.set(splitFragment(name).uri, name);
   }
@@ -228,7 +230,7 @@ export class Library {
     if (draft !== undefined) return dialectOf(draft);
     const area = this.#area(uri, uri);
     if (area === undefined || area === 'broken') {
-      if (area === undefined) {
+      if (area === undefined && !this.#takesUnknownDrafts) {
         this.fault(source, `${at}/$schema`, childAt(node, '$schema') ?? node, () => unknownDraft(metaschema));
       }
       return undefined;
