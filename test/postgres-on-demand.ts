@@ -25,6 +25,8 @@ interface Server {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let starting: Promise<Server> | undefined;
   const desk = createServer(async (request, response) => {
+    // A test may be busy for so long that a connection is closed before it is used again.
+    response.shouldKeepAlive = false;
     try {
       const copied = await text(request);
       starting ??= start();

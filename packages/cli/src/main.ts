@@ -11,7 +11,7 @@ import { registerCommand } from './commands/register.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionsCommand } from './commands/versions.ts';
 import { CannotRun, EXIT, Refused } from './exit.ts';
-import { MIGRATE, SERVE } from './summaries.ts';
+import { COPY, MIGRATE, SERVE } from './summaries.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 const ENDING = `
@@ -48,6 +48,7 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
   const commands = [
     words.includes('serve') ? await serving(terminal) : command('serve', SERVE, []).option('--port <number>'),
     words.includes('migrate') ? await migrating(terminal) : command('migrate', MIGRATE, []).option('--dry-run'),
+    words.includes('copy') ? await copying(terminal) : command('copy', COPY, []).option('--from <store>'),
     validateCommand(terminal),
     checkCommand(terminal),
     diffCommand(terminal),
@@ -83,6 +84,11 @@ async function serving(terminal: Terminal): Promise<Command> {
 async function migrating(terminal: Terminal): Promise<Command> {
   const { migrateCommand } = await import('./commands/migrate.ts');
   return migrateCommand(terminal);
+}
+
+async function copying(terminal: Terminal): Promise<Command> {
+  const { copyCommand } = await import('./commands/copy.ts');
+  return copyCommand(terminal);
 }
 
 function versionOfThis(): string {

@@ -5,3 +5,6 @@ export const SERVE = 'run the registry';
 
 /** `concordat migrate` */
 export const MIGRATE = 'bring the store of a registry up to date';
+
+/** `concordat copy` */
+export const COPY = 'copy the store of a registry into another one';

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { flagOf, loadConfig, type Migrated, migrateStore } from '@concordat/registry/server';
 import { type Command, Option } from 'commander';
 import { command } from '../command.ts';
 import { CannotRun } from '../exit.ts';
+import { placedIn } from '../store-address.ts';
 import { MIGRATE } from '../summaries.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -23,17 +23,11 @@ export function migrateCommand(terminal: Terminal): Command {
       const { env, directory } = terminal;
       const config = await loadConfig({ flags: store === undefined ? {} : { store }, env, directory });
       if (!config.ok) throw new CannotRun(config.error.join('\n'));
-      const migrated = await migrateStore(placed(config.value.store, directory), dryRun).catch((error: unknown) => {
+      const migrated = await migrateStore(placedIn(directory, config.value.store), dryRun).catch((error: unknown) => {
         throw new CannotRun(error instanceof Error ? error.message : String(error), { cause: error });
       });
       terminal.data(told(migrated, dryRun));
     });
-}
-
-/** The address of a store, whose file is relative to the working directory. */
-function placed(store: string, directory: string): string {
-  const [, file] = /^sqlite:(.+)$/s.exec(store) ?? [];
-  return file === undefined ? store : `sqlite:${resolve(directory, file)}`;
 }
 
 function told({ from, to, steps }: Migrated, isDry: boolean): string {

@@ -1,7 +1,10 @@
 import { RegistryError } from '../domain/error.ts';
+import { type Copied, type CopyProgress, copyDatabase } from './copy/copy-store.ts';
 import type { Store } from './port.ts';
 import type { StoreOptions } from './postgres/pool.ts';
+import type { Database } from './sql/database.ts';
 import type { Migrated } from './sql/migrations.ts';
+import { openSqliteDatabase } from './sqlite/database.ts';
 import { migrateSqliteFile, openSqliteFile, openSqliteMemory } from './sqlite/open.ts';
 
 /** Where a store is: `memory`, `sqlite:` and the path of a file, or the address of a database of PostgreSQL. */
@@ -39,6 +42,37 @@ export async function migrateStore(
   if (known === 'memory') throw new RegistryError('store-failed', 'the store in memory is always up to date');
   if (known.startsWith(SQLITE)) return migrateSqliteFile(known.slice(SQLITE.length), isDry);
   return (await postgres()).migratePostgres(known, options, isDry);
+}
+
+/**
+ * Copies all that a store has into an empty one of whatever kind, or goes on with a copy that was interrupted, and compares the two.
+ * Rejects as {@link openStore}, also where the target is not empty or the two are not the same at the end.
+ */
+export async function copyStore(
+  from: string,
+  to: string,
+  onProgress: (progress: CopyProgress) => void,
+  options: StoreOptions = OPTIONS,
+): Promise<Copied> {
+  if (from === to) throw new RegistryError('store-failed', 'a store cannot be copied into itself');
+  const source = await openDatabase(from, true, options);
+  try {
+    const target = await openDatabase(to, false, options);
+    try {
+      return await copyDatabase(source, target, onProgress);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function openDatabase(address: string, isThere: boolean, options: StoreOptions): Promise<Database> {
+  const known = knownAddress(address);
+  if (known === 'memory') throw new RegistryError('store-failed', 'the store in memory is not there to be copied');
+  if (known.startsWith(SQLITE)) return openSqliteDatabase(known.slice(SQLITE.length), isThere);
+  return (await import('./postgres/database.ts')).openPostgresDatabase(known, options);
 }
 
 /** Most processes have no use for the client of PostgreSQL. */

@@ -118,6 +118,9 @@ function* find(dialect: SqlDialect, name: string, to: number): Operation<{ from:
     if (tables.length === 0) return { from: 0, isEmpty: true };
     throw new RegistryError('store-failed', `${name} is a database of something else (it has a table '${tables[0]}')`);
   }
+  if (tables.includes('concordat_copy')) {
+    throw new RegistryError('store-failed', `${name} is an unfinished copy; finish it with 'concordat copy'`);
+  }
   const newest = dialect.builder.selectFrom('concordat_schema').select(({ fn }) => fn.max('number').as('number'));
   const from = (yield* firstOf(newest))?.number ?? 0;
   if (from <= to) return { from, isEmpty: false };

@@ -120,6 +120,12 @@ interface SchemaRow {
   name: string;
 }
 
+/** Only in an unfinished copy of another store: of which one, and how far each table is. */
+interface CopyRow {
+  name: string;
+  value: string;
+}
+
 /** The tables, for Kysely. */
 export interface Tables {
   subjects: SubjectRow;
@@ -135,4 +141,5 @@ export interface Tables {
   cursors: CursorRow;
   leases: LeaseRow;
   concordat_schema: SchemaRow;
+  concordat_copy: CopyRow;
 }

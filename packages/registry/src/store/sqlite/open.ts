@@ -17,7 +17,7 @@ const LOCK_WAIT_MS = 1000;
 const MEMORY: Place = { file: ':memory:', name: 'the store in memory' };
 
 /** A file that is or may become a store, and how it is called in sentences. */
-interface Place {
+export interface Place {
   readonly file: string;
   readonly name: string;
 }
@@ -48,7 +48,8 @@ export function migrateSqliteFile(path: string, isDry: boolean): Migrated {
   return using(place, (db) => upToDate(db, sqliteDriver(db), place.name));
 }
 
-function placeOf(path: string): Place {
+/** The place of a file whose directory is there. Throws `store-failed` for one that cannot be. */
+export function placeOf(path: string): Place {
   const file = resolve(path);
   const name = `the store '${file}'`;
   const directory = dirname(file);
@@ -88,7 +89,7 @@ function using<Answer>(place: Place, work: (db: Database) => Answer): Answer {
 }
 
 /** Makes a connection for some work, which is closed when the work throws. */
-function connected<Answer>({ file, name }: Place, work: (db: Database) => Answer): Answer {
+export function connected<Answer>({ file, name }: Place, work: (db: Database) => Answer): Answer {
   let db: Database | undefined;
   try {
     db = new Sqlite(file, { timeout: LOCK_WAIT_MS });
