@@ -15,9 +15,12 @@ export class Lost extends Error {
 
 /**
  * States of SQL in which nothing was done and the next attempt may succeed: the server goes down or comes up, has no connection to spare,
- * ended ours, was made a standby or took another's side; a statement that was prepared before the tables got another column.
+ * ended ours, or was made a standby; a pooler forgot what was prepared.
  */
-const PASSING = /^(08|40001|40P01|57P0[1-3]|53300|25P03|25P04|25006|26000|0A000)/;
+const PASSING = /^(08|40001|40P01|57P0[1-3]|53300|25P03|25P04|25006|26000)/;
+
+/** A statement that was prepared before its table got another column. */
+const OUTDATED = 'cached plan must not change result type';
 
 /** Why PostgreSQL refuses, by the beginning of the state, and what to do about it. */
 const REASONS: readonly (readonly [state: string, reason: string])[] = [
@@ -37,7 +40,7 @@ const REASONS: readonly (readonly [state: string, reason: string])[] = [
 /** True where nothing was done, and another attempt may succeed. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof Lost) return error.isPassing;
-  return error instanceof DatabaseError && PASSING.test(error.code ?? '');
+  return error instanceof DatabaseError && (PASSING.test(error.code ?? '') || error.message === OUTDATED);
 }
 
 /** True where a connection is of no use any more. */

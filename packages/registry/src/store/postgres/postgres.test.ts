@@ -110,6 +110,18 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
     });
   });
 
+  it('goes on when a newer release adds columns to the tables', async () => {
+    const address = await newPostgresStore();
+    const store = await openAt(address);
+    const write = additionTo(await store.load(ORDERS), '1.0.0');
+    await store.commit(write);
+    const fingerprint = write.contents[0]?.fingerprint ?? '';
+    const known = await store.content(fingerprint);
+    await sql(address, "alter table contents add column later text default ''");
+    expect(await store.content(fingerprint)).toEqual(known);
+    expect(await store.commit(additionTo(await store.load(ORDERS), '1.1.0'))).toMatchObject({ sequence: 2 });
+  });
+
   it('keeps names with characters that its texts do not have', async () => {
     const store = await openAt(await newPostgresStore());
     for (const subject of ['a\0b', 'a\u0001b', 'a\u00010b']) {
