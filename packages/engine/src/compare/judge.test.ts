@@ -93,16 +93,16 @@ describe('rules beside reading', () => {
     expect(verdict.compatible).toBe(true);
   });
 
-  it('are all that is asked where they suffice, and reading is asked where it counts', () => {
+  it('are all that is asked where findings suffice, and else what the level asks is read', () => {
     const before = toyOf('version=1.0.0 id=int');
     const after = toyOf('version=1.0.0 id=text');
-    const brief = { level: 'BACKWARD', rulesSuffice: true } as const;
+    const brief = { level: 'BACKWARD', findingsSuffice: true } as const;
     const ruled = judge(toy, before, after, { ...brief, profile: 'rules-only' });
     expect(ruled.findings.map(({ kind, severity }) => [kind, severity])).toEqual([['type-changed', 'warning']]);
     expect(ruled.changes.map(({ breaks }) => breaks)).toEqual([[]]);
-    expect(judge(toy, before, after, { ...brief, profile: 'ruled' })).toEqual(
-      judge(toy, before, after, { level: 'BACKWARD', profile: 'ruled' }),
-    );
+    const read = judge(toy, before, after, { ...brief, profile: 'lenient' });
+    expect(read.findings).toEqual(judge(toy, before, after, { level: 'BACKWARD', profile: 'lenient' }).findings);
+    expect(read.changes.flatMap(({ breaks }) => breaks.map(({ direction }) => direction))).toEqual(['backward']);
   });
 });
 

@@ -12,10 +12,10 @@ export interface Question {
   /** Id of one of the format's profiles; its first by default. */
   readonly profile?: string;
   /**
-   * True where only the verdict and the kinds of its findings are wanted: a profile that goes by its rules alone is then not asked what
-   * reading finds, so that changes break nothing and findings have no witness. Other profiles answer as ever.
+   * True where only the findings are wanted: what the level does not ask is not read, and nothing is where rules of the profile decide
+   * alone. What changes break in those directions, and the bump that they need, are not known then.
    */
-  readonly rulesSuffice?: boolean;
+  readonly findingsSuffice?: boolean;
 }
 
 /** A document of a history and the version it was registered under. */
@@ -45,14 +45,14 @@ export function judge<Doc>(format: Format<Doc>, before: Doc, after: Doc, questio
   const profile = profileOf(format, question.profile);
   const { directions } = meaningOf(question.level);
   const pair = pairOf(format, before, after, question.level);
-  const isUnread = question.rulesSuffice === true && profile.rulesOnly === true && !profile.enforcesBump?.(pair);
-  const reading = isUnread ? UNREAD : readBothWays(format, profile, pair);
+  const asked = profile.rulesOnly ? [] : directions;
+  const isBrief = question.findingsSuffice === true && !profile.enforcesBump?.(pair);
+  const reading = readPair(format, profile, pair, isBrief ? asked : BOTH_WAYS);
   const changes = pair.changes.map((change, index): JudgedChange => {
     const breaks = reading.byChange.get(index) ?? [];
     const atLeast = format.rules[change.kind]?.bump ?? 'none';
     return { ...change, breaks, bump: bumpOf(atLeast, breaks, directions) };
   });
-  const asked = profile.rulesOnly ? [] : directions;
   const ruled = (profile.rules?.(pair) ?? []).map((finding) => ruleFinding(finding, changes, asked));
   const required = changes.reduce<Bump>((bump, change) => maxBump(bump, change.bump), 'none');
   const semver = format.version && bumpVerdict(format.version(before), format.version(after), required);
@@ -175,10 +175,14 @@ interface Reading {
   readonly unexplained: readonly Break[];
 }
 
-/** What is known where nobody has read. */
-const UNREAD: Reading = { byChange: new Map(), unexplained: [] };
+const BOTH_WAYS: readonly Direction[] = ['backward', 'forward'];
 
-function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pair<Doc>): Reading {
+function readPair<Doc>(
+  format: Format<Doc>,
+  profile: Profile<Doc>,
+  pair: Pair<Doc>,
+  directions: readonly Direction[],
+): Reading {
   const { before, after, changes } = pair;
   const index = { backward: new Map<string, number>(), forward: new Map<string, number>() };
   for (const [position, change] of changes.entries()) {
@@ -198,8 +202,10 @@ function readBothWays<Doc>(format: Format<Doc>, profile: Profile<Doc>, pair: Pai
     if (breaks) breaks.push(found);
     else if (position !== undefined) byChange.set(position, [found]);
   };
-  for (const refutation of format.reads(after, before, profile.ignores)) add('backward', refutation);
-  for (const refutation of format.reads(before, after, profile.ignores)) add('forward', refutation);
+  for (const direction of BOTH_WAYS.filter((way) => directions.includes(way))) {
+    const [reader, writer] = direction === 'backward' ? [after, before] : [before, after];
+    for (const refutation of format.reads(reader, writer, profile.ignores)) add(direction, refutation);
+  }
   return { byChange, unexplained };
 }
 

@@ -146,6 +146,6 @@ class Bench {
 
   #question(format: AnyFormat) {
     const profile = profileFor(format, this.#policy);
-    return { level: this.#policy.level, rulesSuffice: true, ...(profile !== undefined && { profile }) };
+    return { level: this.#policy.level, findingsSuffice: true, ...(profile !== undefined && { profile }) };
   }
 }
