@@ -3,8 +3,10 @@ import type { SqlDialect } from '../sql/migration.ts';
 import { firstOf, type Operation, rowsOf } from '../sql/operation.ts';
 import type { Tables } from '../sql/tables.ts';
 
-/** Rows that are read and written at a time. */
+/** Rows that are read and written at a time: fewer where each may have a text of megabytes. */
 const BATCH = 200;
+const BATCH_OF_TEXTS = 50;
+const TEXTS: ReadonlySet<CopiedName> = new Set(['contents', 'versions']);
 
 /** A row, with the names of its columns. */
 export type Row = Readonly<Record<string, string | number | null>>;
@@ -49,7 +51,8 @@ export function* rowsAfter(
 ): Operation<readonly Row[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
   const rest = position === undefined ? sql`` : sql`where (${columns}) > (${sql.join([...position])})`;
-  const query = sql<Row>`select * from ${sql.table(name)} ${rest} order by ${columns} limit ${sql.lit(BATCH)}`;
+  const limit = sql.lit(TEXTS.has(name) ? BATCH_OF_TEXTS : BATCH);
+  const query = sql<Row>`select * from ${sql.table(name)} ${rest} order by ${columns} limit ${limit}`;
   return yield* rowsOf({ compile: () => query.compile(builder) });
 }
 
