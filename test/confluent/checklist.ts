@@ -172,6 +172,8 @@ const SAMPLES: Rows = {
 };
 
 const IDS_AND_REGISTERING: Rows = {
+  'register-comments': 'comments of Avro schemas are read over',
+  'register-metaschema': 'a metaschema that nobody knows is draft-07',
   'id-counter': 'ids are counted from one',
   'id-shared': 'the same content has the same id under every subject',
   'id-per-context': 'each context counts for itself',
@@ -341,6 +343,7 @@ const GOVERNANCE: Rows = {
 
 /** What goes beyond Confluent's registry. */
 const BEYOND: Rows = {
+  'contracts-refused': 'a contract that breaks its readers is told why',
   'beyond-verbose': 'messages with kind, path and witness',
   'beyond-findings': 'findings',
   'beyond-errors': 'errors without more members',
