@@ -345,6 +345,7 @@ const GOVERNANCE: Rows = {
 const BEYOND: Rows = {
   'contracts-refused': 'a contract that breaks its readers is told why',
   'beyond-verbose': 'messages with kind, path and witness',
+  'beyond-advice': 'the ways on from a refusal that protects nobody',
   'beyond-findings': 'findings',
   'beyond-errors': 'errors without more members',
   'beyond-restore': 'a soft deletion is taken back',

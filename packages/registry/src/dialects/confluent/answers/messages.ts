@@ -75,7 +75,10 @@ function reservedItem(id: string, { kind, name }: ReservedFieldBreak): string {
   return `{errorType:${quote}${kind.toUpperCase()}${quote}, description:${open}${description}${close}}`;
 }
 
-function readingItems({ against }: SchemaJudgement, { format: id, findings }: Verdict): readonly string[] {
+function readingItems(judgement: SchemaJudgement, reading: Verdict): readonly string[] {
+  const { against } = judgement;
+  const { format: id, findings } = reading;
+  if (findings.length === 0) return advice(judgement, reading);
   const format = formatById(id);
   return findings.map((finding) => {
     const { kind, path, directions, severity, witness, reason } = finding;
@@ -93,6 +96,17 @@ function readingItems({ against }: SchemaJudgement, { format: id, findings }: Ve
       .map(([name, value]) => `${name}:'${value}'`)
       .join(', ')}}`;
   });
+}
+
+/** The ways on, where the checker refuses what breaks nobody. */
+function advice({ compatible, verdict, reserved }: SchemaJudgement, { format, profile }: Verdict): readonly string[] {
+  if (compatible || verdict === undefined || verdict.profile === profile || reserved.length > 0) return [];
+  const decide = `set compatibilityProfile to ${profile} in the config, and reading decides`;
+  const others =
+    format === 'json-schema'
+      ? '; or set compatibilityPolicy to LENIENT, or close the model (additionalProperties: false)'
+      : '';
+  return [`{advice:'no reader breaks of data that keep to what their schema declares: ${decide}${others}'}`];
 }
 
 /** The findings of our own reading as data. */
