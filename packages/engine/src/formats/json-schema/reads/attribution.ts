@@ -28,7 +28,7 @@ const MOST_APART = 8;
  */
 const MOST_SHOWN = 500_000;
 /** What it takes to note a refutation. */
-const NOTE_STEPS = 100;
+const NOTE_STEPS = 450;
 /** Places where a datum is refused that are compared with the places of changes. */
 const MOST_PLACES = 16;
 
