@@ -1,8 +1,8 @@
 import type { Fact } from '../domain/fact.ts';
+import { type RecordKey, recordChangedBy } from '../domain/record-key.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
-import type { CommitOutcome, RecordKey, Store, StoredRecord, Write } from '../store/port.ts';
+import type { CommitOutcome, Store, StoredRecord, Write } from '../store/port.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { recordChangedBy } from './schemas/records.ts';
 import { Turns } from './turns.ts';
 
 /** Bounds of the caches: heads of versions, and records. */

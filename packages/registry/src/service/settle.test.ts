@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Fact, NewFact } from '../domain/fact.ts';
+import type { RecordKey } from '../domain/record-key.ts';
 import type { SubjectKey } from '../domain/subject.ts';
 import { openTestStore } from '../store/fixtures/databases.ts';
-import type { RecordKey, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 import { Desk } from './desk.ts';
 import { type Draft, settle, settleOn } from './settle.ts';
 

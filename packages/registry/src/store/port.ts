@@ -1,6 +1,7 @@
 import type { Deprecation, JsonValue, Status } from '@concordat/engine';
 import type { Content } from '../domain/content.ts';
 import type { Fact, NewFact } from '../domain/fact.ts';
+import type { RecordKey } from '../domain/record-key.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../domain/subject.ts';
 
 /** A change of a subject: it moves the subject's revision by one, together with the other changes of the same write. */
@@ -29,13 +30,6 @@ export type SubjectChange =
 
 /** A version of a subject, by its number. */
 export type VersionKey = SubjectKey & { readonly number: number };
-
-/** What small nouns are kept under. `group` and `name` are empty where a noun has none. */
-export interface RecordKey {
-  readonly kind: 'policy' | 'write-mode' | 'resource';
-  readonly group: string;
-  readonly name: string;
-}
 
 /** A small noun as it stands; `body` is undefined, and the revision may still count, where there is none. */
 export interface StoredRecord {

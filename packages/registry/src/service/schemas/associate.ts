@@ -1,12 +1,13 @@
 import { type Association, associated, checkRequest, isOf, type Resource } from '../../domain/association.ts';
 import { RegistryError } from '../../domain/error.ts';
+import { resourceKey } from '../../domain/record-key.ts';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { Basis, StoredRecord, SubjectChange } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
 import { refuseContracts, WEAKLY_INSTEAD } from './contracts-apart.ts';
-import { basisOf, resourceChange, resourceKey, resourceOf, subjectTerm } from './records.ts';
+import { basisOf, resourceChange, resourceOf, subjectTerm } from './records.ts';
 import { associationsFact } from './resources.ts';
 import type { AssociateOutcome, AssociationRequest, Schemas, SchemaVersion } from './schemas.ts';
 

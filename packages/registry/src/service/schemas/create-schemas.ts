@@ -1,3 +1,4 @@
+import { policyKey, writeModeKey } from '../../domain/record-key.ts';
 import { CONTRACTS, type SubjectKey } from '../../domain/subject.ts';
 import type { ContractDesk } from '../contracts/contract-desk.ts';
 import type { Desk } from '../desk.ts';
@@ -12,7 +13,7 @@ import { Listing } from './listing.ts';
 import { lookUp } from './look-up.ts';
 import { aliasesOf, changePolicy, removePolicy } from './policy.ts';
 import { byGuid, byId, imports, referrers, textIn, uses, version, versions } from './read.ts';
-import { policyKey, policyOf, writeModeKey, writeModeOf } from './records.ts';
+import { policyOf, writeModeOf } from './records.ts';
 import { register } from './register.ts';
 import { resource, resourcesNamed, resourcesOf } from './resources.ts';
 import { restoreVersion } from './restore.ts';

@@ -2,6 +2,7 @@ import { ownerOf } from '../../domain/association.ts';
 import { subjectDeletion, type VersionNumber, versionDeletion } from '../../domain/deletion.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
+import { policyKey, writeModeKey } from '../../domain/record-key.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import { refuseReadOnly } from '../../domain/write-mode.ts';
 import type { Basis, ListedVersion, RecordChange } from '../../store/port.ts';
@@ -9,7 +10,7 @@ import type { Desk } from '../desk.ts';
 import { type Decision, type Draft, settle } from '../settle.ts';
 import { ARCHIVE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { effectiveWriteMode } from './in-force.ts';
-import { basisOf, policyKey, resourceOf, subjectTerm, writeModeKey } from './records.ts';
+import { basisOf, resourceOf, subjectTerm } from './records.ts';
 
 /** Deletes a subject: what is live of it softly, or, for good, all that is deleted softly. Gives the numbers. */
 export async function deleteSubject(desk: Desk, key: SubjectKey, permanent = false): Promise<readonly number[]> {

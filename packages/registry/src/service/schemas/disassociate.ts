@@ -1,9 +1,10 @@
 import { type Association, untied } from '../../domain/association.ts';
+import { resourceKey } from '../../domain/record-key.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
 import { deletion, refuseReferenced, writable } from './delete.ts';
-import { basisOf, resourceChange, resourceKey, resourceOf } from './records.ts';
+import { basisOf, resourceChange, resourceOf } from './records.ts';
 import { associationsFact } from './resources.ts';
 import type { Schemas } from './schemas.ts';
 

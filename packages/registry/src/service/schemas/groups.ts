@@ -1,10 +1,11 @@
 import { RegistryError } from '../../domain/error.ts';
+import { policyKey } from '../../domain/record-key.ts';
 import { DEFAULT_GROUP } from '../../domain/subject.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import { DECLARE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { policyFact } from './policy.ts';
-import { basisOf, policyKey } from './records.ts';
+import { basisOf } from './records.ts';
 import { modeFact } from './write-mode.ts';
 
 /** Groups that have a subject, a policy or a write mode, and the default one, in order. */

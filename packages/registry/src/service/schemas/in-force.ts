@@ -1,10 +1,11 @@
+import { policyKey, type RecordKey, writeModeKey } from '../../domain/record-key.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { DEFAULT_GROUP } from '../../domain/subject.ts';
 import { type PolicyInForce, policyInForce } from '../../domain/subject-policy.ts';
 import { modeInForce, type WriteMode } from '../../domain/write-mode.ts';
-import type { Basis, RecordKey, StoredRecord } from '../../store/port.ts';
+import type { Basis, StoredRecord } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
-import { policyKey, policyOf, writeModeKey, writeModeOf } from './records.ts';
+import { policyOf, writeModeOf } from './records.ts';
 
 /** What holds in a scope, and the records that say so: a decision that goes by it names them. */
 export interface InForce<Value> {

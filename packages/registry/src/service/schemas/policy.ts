@@ -2,6 +2,7 @@ import { type JsonValue, jsonEqual } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
 import { checkPolicy } from '../../domain/policy-check.ts';
+import { policyKey } from '../../domain/record-key.ts';
 import { checkRuleSet } from '../../domain/rule-set-check.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
@@ -14,7 +15,7 @@ import { freeze } from '../freeze.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import { DECLARE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { effectiveWriteMode } from './in-force.ts';
-import { aliasTerm, policyChange, policyKey, policyOf } from './records.ts';
+import { aliasTerm, policyChange, policyOf } from './records.ts';
 
 /** Changes the policy of a scope; gives it as it is from now on. */
 export async function changePolicy(desk: Desk, scope: Scope, patch: PolicyPatch): Promise<SubjectPolicy> {

@@ -1,42 +1,12 @@
 import type { JsonValue } from '@concordat/engine';
 import type { Association, Resource } from '../../domain/association.ts';
 import { LIFECYCLES } from '../../domain/association.ts';
-import type { Fact } from '../../domain/fact.ts';
+import { policyKey, resourceKey } from '../../domain/record-key.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { SubjectPolicy } from '../../domain/subject-policy.ts';
 import { WRITE_MODES, type WriteMode } from '../../domain/write-mode.ts';
-import type { Basis, RecordChange, RecordKey, StoredRecord } from '../../store/port.ts';
-
-/** Where the policy of a scope is kept. */
-export function policyKey(scope: Scope): RecordKey {
-  return { kind: 'policy', group: scope.group ?? '', name: scope.subject ?? '' };
-}
-
-/** Where the write mode of a scope is kept. */
-export function writeModeKey(scope: Scope): RecordKey {
-  return { kind: 'write-mode', group: scope.group ?? '', name: scope.subject ?? '' };
-}
-
-/** Where a resource is kept. */
-export function resourceKey(id: string): RecordKey {
-  return { kind: 'resource', group: '', name: id };
-}
-
-/** The record that is another one after a fact; undefined where the fact is about none. */
-export function recordChangedBy(fact: Fact): RecordKey | undefined {
-  const { group, subject } = fact;
-  switch (fact.kind) {
-    case 'policy-set':
-      return policyKey({ group, subject });
-    case 'write-mode-set':
-      return writeModeKey({ group, subject });
-    case 'associations-set':
-      return resourceKey(fact.resource);
-    default:
-      return undefined;
-  }
-}
+import type { Basis, RecordChange, StoredRecord } from '../../store/port.ts';
 
 /** A policy as it is to be kept; undefined takes it away. */
 export function policyChange(scope: Scope, body: JsonValue | undefined, alias: string | undefined): RecordChange {

@@ -1,8 +1,9 @@
 import type { Resource } from '../../domain/association.ts';
 import type { NewFact } from '../../domain/fact.ts';
+import { resourceKey } from '../../domain/record-key.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Desk } from '../desk.ts';
-import { nameTerm, resourceKey, resourceOf, subjectTerm } from './records.ts';
+import { nameTerm, resourceOf, subjectTerm } from './records.ts';
 
 /** A resource by its id. */
 export async function resource(desk: Desk, id: string): Promise<Resource | undefined> {

@@ -1,5 +1,6 @@
 import { RegistryError } from '../../domain/error.ts';
 import type { NewFact } from '../../domain/fact.ts';
+import { writeModeKey } from '../../domain/record-key.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { checkScope } from '../../domain/subject-name.ts';
 import { checkMode, placeOf, type WriteMode } from '../../domain/write-mode.ts';
@@ -8,7 +9,7 @@ import { type Desk, nameOf } from '../desk.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import { DECLARE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { purgeOf } from './purge.ts';
-import { basisOf, writeModeKey, writeModeOf } from './records.ts';
+import { basisOf, writeModeOf } from './records.ts';
 
 /**
  * Sets the write mode of a scope, or takes it away. `IMPORT` gives ids and numbers away to whoever imports: it is set where there are no

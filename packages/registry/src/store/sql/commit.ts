@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Fact, NewFact } from '../../domain/fact.ts';
+import type { RecordKey } from '../../domain/record-key.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
-import type { Basis, Committed, RecordKey, StoredRecord, SubjectChange, Write } from '../port.ts';
+import type { Basis, Committed, StoredRecord, SubjectChange, Write } from '../port.ts';
 import { contentRow } from './contents.ts';
 import { openLog, writeFact } from './log.ts';
 import { firstOf, type Operation, together } from './operation.ts';

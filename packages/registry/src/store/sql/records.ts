@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@concordat/engine';
 import type { CompiledQuery, Kysely, Selectable } from 'kysely';
-import type { RecordChange, RecordKey, Store, StoredRecord } from '../port.ts';
+import type { RecordKey } from '../../domain/record-key.ts';
+import type { RecordChange, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
 import type { Tables } from './tables.ts';
