@@ -61,7 +61,7 @@ const FAILURES: Readonly<Record<number, string>> = {
 };
 
 /** What an operation is documented with. */
-interface Notes extends Omit<OperationDoc, 'operationId' | 'summary' | 'tags' | 'body' | 'responses'> {
+export interface Notes extends Omit<OperationDoc, 'operationId' | 'summary' | 'tags' | 'body' | 'responses'> {
   readonly room: string;
   readonly body?: JsonObject;
   /** The body of the answer, and what it is. */

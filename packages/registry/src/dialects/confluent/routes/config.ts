@@ -5,14 +5,7 @@ import type { SubjectPolicy } from '../../../domain/subject-policy.ts';
 import type { Schemas } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer } from '../answers/answer.ts';
-import {
-  DELETE_CONFIG_DOC,
-  DELETE_GLOBAL_CONFIG_DOC,
-  GET_CONFIG_DOC,
-  GET_GLOBAL_CONFIG_DOC,
-  PUT_CONFIG_DOC,
-  PUT_GLOBAL_CONFIG_DOC,
-} from '../documentation/config.ts';
+import { CONFIG_DOCS } from '../documentation/config.ts';
 import { readScope } from '../names.ts';
 import { Refused } from '../refused.ts';
 import { readBody } from '../requests/body.ts';
@@ -27,25 +20,25 @@ export function configRoutes(schemas: Schemas): readonly Route[] {
   const scoped = (handle: (scope: Scope, call: Call) => Promise<Reply>) => async (call: Call) =>
     handle(readScope(param(call, 'subject')), call);
   return [
-    { method: 'GET', path: '/config', doc: GET_GLOBAL_CONFIG_DOC, handle: () => inForce(schemas, GLOBAL) },
-    { method: 'PUT', path: '/config', doc: PUT_GLOBAL_CONFIG_DOC, handle: (call) => change(schemas, GLOBAL, call) },
-    { method: 'DELETE', path: '/config', doc: DELETE_GLOBAL_CONFIG_DOC, handle: () => remove(schemas, GLOBAL) },
+    { method: 'GET', path: '/config', doc: CONFIG_DOCS.global.get, handle: () => inForce(schemas, GLOBAL) },
+    { method: 'PUT', path: '/config', doc: CONFIG_DOCS.global.put, handle: (call) => change(schemas, GLOBAL, call) },
+    { method: 'DELETE', path: '/config', doc: CONFIG_DOCS.global.delete, handle: () => remove(schemas, GLOBAL) },
     {
       method: 'GET',
       path: '/config/:subject',
-      doc: GET_CONFIG_DOC,
+      doc: CONFIG_DOCS.scope.get,
       handle: scoped((scope, call) => read(schemas, scope, call)),
     },
     {
       method: 'PUT',
       path: '/config/:subject',
-      doc: PUT_CONFIG_DOC,
+      doc: CONFIG_DOCS.scope.put,
       handle: scoped((scope, call) => change(schemas, scope, call)),
     },
     {
       method: 'DELETE',
       path: '/config/:subject',
-      doc: DELETE_CONFIG_DOC,
+      doc: CONFIG_DOCS.scope.delete,
       handle: scoped((scope) => remove(schemas, scope)),
     },
   ];

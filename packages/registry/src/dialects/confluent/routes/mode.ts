@@ -4,14 +4,7 @@ import { DEFAULT_GROUP } from '../../../domain/subject.ts';
 import type { Schemas } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer } from '../answers/answer.ts';
-import {
-  DELETE_GLOBAL_MODE_DOC,
-  DELETE_MODE_DOC,
-  GET_GLOBAL_MODE_DOC,
-  GET_MODE_DOC,
-  PUT_GLOBAL_MODE_DOC,
-  PUT_MODE_DOC,
-} from '../documentation/config.ts';
+import { MODE_DOCS } from '../documentation/config.ts';
 import { readScope } from '../names.ts';
 import { Refused } from '../refused.ts';
 import { readBody } from '../requests/body.ts';
@@ -26,25 +19,25 @@ export function modeRoutes(schemas: Schemas): readonly Route[] {
   const scoped = (handle: (scope: Scope, call: Call) => Promise<Reply>) => async (call: Call) =>
     handle(readScope(param(call, 'subject')), call);
   return [
-    { method: 'GET', path: '/mode', doc: GET_GLOBAL_MODE_DOC, handle: () => inForce(schemas, GLOBAL) },
-    { method: 'PUT', path: '/mode', doc: PUT_GLOBAL_MODE_DOC, handle: (call) => set(schemas, GLOBAL, call) },
-    { method: 'DELETE', path: '/mode', doc: DELETE_GLOBAL_MODE_DOC, handle: (call) => remove(schemas, GLOBAL, call) },
+    { method: 'GET', path: '/mode', doc: MODE_DOCS.global.get, handle: () => inForce(schemas, GLOBAL) },
+    { method: 'PUT', path: '/mode', doc: MODE_DOCS.global.put, handle: (call) => set(schemas, GLOBAL, call) },
+    { method: 'DELETE', path: '/mode', doc: MODE_DOCS.global.delete, handle: (call) => remove(schemas, GLOBAL, call) },
     {
       method: 'GET',
       path: '/mode/:subject',
-      doc: GET_MODE_DOC,
+      doc: MODE_DOCS.scope.get,
       handle: scoped((scope, call) => read(schemas, scope, call)),
     },
     {
       method: 'PUT',
       path: '/mode/:subject',
-      doc: PUT_MODE_DOC,
+      doc: MODE_DOCS.scope.put,
       handle: scoped((scope, call) => set(schemas, scope, call)),
     },
     {
       method: 'DELETE',
       path: '/mode/:subject',
-      doc: DELETE_MODE_DOC,
+      doc: MODE_DOCS.scope.delete,
       handle: scoped((scope, call) => remove(schemas, scope, call)),
     },
   ];
