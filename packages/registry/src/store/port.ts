@@ -112,6 +112,14 @@ interface SubjectQuery {
   readonly prefix: string;
 }
 
+/** How far the followers of a store know its log. */
+export interface Known {
+  /** They have been handed everything up to this one. */
+  readonly sequence: number;
+  /** Milliseconds since a moment at which that was all there was. */
+  readonly ageMs: number;
+}
+
 /**
  * Where facts, states and bytes are kept. It holds no policy: what may be written is decided before. A method that fails rejects with a
  * RegistryError of a code `store-…`.
@@ -175,5 +183,9 @@ export interface Store {
    * what others change. A store that this process has for itself never calls. Gives the function that ends it.
    */
   follow(listener: (facts: readonly Fact[]) => void): () => void;
+  /** How far those who follow know the log, answered at once; undefined where no other process can write. */
+  known(): Known | undefined;
+  /** Hands everything that is in the log at the moment of the call to those who follow. Gives the sequence up to which they know it then. */
+  catchUp(): Promise<number>;
   close(): Promise<void>;
 }

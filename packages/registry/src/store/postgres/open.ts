@@ -13,7 +13,7 @@ import { FactFollower } from './fact-follower.ts';
 import { storeFailure } from './failure.ts';
 import { isInLog } from './log-lock.ts';
 import { migrating } from './migrating.ts';
-import { NOTICE } from './news.ts';
+import { listen, NOTICE } from './news.ts';
 import { bounded, poolOf, type StoreOptions } from './pool.ts';
 
 /** How long closing waits for the other end. */
@@ -31,9 +31,12 @@ export async function openPostgres(address: string, options: StoreOptions): Prom
     await upToDate(place, driver, options);
     const operations = operationsOn(POSTGRES);
     const sequence = await driver.read(() => operations.lastSequence());
-    const follower = new FactFollower(place.connection, sequence, (after, limit) =>
-      driver.read(() => operations.facts(after, limit)),
-    );
+    const follower = new FactFollower({
+      sequence,
+      facts: (after, limit) => driver.read(() => operations.facts(after, limit)),
+      listen: (onNews) => listen(place.connection, onNews),
+      monotonicMs: () => performance.now(),
+    });
     return postgresStore({ pool, driver, operations, follower, name: place.name });
   } catch (error) {
     await pool.end();
@@ -120,6 +123,8 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     lease: (name, holder, lastsMs) => read(() => operations.lease(name, holder, lastsMs)),
     release: (name, token) => read(() => operations.release(name, token)),
     follow: (listener) => follower.follow(listener),
+    known: () => follower.known(),
+    catchUp: () => guarded(() => follower.catchUp()),
     close() {
       closing ??= inTime(follower.close().then(() => pool.end()));
       return closing;

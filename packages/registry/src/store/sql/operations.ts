@@ -11,7 +11,8 @@ import { subjectFinder, subjectListing } from './subjects.ts';
 import { versionReading } from './versions.ts';
 
 /** What a store does, as work for a driver. */
-export interface Operations extends OperationOf<Omit<Store, 'load' | 'commit' | 'follow' | 'close'>> {
+export interface Operations
+  extends OperationOf<Omit<Store, 'load' | 'commit' | 'follow' | 'known' | 'catchUp' | 'close'>> {
   load(key: SubjectKey, known: SubjectState | undefined): Operation<SubjectState>;
   /** To be run in one transaction. Throws `Moved`. */
   commit(write: Write): Operation<Committed>;

@@ -151,6 +151,8 @@ function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
     release: (name, token) => write(operations.release(name, token)),
     // Nobody else has the file.
     follow: () => () => undefined,
+    known: () => undefined,
+    catchUp: () => read(operations.lastSequence()),
     close: async () => {
       db.close();
     },
