@@ -1,0 +1,49 @@
+import type { SubjectKey } from './subject.ts';
+
+/** How a consumer uses a field. Without any it is read: `select`. */
+export type FieldUse = 'select' | 'join_key' | 'filter' | 'exhaustive_enum';
+
+/** The uses, as they are written. */
+export const FIELD_USES: readonly FieldUse[] = ['select', 'join_key', 'filter', 'exhaustive_enum'];
+
+/** The directions that a consumer wants kept from version to version. */
+export type RequiredCompatibility = 'backward' | 'forward' | 'both';
+
+/** A consumer of a subject: who reads what of it, and what that needs. It is a reader, of which every change is asked. */
+export interface Subscription extends SubjectKey {
+  /** UUID. */
+  readonly id: string;
+  /** A service or a team. */
+  readonly consumer: string;
+  readonly requiredCompatibility: RequiredCompatibility;
+  /** The lowest version that it reads. */
+  readonly minVersion: number;
+  /** The versions that it reads, as a range of Semantic Versioning (`>=1.2 <2`) or of numbers; all where it is missing. */
+  readonly range?: string;
+  /** The fields that it uses, by readable path; everything where it is missing. */
+  readonly fields?: readonly UsedField[];
+  readonly needs?: Needs;
+  /** The consumer's own schema, which has to read what is written. */
+  readonly reader?: { readonly format: string; readonly text: string };
+  /** Whom to tell. */
+  readonly contact?: string;
+  readonly source: 'declared' | 'dbt' | 'file';
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly createdBy: string;
+  /** The day after which it does not count any more: YYYY-MM-DD. */
+  readonly expires?: string;
+}
+
+/** A field that a consumer uses. */
+export interface UsedField {
+  readonly path: string;
+  readonly how: readonly FieldUse[];
+}
+
+/** What a consumer relies on beside shape. */
+export interface Needs {
+  readonly maxLagSeconds?: number;
+  readonly notNull?: readonly string[];
+  readonly unique?: readonly string[];
+}
