@@ -5,7 +5,9 @@ import type { StoreOptions } from './postgres/pool.ts';
 import type { Database } from './sql/database.ts';
 import type { Migrated } from './sql/migrations.ts';
 import { openSqliteDatabase } from './sqlite/database.ts';
+import type { Neighbours } from './sqlite/neighbours.ts';
 import { migrateSqliteFile, openSqliteFile, openSqliteMemory } from './sqlite/open.ts';
+import { holdSqliteFile, openSharedSqliteFile } from './sqlite/shared.ts';
 
 /** Where a store is: `memory`, `sqlite:` and the path of a file, or the address of a database of PostgreSQL. */
 export type StoreAddress = 'memory' | `sqlite:${string}` | `postgres://${string}` | `postgresql://${string}`;
@@ -30,6 +32,30 @@ export async function openStore(address: string, options: StoreOptions = OPTIONS
   if (known === 'memory') return openSqliteMemory();
   if (known.startsWith(SQLITE)) return openSqliteFile(known.slice(SQLITE.length));
   return (await postgres()).openPostgres(known, options);
+}
+
+/** A store that several processes of this machine may open, as long as it is held. */
+export interface HeldStore {
+  close(): void;
+}
+
+/**
+ * Takes a store for several processes of this machine, each of which opens it with {@link openHeldStore}. Rejects as {@link openStore}, and
+ * for the store in memory.
+ */
+export async function holdStore(address: string): Promise<HeldStore> {
+  const known = knownAddress(address);
+  if (known === 'memory') {
+    throw new RegistryError('store-failed', 'the store in memory belongs to one process; name a file or a database');
+  }
+  // A database of PostgreSQL knows by itself what to do about many.
+  return known.startsWith(SQLITE) ? holdSqliteFile(known.slice(SQLITE.length)) : { close: () => undefined };
+}
+
+/** Opens a store that is held, beside others who do so. Rejects as {@link openStore}. */
+export async function openHeldStore(address: string, options: StoreOptions, neighbours: Neighbours): Promise<Store> {
+  if (!address.startsWith(SQLITE)) return openStore(address, options);
+  return openSharedSqliteFile(address.slice(SQLITE.length), neighbours);
 }
 
 /** Brings the schema of a store up to date, or with `isDry` tells what that would do. Rejects as {@link openStore}. */

@@ -60,3 +60,9 @@ export function sqliteDriver(db: Database): SqliteDriver {
   };
   return { read, write: (operation) => db.transaction(() => read(operation)).immediate() };
 }
+
+/** As {@link sqliteDriver}, over a file into which others write: all queries of a reading see the same moment. */
+export function sharedSqliteDriver(db: Database): SqliteDriver {
+  const driver = sqliteDriver(db);
+  return { ...driver, read: (operation) => db.transaction(() => driver.read(operation)).deferred() };
+}

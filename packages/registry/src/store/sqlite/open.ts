@@ -3,16 +3,17 @@ import { dirname, resolve } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { RegistryError } from '../../domain/error.ts';
 import type { Store } from '../port.ts';
-import { Moved, refuseStrays } from '../sql/commit.ts';
 import { endLeases } from '../sql/leases.ts';
 import { type Migrated, migrate, pendingMigrations } from '../sql/migrations.ts';
-import type { Operation } from '../sql/operation.ts';
-import { operationsOn } from '../sql/operations.ts';
 import { SQLITE, type SqliteDriver, sqliteDriver } from './driver.ts';
 import { storeFailure } from './failure.ts';
+import { sqliteStore } from './store.ts';
 
 /** How long an opening waits for another process to let go of the file: long enough for a restart, short enough for a person. */
 const LOCK_WAIT_MS = 1000;
+
+/** How long one of several processes waits for another. They write in turn, so that it waits only for one that hangs. */
+const TURN_WAIT_MS = 5000;
 
 const MEMORY: Place = { file: ':memory:', name: 'the store in memory' };
 
@@ -68,7 +69,7 @@ function openSqlite(place: Place): Store {
     upToDate(db, driver, place.name);
     // Whoever had one had the file, and is gone.
     driver.write(endLeases(SQLITE));
-    return sqliteStore(db, driver, place.name);
+    return sqliteStore({ db, driver, name: place.name });
   });
 }
 
@@ -88,13 +89,13 @@ function using<Answer>(place: Place, work: (db: Database) => Answer): Answer {
   });
 }
 
-/** Makes a connection for some work, which is closed when the work throws. */
-export function connected<Answer>({ file, name }: Place, work: (db: Database) => Answer): Answer {
+/** Makes a connection for some work, which is closed when the work throws. With `isShared` others may have the file at the same time. */
+export function connected<Answer>({ file, name }: Place, work: (db: Database) => Answer, isShared = false): Answer {
   let db: Database | undefined;
   try {
-    db = new Sqlite(file, { timeout: LOCK_WAIT_MS });
+    db = new Sqlite(file, { timeout: isShared ? TURN_WAIT_MS : LOCK_WAIT_MS, fileMustExist: isShared });
     // Before the first access, so that the write-ahead log needs no shared memory and the lock is taken once for all.
-    db.pragma('locking_mode = EXCLUSIVE');
+    if (!isShared) db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     return work(db);
@@ -102,59 +103,4 @@ export function connected<Answer>({ file, name }: Place, work: (db: Database) =>
     db?.close();
     throw storeFailure(error, name);
   }
-}
-
-function sqliteStore(db: Database, driver: SqliteDriver, name: string): Store {
-  const operations = operationsOn(SQLITE);
-  const guarded = async <Answer>(run: () => Answer): Promise<Answer> => {
-    if (!db.open) throw new RegistryError('store-failed', `${name} is closed`);
-    try {
-      return run();
-    } catch (error) {
-      throw storeFailure(error, name);
-    }
-  };
-  const read = <Answer>(operation: Operation<Answer>) => guarded(() => driver.read(operation));
-  const write = <Answer>(operation: Operation<Answer>) => guarded(() => driver.write(operation));
-  return {
-    load: (key, known) => read(operations.load(key, known)),
-    commit: (write) =>
-      guarded(() => {
-        refuseStrays(write);
-        try {
-          return driver.write(operations.commit(write));
-        } catch (error) {
-          if (error instanceof Moved) return { outcome: 'moved' };
-          throw error;
-        }
-      }),
-    content: (fingerprint) => read(operations.content(fingerprint)),
-    contentById: (group, id) => read(operations.contentById(group, id)),
-    idOf: (group, fingerprint) => read(operations.idOf(group, fingerprint)),
-    highestId: (group) => read(operations.highestId(group)),
-    contentsByGuid: (guid) => read(operations.contentsByGuid(guid)),
-    uses: (group, id) => read(operations.uses(group, id)),
-    referrers: (version) => read(operations.referrers(version)),
-    listSubjects: (group) => read(operations.listSubjects(group)),
-    groupsOf: (subject) => read(operations.groupsOf(subject)),
-    groups: () => read(operations.groups()),
-    record: (key) => read(operations.record(key)),
-    records: (kind, by) => read(operations.records(kind, by)),
-    source: (key, version) => read(operations.source(key, version)),
-    subjects: (group, query) => read(operations.subjects(group, query)),
-    facts: (after, limit) => read(operations.facts(after, limit)),
-    lastSequence: () => read(operations.lastSequence()),
-    cursor: (reader) => read(operations.cursor(reader)),
-    startCursor: (reader, sequence) => write(operations.startCursor(reader, sequence)),
-    moveCursor: (reader, sequence, token) => write(operations.moveCursor(reader, sequence, token)),
-    lease: (name, holder, lastsMs) => write(operations.lease(name, holder, lastsMs)),
-    release: (name, token) => write(operations.release(name, token)),
-    // Nobody else has the file.
-    follow: () => () => undefined,
-    known: () => undefined,
-    catchUp: () => read(operations.lastSequence()),
-    close: async () => {
-      db.close();
-    },
-  };
 }

@@ -1,0 +1,82 @@
+import type { Database } from 'better-sqlite3';
+import { RegistryError } from '../../domain/error.ts';
+import type { Store } from '../port.ts';
+import { Moved, refuseStrays } from '../sql/commit.ts';
+import type { Operation } from '../sql/operation.ts';
+import { operationsOn } from '../sql/operations.ts';
+import { SQLITE, type SqliteDriver } from './driver.ts';
+import { storeFailure } from './failure.ts';
+import type { FileFollower } from './file-follower.ts';
+import type { Neighbours } from './neighbours.ts';
+
+/** What a store is made of. */
+export interface Parts {
+  readonly db: Database;
+  readonly driver: SqliteDriver;
+  /** How the store is called in sentences. */
+  readonly name: string;
+  /** Where other processes have the file, too. */
+  readonly shared?: { readonly neighbours: Neighbours; readonly follower: FileFollower };
+}
+
+/** The store over an open connection, which it closes with itself. */
+export function sqliteStore({ db, driver, name, shared }: Parts): Store {
+  const operations = operationsOn(SQLITE);
+  const guarded = async <Answer>(run: () => Answer | Promise<Answer>): Promise<Answer> => {
+    if (!db.open) throw new RegistryError('store-failed', `${name} is closed`);
+    try {
+      return await run();
+    } catch (error) {
+      throw storeFailure(error, name);
+    }
+  };
+  const inTurn = <Answer>(work: () => Answer): Answer | Promise<Answer> =>
+    shared === undefined ? work() : shared.neighbours.turn(work);
+  const read = <Answer>(operation: Operation<Answer>) => guarded(() => driver.read(operation));
+  const write = <Answer>(operation: Operation<Answer>) => guarded(() => inTurn(() => driver.write(operation)));
+  return {
+    load: (key, known) => read(operations.load(key, known)),
+    commit: (write) =>
+      guarded(async () => {
+        refuseStrays(write);
+        try {
+          return await inTurn(() => {
+            const written = driver.write(operations.commit(write));
+            shared?.follower.wrote(written.facts);
+            return written;
+          });
+        } catch (error) {
+          if (error instanceof Moved) return { outcome: 'moved' };
+          throw error;
+        }
+      }),
+    content: (fingerprint) => read(operations.content(fingerprint)),
+    contentById: (group, id) => read(operations.contentById(group, id)),
+    idOf: (group, fingerprint) => read(operations.idOf(group, fingerprint)),
+    highestId: (group) => read(operations.highestId(group)),
+    contentsByGuid: (guid) => read(operations.contentsByGuid(guid)),
+    uses: (group, id) => read(operations.uses(group, id)),
+    referrers: (version) => read(operations.referrers(version)),
+    listSubjects: (group) => read(operations.listSubjects(group)),
+    groupsOf: (subject) => read(operations.groupsOf(subject)),
+    groups: () => read(operations.groups()),
+    record: (key) => read(operations.record(key)),
+    records: (kind, by) => read(operations.records(kind, by)),
+    source: (key, version) => read(operations.source(key, version)),
+    subjects: (group, query) => read(operations.subjects(group, query)),
+    facts: (after, limit) => read(operations.facts(after, limit)),
+    lastSequence: () => read(operations.lastSequence()),
+    cursor: (reader) => read(operations.cursor(reader)),
+    startCursor: (reader, sequence) => write(operations.startCursor(reader, sequence)),
+    moveCursor: (reader, sequence, token) => write(operations.moveCursor(reader, sequence, token)),
+    lease: (name, holder, lastsMs) => write(operations.lease(name, holder, lastsMs)),
+    release: (name, token) => write(operations.release(name, token)),
+    follow: (listener) => shared?.follower.follow(listener) ?? (() => undefined),
+    known: () => shared?.follower.known(),
+    catchUp: () => (shared === undefined ? read(operations.lastSequence()) : guarded(() => shared.follower.catchUp())),
+    close: async () => {
+      shared?.follower.close();
+      db.close();
+    },
+  };
+}
