@@ -128,6 +128,48 @@ it('lets a hundred subjects begin to refer to the same one at once', async () =>
   expect((await desk.load(ORDERS)).revision).toBe(101);
 });
 
+it('lets a hundred subjects of many groups begin to refer to the same one at once', async () => {
+  await settle(desk, ORDERS, async () => ({ write: firstVersion(ORDERS, 'A'), answer: 'done' }));
+  const subjects = Array.from({ length: 100 }, (_, index) => ({
+    group: `group ${index % 10}`,
+    subject: `user ${index}`,
+  }));
+  const refer = (key: SubjectKey) =>
+    settle(desk, key, async () => {
+      const target = await desk.load(ORDERS);
+      const { changes, ...draft } = firstVersion(key, key.subject);
+      const mention = { ...ORDERS, change: 'referred-to' } as const;
+      return { write: { ...draft, changes: [...changes, mention], decidedOn: [target] }, answer: key.subject };
+    });
+  expect(await Promise.all(subjects.map(refer))).toEqual(subjects.map(({ subject }) => subject));
+  expect((await desk.load(ORDERS)).revision).toBe(101);
+});
+
+it('lets no group wait for decisions about others that are made again', async () => {
+  const policyOf = (group: string): RecordKey => ({ kind: 'policy', group, name: '' });
+  const decideTwice = (group: string, whenAgain: () => Promise<void>) => {
+    let rounds = 0;
+    return settleOn(desk, group, async () => {
+      const policy = await store.record(policyOf(group));
+      const records = [{ key: policy.key, body: { level: 'NONE' } }];
+      rounds += 1;
+      if (rounds === 1) await store.commit({ ...NOTHING, decidedOn: [policy], at: AT, records });
+      else await whenAgain();
+      return { write: { ...NOTHING, decidedOn: [policy], records }, answer: rounds };
+    });
+  };
+  const { promise: salesAreDone, resolve: tell } = Promise.withResolvers<void>();
+  const { promise: stockIsMadeAgain, resolve: begin } = Promise.withResolvers<void>();
+  const stock = decideTwice('stock', () => {
+    begin();
+    return salesAreDone;
+  });
+  await stockIsMadeAgain;
+  expect(await decideTwice('sales', async () => {})).toBe(2);
+  tell();
+  expect(await stock).toBe(2);
+});
+
 it('tells caches of the facts before the writer is answered, and whoever listens of the log', async () => {
   const told: string[] = [];
   const heard: (readonly Fact[])[] = [];

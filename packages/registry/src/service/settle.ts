@@ -1,6 +1,6 @@
 import { RegistryError } from '../domain/error.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
-import type { Basis, CommitOutcome, Committed, Write } from '../store/port.ts';
+import type { Basis, Committed, Write } from '../store/port.ts';
 import { type Desk, nameOf } from './desk.ts';
 
 /** How often a decision is made again because others were faster. */
@@ -28,8 +28,8 @@ export type Decision<Answer> =
 
 /**
  * Loads a subject, decides and commits; when anything that the decision read has moved meanwhile, all of it again. Decisions about a
- * subject wait for each other. So do all that have moved once, whatever they are about: a hundred schemas that begin to refer to the same
- * one at the same time would overtake each other for ever. Rejects with `store-failed` when others were faster every time, rather than
+ * subject wait for each other. So do all that have moved once and read something of the same group: a hundred schemas that begin to refer to
+ * the same one at the same time, from whatever groups, would overtake each other for ever. Rejects with `store-failed` when others were faster every time, rather than
  * answer on something that does not hold any more. A decision settles nothing itself.
  */
 export function settle<Answer>(
@@ -61,21 +61,27 @@ async function repeat<Answer>(
   thing: string,
   decide: (at: string) => Promise<{ readonly decision: Decision<Answer>; readonly state?: SubjectState }>,
 ): Promise<Answer> {
-  const attempt = async (): Promise<{ readonly answer: Answer } | undefined> => {
+  const attempt = async (): Promise<Attempt<Answer>> => {
     const at = desk.now();
     const { decision, state } = await decide(at);
-    const commit = ({ decidedOn = [], ...write }: Draft): Promise<CommitOutcome> =>
-      desk.commit({ ...write, decidedOn: state === undefined ? decidedOn : [state, ...decidedOn], at });
+    const commit = async ({ decidedOn = [], ...write }: Draft): Promise<Committed | Moved> => {
+      const bases = state === undefined ? decidedOn : [state, ...decidedOn];
+      const outcome = await desk.commit({ ...write, decidedOn: bases, at });
+      return outcome.outcome === 'committed' ? outcome : { moved: bases };
+    };
     if ('answerOf' in decision) {
       const written = await commit(decision.write);
-      return written.outcome === 'committed' ? { answer: await decision.answerOf(written) } : undefined;
+      return 'moved' in written ? written : { answer: await decision.answerOf(written) };
     }
-    const stands = decision.write === undefined || (await commit(decision.write)).outcome === 'committed';
-    return stands ? { answer: decision.answer } : undefined;
+    const { write, answer } = decision;
+    const written = write && (await commit(write));
+    return written !== undefined && 'moved' in written ? written : { answer };
   };
   return desk.turns.take(turn, async () => {
-    const settled = (await attempt()) ?? (await desk.retries.take('any', () => again(attempt)));
-    if (settled !== undefined) return settled.answer;
+    const first = await attempt();
+    if ('answer' in first) return first.answer;
+    const settled = await desk.retries.takeAll(groupsOf(first.moved), () => again(attempt));
+    if ('answer' in settled) return settled.answer;
     throw new RegistryError(
       'store-failed',
       `'${thing}' was changed by others ${ATTEMPTS} times while this was being decided; try again`,
@@ -83,11 +89,30 @@ async function repeat<Answer>(
   });
 }
 
-/** The first of the attempts that are left to come to something. */
-async function again<Outcome>(attempt: () => Promise<Outcome | undefined>): Promise<Outcome | undefined> {
-  for (let attempts = 1; attempts < ATTEMPTS; attempts += 1) {
-    const outcome = await attempt();
-    if (outcome !== undefined) return outcome;
-  }
-  return undefined;
+/** All that a decision read, when something of it has moved. */
+interface Moved {
+  readonly moved: readonly Basis[];
+}
+
+/** What came of deciding and committing. */
+type Attempt<Answer> = { readonly answer: Answer } | Moved;
+
+/** The first of the attempts that are left to come to something, or else the last. */
+async function again<Answer>(attempt: () => Promise<Attempt<Answer>>): Promise<Attempt<Answer>> {
+  let last = await attempt();
+  for (let attempts = 2; attempts < ATTEMPTS && 'moved' in last; attempts += 1) last = await attempt();
+  return last;
+}
+
+/**
+ * The groups of what a decision read. What is about no group, such as the policy of everything, is read by all and changed rarely: only
+ * decisions that read nothing else wait for each other because of it.
+ */
+function groupsOf(bases: readonly Basis[]): readonly string[] {
+  const groups = bases.flatMap((basis) => {
+    if ('sequence' in basis) return [];
+    return 'key' in basis ? [basis.key.group] : [basis.group];
+  });
+  const own = groups.filter((group) => group !== '');
+  return own.length === 0 ? [''] : own;
 }

@@ -42,3 +42,26 @@ it('does not keep things apart that have nothing to do with each other', async (
   );
   expect(steps).toEqual(['orders begins', 'customers begins', 'orders ends', 'customers ends']);
 });
+
+it('lets work on several things happen when each of them is free, in whatever order they are named', async () => {
+  const turns = new Turns();
+  const steps: string[] = [];
+  const work = (name: string, things: readonly string[]) =>
+    turns.takeAll(things, async () => {
+      steps.push(`${name} begins`);
+      await later();
+      steps.push(`${name} ends`);
+      return name;
+    });
+  const answers = [
+    work('a', ['orders', 'customers']),
+    work('b', ['customers', 'orders', 'customers']),
+    work('c', ['stock', 'orders']),
+    work('d', []),
+  ];
+  expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd']);
+  const apart = steps.filter((step) => !step.startsWith('d'));
+  expect(apart).toEqual(
+    apart.filter((step) => step.endsWith('begins')).flatMap((step) => [step, step.replace('begins', 'ends')]),
+  );
+});

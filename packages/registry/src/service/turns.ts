@@ -15,4 +15,10 @@ export class Turns {
       if (this.#last.get(thing) === mine) this.#last.delete(thing);
     }
   }
+
+  /** {@link take} of work on several things: they are taken one by one, by everybody in the same order, so that nobody waits in a circle. */
+  async takeAll<Answer>(things: Iterable<string>, work: () => Promise<Answer>): Promise<Answer> {
+    const ordered = [...new Set(things)].sort();
+    return ordered.reduceRight((inner, thing) => () => this.take(thing, inner), work)();
+  }
 }
