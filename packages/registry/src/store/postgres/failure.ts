@@ -22,6 +22,9 @@ const PASSING = /^(08|40001|40P01|57P0[1-3]|53300|25P03|25P04|25006|26000)/;
 /** A statement that was prepared before its table got another column. */
 const OUTDATED = 'cached plan must not change result type';
 
+/** A statement took too long; mostly because it waits for somebody else. */
+const TIMED_OUT = '57014';
+
 /** Why PostgreSQL refuses, by the beginning of the state, and what to do about it. */
 const REASONS: readonly (readonly [state: string, reason: string])[] = [
   ['28', 'does not let this user in; check the user and the password'],
@@ -31,7 +34,7 @@ const REASONS: readonly (readonly [state: string, reason: string])[] = [
   ['53100', 'cannot grow; the disk is full'],
   ['53300', 'has no connection to spare; give its server more, or this one a smaller pool'],
   ['55P03', 'is being brought up to date by another process; wait for that one'],
-  ['57014', 'did not answer in time; look for what keeps it busy'],
+  [TIMED_OUT, 'did not answer in time; look for what keeps it busy'],
   ['57P', 'is not running'],
   ['25006', 'takes no writes; name the server that does'],
   ['54000', 'cannot take a name that is so long'],
@@ -46,6 +49,12 @@ export function isPassing(error: unknown): boolean {
 /** True where a connection is of no use any more. */
 export function isBroken(error: unknown): boolean {
   return error instanceof Lost || isPassing(error);
+}
+
+/** True for a failure that may be due to what one of several writes wants; false where the database is the reason. */
+export function isOfOne(error: unknown): boolean {
+  if (error instanceof DatabaseError) return !isPassing(error) && error.code !== TIMED_OUT;
+  return !(error instanceof Lost || error instanceof RegistryError);
 }
 
 /** A failure of PostgreSQL as an error of the registry: which store, why, and what to do. `name` is how the store is called in sentences. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { RegistryError } from '../../domain/error.ts';
-import type { CommitOutcome, Committed, Store, Write } from '../port.ts';
-import { Moved, refuseStrays } from '../sql/commit.ts';
+import { CommitQueue } from '../commit-queue.ts';
+import type { CommitOutcome, Store, Write } from '../port.ts';
+import { factsOf, refuseStrays } from '../sql/commit.ts';
 import { type Migrated, pendingMigrations } from '../sql/migrations.ts';
 import type { Operation } from '../sql/operation.ts';
 import { type Operations, operationsOn } from '../sql/operations.ts';
@@ -10,8 +11,8 @@ import { type PostgresAddress, readAddress } from './address.ts';
 import { POSTGRES } from './dialect.ts';
 import { PostgresDriver } from './driver.ts';
 import { FactFollower } from './fact-follower.ts';
-import { storeFailure } from './failure.ts';
-import { isInLog } from './log-lock.ts';
+import { isOfOne, storeFailure } from './failure.ts';
+import { areInLog, Untraceable } from './log-lock.ts';
 import { migrating } from './migrating.ts';
 import { listen, NOTICE } from './news.ts';
 import { bounded, poolOf, type StoreOptions } from './pool.ts';
@@ -96,9 +97,17 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     }
   };
   const read = <Answer>(operation: () => Operation<Answer>) => guarded(() => driver.read(operation));
+  const commits = new CommitQueue({
+    commit: (writes) => commit({ driver, operations, follower, name }, writes),
+    isOfOne,
+  });
   return {
     load: (key, known) => read(() => operations.load(key, known)),
-    commit: (write) => guarded(() => commit({ driver, operations, follower, name }, write)),
+    commit: (write) =>
+      guarded(() => {
+        refuseStrays(write);
+        return commits.commit(write);
+      }),
     content: (fingerprint) => read(() => operations.content(fingerprint)),
     contentById: (group, id) => read(() => operations.contentById(group, id)),
     idOf: (group, fingerprint) => read(() => operations.idOf(group, fingerprint)),
@@ -126,7 +135,7 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     known: () => follower.known(),
     catchUp: () => guarded(() => follower.catchUp()),
     close() {
-      closing ??= inTime(follower.close().then(() => pool.end()));
+      closing ??= commits.idle().then(() => inTime(follower.close().then(() => pool.end())));
       return closing;
     },
   };
@@ -134,23 +143,22 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
 
 async function commit(
   { driver, operations, follower, name }: Omit<Parts, 'pool'>,
-  write: Write,
-): Promise<CommitOutcome> {
-  refuseStrays(write);
-  const wasWritten = (written: Committed): Promise<boolean> =>
+  writes: readonly Write[],
+): Promise<readonly CommitOutcome[]> {
+  const wasWritten = (outcomes: readonly CommitOutcome[]): Promise<boolean> =>
     driver
-      .write(() => isInLog(operations, written))
+      .write(() => areInLog(operations, factsOf(outcomes)))
       .catch((cause) => {
-        if (cause instanceof Moved) throw cause;
+        if (cause instanceof Untraceable) throw cause;
         const sentence = `${name} was lost in the middle of a write, and does not say whether it was written; ask for the same again`;
         throw new RegistryError('store-failed', sentence, { cause });
       });
   try {
-    const written = await driver.write(() => operations.commit(write), wasWritten, NOTICE);
-    follower.wrote(written.facts);
-    return written;
+    const outcomes = await driver.write(() => operations.commit(writes), wasWritten, NOTICE);
+    follower.wrote(factsOf(outcomes));
+    return outcomes;
   } catch (error) {
-    if (error instanceof Moved) return { outcome: 'moved' };
+    if (error instanceof Untraceable) return writes.map(() => ({ outcome: 'moved' }));
     throw error;
   }
 }

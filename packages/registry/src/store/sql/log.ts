@@ -1,5 +1,5 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { Fact, FactBody, NewFact } from '../../domain/fact.ts';
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Fact, FactBody } from '../../domain/fact.ts';
 import type { Store } from '../port.ts';
 import { lockLease } from './leases.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
@@ -51,23 +51,22 @@ export function logReading(db: Kysely<Tables>): OperationOf<LogReading> {
 
 /** Makes room for facts at the end of the log and locks it for this transaction. Gives the sequence before them. */
 export function* openLog(db: Kysely<Tables>, facts: number): Operation<number> {
-  const row = yield* firstOf(
-    db
-      .updateTable('log')
-      .set(({ eb }) => ({ last_sequence: eb('last_sequence', '+', facts) }))
-      .returning('last_sequence'),
-  );
+  const row = yield* firstOf(moved(db, facts).returning('last_sequence'));
   return (row?.last_sequence ?? 0) - facts;
 }
 
-/** Writes a fact into its place, and gives it back as it stands there. */
-export function* writeFact(db: Kysely<Tables>, sequence: number, at: string, fact: NewFact): Operation<Fact> {
-  const { group, subject, version, kind, ...body } = fact;
-  yield db
-    .insertInto('facts')
-    .values({ sequence, at, group_name: group, subject, version, kind, body: JSON.stringify(body) })
-    .compile();
-  return { sequence, at, ...fact };
+/** Moves the end of the log, which this transaction has locked. */
+export function* moveLog(db: Kysely<Tables>, by: number): Operation<void> {
+  yield moved(db, by).compile();
+}
+
+/** The row of a fact. */
+export function factRow({ sequence, at, group, subject, version, kind, ...body }: Fact): Insertable<Tables['facts']> {
+  return { sequence, at, group_name: group, subject, version, kind, body: JSON.stringify(body) };
+}
+
+function moved(db: Kysely<Tables>, by: number) {
+  return db.updateTable('log').set(({ eb }) => ({ last_sequence: eb('last_sequence', '+', by) }));
 }
 
 function factOf(row: Selectable<Tables['facts']>): Fact {

@@ -1,5 +1,5 @@
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
-import type { Committed, Store, Write } from '../port.ts';
+import type { CommitOutcome, Store, Write } from '../port.ts';
 import { committing } from './commit.ts';
 import { contentReading } from './contents.ts';
 import { leasing } from './leases.ts';
@@ -14,8 +14,8 @@ import { versionReading } from './versions.ts';
 export interface Operations
   extends OperationOf<Omit<Store, 'load' | 'commit' | 'follow' | 'known' | 'catchUp' | 'close'>> {
   load(key: SubjectKey, known: SubjectState | undefined): Operation<SubjectState>;
-  /** To be run in one transaction. Throws `Moved`. */
-  commit(write: Write): Operation<Committed>;
+  /** Makes writes one after the other; to be run in one transaction. */
+  commit(writes: readonly Write[]): Operation<readonly CommitOutcome[]>;
 }
 
 /** The operations, the same for every database. */
@@ -31,6 +31,6 @@ export function operationsOn(dialect: SqlDialect): Operations {
     ...logReading(db),
     ...leasing(dialect),
     record,
-    commit: committing(db, subject, record),
+    commit: committing(db, { subject, record }),
   };
 }

@@ -4,6 +4,7 @@ import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { RecordKey } from '../../domain/record-key.ts';
 import type { RecordChange, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
+import { insertRows } from './insertion.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
 import type { Tables } from './tables.ts';
 
@@ -57,26 +58,42 @@ export function recordListing(db: Kysely<Tables>): OperationOf<Pick<Store, 'reco
   };
 }
 
-/** Writes a record, which stands as `before` says. */
-export function* writeRecord(db: Kysely<Tables>, before: StoredRecord, change: RecordChange): Operation<void> {
-  const { kind, group: group_name, name } = change.key;
-  const body = change.body === undefined ? null : JSON.stringify(change.body);
-  const revision = before.revision + 1;
-  yield db
-    .insertInto('records')
-    .values({ kind, group_name, name, revision, body })
-    .onConflict((conflict) => conflict.columns(['kind', 'group_name', 'name']).doUpdateSet({ revision, body }))
-    .compile();
-  yield db
-    .deleteFrom('record_terms')
-    .where('kind', '=', kind)
-    .where('group_name', '=', group_name)
-    .where('name', '=', name)
-    .compile();
-  if (body === null) return;
-  for (const term of new Set(change.terms?.map(indexed))) {
-    yield db.insertInto('record_terms').values({ kind, term, group_name, name }).compile();
+/** Writes records, each with the revision that it has from now on. */
+export function* writeRecords(
+  db: Kysely<Tables>,
+  changes: readonly (RecordChange & { readonly revision: number })[],
+): Operation<void> {
+  const rows = changes.map(({ key, revision, body }) => ({
+    ...placeOf(key),
+    revision,
+    body: body === undefined ? null : JSON.stringify(body),
+  }));
+  yield* insertRows(rows, (some) =>
+    db
+      .insertInto('records')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['kind', 'group_name', 'name'])
+          .doUpdateSet(({ ref }) => ({ revision: ref('excluded.revision'), body: ref('excluded.body') })),
+      ),
+  );
+  for (const { kind, group_name, name } of rows) {
+    yield db
+      .deleteFrom('record_terms')
+      .where('kind', '=', kind)
+      .where('group_name', '=', group_name)
+      .where('name', '=', name)
+      .compile();
   }
+  const terms = changes
+    .filter(({ body }) => body !== undefined)
+    .flatMap(({ key, terms = [] }) => [...new Set(terms.map(indexed))].map((term) => ({ ...placeOf(key), term })));
+  yield* insertRows(terms, (some) => db.insertInto('record_terms').values(some));
+}
+
+function placeOf({ kind, group: group_name, name }: RecordKey) {
+  return { kind, group_name, name };
 }
 
 /** A term as it is kept: indexes take no long ones. */

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { SubjectChange } from '../port.ts';
-import { firstOf, type Operation } from './operation.ts';
+import type { PendingRows } from './pending-rows.ts';
+import { nameOf, type Standing, versionName } from './standing.ts';
 import type { SubjectRow } from './subjects.ts';
 import type { Tables } from './tables.ts';
 import { noteText } from './versions.ts';
@@ -21,118 +22,124 @@ interface Gain {
 
 const NOTHING: Gain = { live: 0, deleted: 0 };
 
-/**
- * Changes one subject, which stands as the row says; undefined for one that does not exist. Gives 1 when it has versions from now on, -1
- * when it has none any more, 0 otherwise.
- */
-export function* changeSubject(
-  db: Kysely<Tables>,
-  before: SubjectRow | undefined,
-  changes: readonly [IdentifiedChange, ...IdentifiedChange[]],
-): Operation<number> {
-  const row = before ?? (yield* createSubject(db, changes[0]));
-  const revision = row.revision + 1;
-  let { live, deleted, removed_at } = row;
-  for (const change of changes) {
-    const gain = yield* changeVersion(db, row.id, revision, change);
-    live += gain.live;
-    deleted += gain.deleted;
-    if (gain.removed) removed_at = revision;
+/** Changes subjects: what stands, and the rows that are to be written. */
+export class SubjectChanges {
+  readonly #db: Kysely<Tables>;
+  readonly #standing: Standing;
+  readonly #rows: PendingRows;
+
+  constructor(db: Kysely<Tables>, standing: Standing, rows: PendingRows) {
+    this.#db = db;
+    this.#standing = standing;
+    this.#rows = rows;
   }
-  yield db.updateTable('subjects').set({ revision, live, deleted, removed_at }).where('id', '=', row.id).compile();
-  return Number(live + deleted > 0) - Number(row.live + row.deleted > 0);
-}
 
-function* createSubject(db: Kysely<Tables>, { group, subject }: IdentifiedChange): Operation<SubjectRow> {
-  const newest = yield* firstOf(db.selectFrom('subjects').select(({ fn }) => fn.max('id').as('id')));
-  const row: SubjectRow = { id: (newest?.id ?? 0) + 1, revision: 0, removed_at: 0, live: 0, deleted: 0 };
-  yield db
-    .insertInto('subjects')
-    .values({ ...row, group_name: group, name: subject })
-    .compile();
-  return row;
-}
-
-function* changeVersion(
-  db: Kysely<Tables>,
-  subject_id: number,
-  revision: number,
-  change: IdentifiedChange,
-): Operation<Gain> {
-  switch (change.change) {
-    case 'version-added':
-      return yield* addVersion(db, subject_id, revision, change);
-    case 'stage-set': {
-      const { version, status, deprecation } = change;
-      yield db
-        .updateTable('versions')
-        .set({ status, deprecation: noteText(deprecation), revision })
-        .where('subject_id', '=', subject_id)
-        .where('label', '=', version)
-        .compile();
-      return NOTHING;
+  /** Makes all changes that one write makes to one subject, which comes into being where it does not exist. */
+  make(changes: readonly [IdentifiedChange, ...IdentifiedChange[]]): void {
+    const [{ group, subject }] = changes;
+    const name = nameOf({ group, subject });
+    const row = this.#standing.subjects.get(name) ?? this.#newSubject();
+    const revision = row.revision + 1;
+    let { live, deleted, removed_at } = row;
+    for (const change of changes) {
+      const gain = this.#change(row.id, revision, change);
+      live += gain.live;
+      deleted += gain.deleted;
+      if (gain.removed) removed_at = revision;
     }
-    case 'deletion-set': {
-      const deleted = Number(change.deleted);
-      const changed = yield* firstOf(
-        db
+    const changed: SubjectRow = { id: row.id, revision, live, deleted, removed_at };
+    this.#standing.subjects.set(name, changed);
+    this.#rows.setSubject({ group, subject }, changed);
+    this.#rows.gain(group, 'subjects', Number(live + deleted > 0) - Number(row.live + row.deleted > 0));
+  }
+
+  #newSubject(): SubjectRow {
+    this.#standing.newestSubject += 1;
+    return { id: this.#standing.newestSubject, revision: 0, removed_at: 0, live: 0, deleted: 0 };
+  }
+
+  #change(subject_id: number, revision: number, change: IdentifiedChange): Gain {
+    switch (change.change) {
+      case 'version-added':
+        return this.#add(subject_id, revision, change);
+      case 'stage-set': {
+        const { version, status, deprecation } = change;
+        const query = this.#db
           .updateTable('versions')
-          .set({ deleted, revision })
+          .set({ status, deprecation: noteText(deprecation), revision })
           .where('subject_id', '=', subject_id)
-          .where('number', '=', change.number)
-          .where('deleted', '<>', deleted)
-          .returning('number'),
-      );
-      if (changed === undefined) return NOTHING;
-      return change.deleted ? { live: -1, deleted: 1 } : { live: 1, deleted: -1 };
+          .where('label', '=', version);
+        this.#rows.versions.push({ query: query.compile() });
+        return NOTHING;
+      }
+      case 'deletion-set':
+        return this.#setDeletion(subject_id, revision, change);
+      case 'version-removed':
+        return this.#remove(subject_id, change);
+      case 'referred-to':
+        return NOTHING;
     }
-    case 'version-removed':
-      return yield* removeVersion(db, subject_id, change.number);
-    case 'referred-to':
-      return NOTHING;
   }
-}
 
-function* addVersion(
-  db: Kysely<Tables>,
-  subject_id: number,
-  revision: number,
-  { group, version, source, targets = [], contentId }: Addition,
-): Operation<Gain> {
-  const { number, label, fingerprint, status, registeredAt } = version;
-  const content = yield* firstOf(db.selectFrom('contents').select('canonical').where('fingerprint', '=', fingerprint));
-  yield db
-    .insertInto('versions')
-    .values({
+  #add(subject_id: number, revision: number, addition: Addition): Gain {
+    const { version, targets = [] } = addition;
+    const { number } = version;
+    const deleted = Number(version.deleted);
+    this.#standing.deleted.set(versionName({ ...addition, number }), deleted);
+    this.#rows.versions.push({ row: this.#versionRow(subject_id, revision, addition) });
+    for (const { group, subject, number: to_number } of targets) {
+      this.#rows.references.push({ row: { subject_id, number, to_group: group, to_subject: subject, to_number } });
+    }
+    return { live: 1 - deleted, deleted };
+  }
+
+  #versionRow(
+    subject_id: number,
+    revision: number,
+    { group, version, source, contentId }: Addition,
+  ): Insertable<Tables['versions']> {
+    const { number, label, fingerprint, status, registeredAt } = version;
+    return {
       subject_id,
       number,
       label,
       group_name: group,
       fingerprint,
       content_id: contentId,
-      source: source === content?.canonical ? null : source,
+      source: source === this.#standing.canonicals.get(fingerprint) ? null : source,
       status,
       deprecation: noteText(version.deprecation),
       registered_at: registeredAt,
       deleted: Number(version.deleted),
       revision,
-    })
-    .compile();
-  for (const target of targets) {
-    yield db
-      .insertInto('version_references')
-      .values({ subject_id, number, to_group: target.group, to_subject: target.subject, to_number: target.number })
-      .onConflict((conflict) => conflict.doNothing())
-      .compile();
+    };
   }
-  return version.deleted ? { live: 0, deleted: 1 } : { live: 1, deleted: 0 };
-}
 
-function* removeVersion(db: Kysely<Tables>, subject_id: number, number: number): Operation<Gain> {
-  yield db.deleteFrom('version_references').where('subject_id', '=', subject_id).where('number', '=', number).compile();
-  const gone = yield* firstOf(
-    db.deleteFrom('versions').where('subject_id', '=', subject_id).where('number', '=', number).returning('deleted'),
-  );
-  if (gone === undefined) throw new Error(`a version ${number} was to be removed, and there is none`);
-  return gone.deleted === 0 ? { live: -1, deleted: 0, removed: true } : { live: 0, deleted: -1, removed: true };
+  #setDeletion(subject_id: number, revision: number, change: Extract<SubjectChange, { change: 'deletion-set' }>): Gain {
+    const name = versionName(change);
+    const before = this.#standing.deleted.get(name);
+    const deleted = Number(change.deleted);
+    if (before === undefined || before === deleted) return NOTHING;
+    this.#standing.deleted.set(name, deleted);
+    const query = this.#db
+      .updateTable('versions')
+      .set({ deleted, revision })
+      .where('subject_id', '=', subject_id)
+      .where('number', '=', change.number);
+    this.#rows.versions.push({ query: query.compile() });
+    return change.deleted ? { live: -1, deleted: 1 } : { live: 1, deleted: -1 };
+  }
+
+  #remove(subject_id: number, change: Extract<SubjectChange, { change: 'version-removed' }>): Gain {
+    const { number } = change;
+    const name = versionName(change);
+    const deleted = this.#standing.deleted.get(name);
+    if (deleted === undefined) throw new Error(`a version ${number} was to be removed, and there is none`);
+    this.#standing.deleted.delete(name);
+    const reference = this.#db.deleteFrom('version_references').where('subject_id', '=', subject_id);
+    this.#rows.references.push({ query: reference.where('number', '=', number).compile() });
+    const version = this.#db.deleteFrom('versions').where('subject_id', '=', subject_id);
+    this.#rows.versions.push({ query: version.where('number', '=', number).compile() });
+    return { live: deleted - 1, deleted: -deleted, removed: true };
+  }
 }

@@ -27,3 +27,9 @@ export function storeFailure(error: unknown, name: string): RegistryError {
   const sentence = reason === undefined ? `${name} failed: ${said}` : `${name} ${reason} (${said})`;
   return new RegistryError('store-failed', sentence, { cause: error });
 }
+
+/** True for a failure that may be due to what one of several writes wants; false where the file is the reason. */
+export function isOfOne(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return !/^SQLITE_(BUSY|LOCKED|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(code);
+}

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { RegistryError } from '../../domain/error.ts';
+import { CommitQueue } from '../commit-queue.ts';
 import type { Store } from '../port.ts';
-import { Moved, refuseStrays } from '../sql/commit.ts';
+import { factsOf, refuseStrays } from '../sql/commit.ts';
 import type { Operation } from '../sql/operation.ts';
 import { operationsOn } from '../sql/operations.ts';
 import { SQLITE, type SqliteDriver } from './driver.ts';
-import { storeFailure } from './failure.ts';
+import { isOfOne, storeFailure } from './failure.ts';
 import type { FileFollower } from './file-follower.ts';
 import type { Neighbours } from './neighbours.ts';
 
@@ -22,8 +23,9 @@ export interface Parts {
 /** The store over an open connection, which it closes with itself. */
 export function sqliteStore({ db, driver, name, shared }: Parts): Store {
   const operations = operationsOn(SQLITE);
+  let isClosed = false;
   const guarded = async <Answer>(run: () => Answer | Promise<Answer>): Promise<Answer> => {
-    if (!db.open) throw new RegistryError('store-failed', `${name} is closed`);
+    if (isClosed) throw new RegistryError('store-failed', `${name} is closed`);
     try {
       return await run();
     } catch (error) {
@@ -34,21 +36,21 @@ export function sqliteStore({ db, driver, name, shared }: Parts): Store {
     shared === undefined ? work() : shared.neighbours.turn(work);
   const read = <Answer>(operation: Operation<Answer>) => guarded(() => driver.read(operation));
   const write = <Answer>(operation: Operation<Answer>) => guarded(() => inTurn(() => driver.write(operation)));
+  const commits = new CommitQueue({
+    commit: async (writes) =>
+      inTurn(() => {
+        const outcomes = driver.write(operations.commit(writes));
+        shared?.follower.wrote(factsOf(outcomes));
+        return outcomes;
+      }),
+    isOfOne,
+  });
   return {
     load: (key, known) => read(operations.load(key, known)),
     commit: (write) =>
-      guarded(async () => {
+      guarded(() => {
         refuseStrays(write);
-        try {
-          return await inTurn(() => {
-            const written = driver.write(operations.commit(write));
-            shared?.follower.wrote(written.facts);
-            return written;
-          });
-        } catch (error) {
-          if (error instanceof Moved) return { outcome: 'moved' };
-          throw error;
-        }
+        return commits.commit(write);
       }),
     content: (fingerprint) => read(operations.content(fingerprint)),
     contentById: (group, id) => read(operations.contentById(group, id)),
@@ -75,6 +77,8 @@ export function sqliteStore({ db, driver, name, shared }: Parts): Store {
     known: () => shared?.follower.known(),
     catchUp: () => (shared === undefined ? read(operations.lastSequence()) : guarded(() => shared.follower.catchUp())),
     close: async () => {
+      isClosed = true;
+      await commits.idle();
       shared?.follower.close();
       db.close();
     },
