@@ -1,4 +1,4 @@
-import type { Refutation } from '../../model/refutation.ts';
+import type { Refutation, RefutationClass } from '../../model/refutation.ts';
 import { type Cause, causesOf } from './reads/causes.ts';
 import { Correspondence } from './reads/correspondence.ts';
 import { expand } from './reads/expand.ts';
@@ -14,22 +14,31 @@ import { minimalData } from './values/minimal.ts';
  * does, by the specification (Avro 1.12, Schema Resolution) and by every release of Java's decoder, whatever they differ in.
  *
  * Reading is decided on the product of the two graphs of types, in time linear in it. What no finite datum can reach does not count. Each
- * reason has a datum that shows it, confirmed by a decoder, as long as data stay within bounds.
+ * reason has a datum that shows it, confirmed by a decoder, as long as data stay within bounds. Fields that the reader does not know are told
+ * as `dropped`, unless that is ignored.
  */
-export function* readsAvro(reader: AvroSchema, writer: AvroSchema): Generator<Refutation> {
+export function* readsAvro(
+  reader: AvroSchema,
+  writer: AvroSchema,
+  ignored: ReadonlySet<RefutationClass> = NOTHING,
+): Generator<Refutation> {
   if (reader === writer) return;
+  const isClosed = !ignored.has('dropped');
+  const question = isClosed ? 'closed' : 'open';
   let isRefused = false;
-  for (const refutation of remembered(reader, writer, () => answerFor(reader, writer))) {
+  for (const refutation of remembered(reader, writer, question, () => answerFor(reader, writer, isClosed))) {
     isRefused ||= refutation.class === 'unreadable';
     yield refutation;
   }
   if (!isRefused) yield* renamedWriter(reader, writer);
 }
 
-function answerFor(reader: AvroSchema, writer: AvroSchema) {
+const NOTHING: ReadonlySet<RefutationClass> = new Set();
+
+function answerFor(reader: AvroSchema, writer: AvroSchema, isClosed: boolean) {
   const correspondence = new Correspondence(reader, writer);
   const minimal = minimalData(writer);
-  const documents = { correspondence, isInhabited: (type: AvroType) => minimal.isInhabited(type) };
+  const documents = { correspondence, isClosed, isInhabited: (type: AvroType) => minimal.isInhabited(type) };
   const product = new Product({ reader, writer }, correspondence, (node) => expand(node, documents));
   const witnesses = new Witnesses(reader, writer);
   const answer = [...claimed(correspondence)];

@@ -38,7 +38,7 @@ function answer(before: Contract, after: Contract): JsonObject {
   return {
     changes: changes ?? null,
     semver: semver ?? null,
-    issues: { contract: lines('contract'), seed: lines('seed'), reading: lines('reading') },
+    issues: { contract: lines('contract'), seed: lines('seed'), reading: lines('reading'), closed: lines('closed') },
   };
 }
 

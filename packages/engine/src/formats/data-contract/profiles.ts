@@ -32,11 +32,21 @@ const READING: Profile<Contract> = {
   enforcesBump,
 };
 
+/** Reading by readers that refuse fields that they do not know, whatever the contracts say of their readers. */
+const CLOSED: Profile<Contract> = {
+  id: 'closed',
+  title: 'Reading in the directions of the level, by readers that refuse fields that they do not know',
+  severity: (refutation, direction, pair) =>
+    refutation.class === 'dropped' ? 'error' : severity(refutation, direction, pair),
+  rules: versionFindings,
+  enforcesBump,
+};
+
 /** What may be asked for by name; the first is the default. */
-export const PROFILES: readonly [Profile<Contract>, ...Profile<Contract>[]] = [CONTRACT, SEED, READING];
+export const PROFILES: readonly [Profile<Contract>, ...Profile<Contract>[]] = [CONTRACT, SEED, READING, CLOSED];
 
 /**
- * How much a refutation matters. It is the same in every profile, because it also decides what a change is said to break; the policy
+ * How much a refutation matters. It is the same in every profile but the closed one, because it also decides what a change is said to break; the policy
  * that counts is that of the contract that reads.
  */
 function severity(refutation: Refutation, direction: Direction, pair: Pair<Contract>): Severity | undefined {

@@ -13,6 +13,8 @@ const SAME: Step = { kind: 'same' };
 /** What is known about the documents. */
 export interface Documents {
   readonly correspondence: Correspondence;
+  /** True for readers that refuse fields that they do not know. */
+  readonly isClosed: boolean;
   /** False for types of the writer that have no finite datum. */
   isInhabited(type: AvroType): boolean;
 }
@@ -27,7 +29,8 @@ export function expand(node: Node, documents: Documents): Finds {
       : expandWriterUnion(node, writer, correspondence);
   }
   if (reader.kind === 'union') return expandReaderUnion(node, reader, correspondence);
-  if (writer.kind === 'record' && reader.kind === 'record') return expandRecord(node, writer, reader, correspondence);
+  if (writer.kind === 'record' && reader.kind === 'record')
+    return expandRecord(node, writer, reader, correspondence, documents.isClosed);
   const faults = leafFaults(writer, reader, slots);
   if (writer.kind === 'array' && reader.kind === 'array') {
     return {

@@ -26,7 +26,7 @@ export type Shown =
   | { readonly kind: 'branch'; readonly index: number };
 
 /** Classes from the worst to the mildest. */
-export const CLASSES: readonly RefutationClass[] = ['unreadable', 'misread', 'lossy', 'dropped', 'source'];
+export const CLASSES: readonly RefutationClass[] = ['unreadable', 'misread', 'dropped', 'lossy', 'source'];
 
 /** The pointers to where types are used or defined, as a pair of them is reached. */
 export interface Slots {

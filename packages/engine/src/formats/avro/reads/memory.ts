@@ -12,18 +12,20 @@ const answers = new WeakMap<Digest, Map<string, readonly Refutation[]>>();
  * The answer for a reader and a writer: none where the documents are the same; the one that is known where another version only explained
  * itself otherwise, which most versions of a history do; otherwise the one that is found now.
  *
+ * @param question whether the reader is open to fields that it does not know
  * @param find gives the answer, and whether it is small enough to be kept
  */
 export function remembered(
   reader: AvroSchema,
   writer: AvroSchema,
+  question: 'open' | 'closed',
   find: () => { readonly answer: readonly Refutation[]; readonly small: boolean },
 ): readonly Refutation[] {
   const [written, read] = digestsOf(writer, reader);
   if (written.document === read.document) return [];
   const byReader = answersOf(read);
   const byWriter = answersOf(written);
-  const [fromWriter, fromReader] = [`written ${written.reading}`, `read ${read.reading}`];
+  const [fromWriter, fromReader] = [`${question} written ${written.reading}`, `${question} read ${read.reading}`];
   const known = byReader.get(fromWriter) ?? byWriter.get(fromReader);
   if (known !== undefined) return known;
   const { answer, small } = find();

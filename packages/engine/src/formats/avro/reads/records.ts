@@ -9,12 +9,16 @@ import type { Finds, Node, Part } from './product.ts';
 
 const NONE: readonly RecordField[] = [];
 
-/** Two records: each field of the reader is read from the writer's field of its name or of an alias, or has its default. */
+/**
+ * Two records: each field of the reader is read from the writer's field of its name or of an alias, or has its default. What the writer
+ * writes beside them is a fault to closed readers.
+ */
 export function expandRecord(
   node: Node,
   writer: RecordType,
   reader: RecordType,
   correspondence: Correspondence,
+  isClosed: boolean,
 ): Finds {
   const { told } = node;
   const faults: Fault[] = nameFaults(writer, reader);
@@ -38,7 +42,22 @@ export function expandRecord(
     else if (!aliased) faults.push(unseen(field, found, blame));
     if (found) parts.push(fieldPart(field, found, told && found === partner, direct ? undefined : blame));
   }
+  if (isClosed) faults.push(...unknownFields(writer, reader, correspondence));
   return { faults, parts };
+}
+
+/** The fields of the writer that the reader reads into none of its own. */
+function unknownFields(writer: RecordType, reader: RecordType, correspondence: Correspondence): Fault[] {
+  const known = new Set(reader.fields.flatMap(({ name, aliases }) => [name, ...aliases]));
+  const unknown = writer.fields.filter(({ name }) => !known.has(name));
+  if (unknown.length === 0) return [];
+  const renamed = new Map([...correspondence.renamed(writer, reader)].map(([field, from]) => [from, field]));
+  return unknown.map((field) => {
+    const other = renamed.get(field);
+    const at = { writer: field.at, ...(other && { reader: other.at }) };
+    const reason = `the reader does not know ${field.name} and drops it`;
+    return { class: 'dropped', spot: { at, aspect: other ? 'name' : 'presence' }, reason };
+  });
 }
 
 /** The fields of the writer that a field of the reader has an alias for. */
@@ -99,7 +118,7 @@ function missing(field: RecordField, partner: RecordField | undefined, spot: Spo
 /** The same field under another name, which this reader does not know. */
 function replaced(field: RecordField, partner: RecordField, spot: Spot): Fault {
   return {
-    class: 'dropped',
+    class: 'lossy',
     spot,
     reason: `the reader does not know ${partner.name}, and has the default of ${field.name} instead`,
   };
