@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FactLog } from '../service/registry.ts';
 import type { FeedLogger } from './logger.ts';
+import { Trouble } from './trouble.ts';
 
 /** A piece of work that one of many processes does at a time. */
 interface Turn {
@@ -34,13 +35,15 @@ export async function takeTurns(
   logger: FeedLogger,
   stopping: AbortSignal,
 ): Promise<void> {
+  const trouble = new Trouble(logger, { lease: name });
   while (!stopping.aborted) {
     const asked = performance.now();
     try {
       const token = await leases.lease(name, holder, lastsMs);
+      trouble.worked('whose turn it is is known again');
       if (token !== undefined) await have(token, asked + lastsMs);
     } catch (err) {
-      logger.warn({ err, lease: name }, 'nobody knows whose turn it is; trying again');
+      trouble.failed(err, 'nobody knows whose turn it is; trying again');
     }
     await wait(lastsMs / 5, stopping);
   }
