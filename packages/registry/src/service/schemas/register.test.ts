@@ -179,8 +179,41 @@ describe('what the versions before say', () => {
     await schemas.register(KEY, { format: 'json-schema', text: '{}', references: [] });
     expect((await registry.facts(1, 10)).map(({ sequence: _, at: __, ...fact }) => fact)).toMatchObject([
       { kind: 'registration-refused', ...KEY, version: '2', issue_count: 1, issues: [{ kind: 'TYPE_MISMATCH' }] },
-      { kind: 'registration-refused', ...KEY, version: '2', issue_count: 1, issues: [{ message: 'other-format' }] },
+      {
+        kind: 'registration-refused',
+        ...KEY,
+        version: '2',
+        issue_count: 1,
+        issues: [
+          {
+            severity: 'error',
+            kind: 'not_comparable',
+            message:
+              'a document of the format json-schema cannot be compared with version 1, which is of the format avro',
+            reason: 'other-format',
+          },
+        ],
+      },
     ]);
+  });
+
+  it('is in the log with the names that are reserved', async () => {
+    const reserving = (names: string) => ({ metadata: { properties: { 'confluent:reserved': names } } });
+    await schemas.changePolicy(KEY, { validateFields: true });
+    await register(record('a:int', reserving('b,c')));
+    await schemas.register(KEY, record('a:int c=int', reserving('c')));
+    expect((await registry.facts(0, 10)).at(-1)).toMatchObject({
+      kind: 'registration-refused',
+      issue_count: 2,
+      issues: [
+        { kind: 'reserved_field_removed', field: 'b', message: "the name 'b' was reserved and is not any more" },
+        {
+          kind: 'field_conflicts_with_reserved_field',
+          field: 'c',
+          message: "a field has the name 'c', which is reserved",
+        },
+      ],
+    });
   });
 
   it('does not matter to those who force it', async () => {

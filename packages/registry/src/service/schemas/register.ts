@@ -75,7 +75,8 @@ async function decide(
     const judged = await judgeCandidate(desk, state, live, candidate, policy, { wholeStory: false });
     if (!judged.compatible) {
       const { judgement } = judged;
-      const facts = judgement === undefined ? [] : [refusedSchemaFact(state, nextNumber(state), judgement)];
+      const { format } = candidate.content;
+      const facts = judgement === undefined ? [] : [refusedSchemaFact(state, nextNumber(state), format, judgement)];
       return { write: { decidedOn, contents: [], changes: [], facts }, answer: refused(judged) };
     }
   }
