@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -117,5 +117,6 @@ describe('the configuration', () => {
       ok: false,
       error: ['missing.yaml: the configuration file does not exist'],
     });
+    await rm(directory, { recursive: true });
   });
 });

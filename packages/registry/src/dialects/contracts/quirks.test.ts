@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -194,13 +194,15 @@ describe('oddities of the first registry, and what happens here', () => {
   });
 
   it('14: what was accepted is there after a restart', async () => {
-    const store = `sqlite:${join(await mkdtemp(join(tmpdir(), 'concordat-')), 'registry.db')}`;
+    const directory = await mkdtemp(join(tmpdir(), 'concordat-quirks-'));
+    const store = `sqlite:${join(directory, 'registry.db')}`;
     const first = await startHarness({ store });
     await first.register(contract());
     await first.server.close();
     const second = await startHarness({ store });
     expect((await second.get(`${PATH}/latest`)).body.version).toBe('1.0.0');
     await second.server.close();
+    await rm(directory, { recursive: true });
   });
 
   it('15: `none` asks nothing about fields, and the report says what still holds', async () => {
