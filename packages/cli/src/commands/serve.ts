@@ -1,4 +1,14 @@
-import { flagOf, loadConfig, SETTINGS, type Setting, type SettingName, startServer } from '@concordat/registry/server';
+import {
+  flagOf,
+  isWorker,
+  loadConfig,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+  serveAsWorker,
+  startServer,
+  startWorkers,
+} from '@concordat/registry/server';
 import { type Command, Option } from 'commander';
 import { command } from '../command.ts';
 import { CannotRun, EXIT } from '../exit.ts';
@@ -22,6 +32,9 @@ export function serveCommand(terminal: Terminal): Command {
   );
   for (const option of options.values()) serve.addOption(option);
   return serve.action(async (given: Readonly<Record<string, string | undefined>>) => {
+    // From here on a signal stops the server in good order, also one that comes while it starts.
+    const stopped = new Promise<void>((stop) => terminal.onStop(stop));
+    if (isWorker()) return terminal.end((await serveAsWorker(stopped)) ? EXIT.fine : EXIT.failed);
     const flags = Object.fromEntries(
       [...options].flatMap(([name, option]) => {
         const value = given[option.attributeName()];
@@ -36,9 +49,8 @@ export function serveCommand(terminal: Terminal): Command {
       ...(given.config !== undefined && { config: given.config }),
     });
     if (!config.ok) throw new CannotRun(config.error.join('\n'));
-    // From here on a signal stops the server in good order, also one that comes while it starts.
-    const stopped = new Promise<void>((stop) => terminal.onStop(stop));
-    const server = await startServer(config.value).catch((error: unknown) => {
+    const start = config.value.workers === 1 ? startServer : startWorkers;
+    const server = await start(config.value).catch((error: unknown) => {
       throw new CannotRun(error instanceof Error ? error.message : String(error), { cause: error });
     });
     terminal.data(`listening on ${server.url}\n`);

@@ -10,6 +10,7 @@ const DEFAULTS = {
   store: 'sqlite:./concordat.db',
   store_connections: 10,
   store_timeout_s: 10,
+  workers: 1,
   log_level: 'info',
   audit_stream_url: '',
   audit_stream_timeout_s: 2.5,

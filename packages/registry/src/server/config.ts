@@ -68,6 +68,17 @@ export const SETTINGS = {
     env: ['CONCORDAT_STORE_TIMEOUT_S'],
     placeholder: 'seconds',
   },
+  workers: {
+    schema: {
+      type: 'integer',
+      default: 1,
+      minimum: 0,
+      maximum: 256,
+      description: 'processes that answer on the port; 0 is one for each core',
+    },
+    env: ['CONCORDAT_WORKERS'],
+    placeholder: 'number',
+  },
   log_level: {
     schema: {
       type: 'string',

@@ -3,3 +3,5 @@ export { copyStore, migrateStore } from '../store/open-store.ts';
 export type { Migrated } from '../store/sql/migrations.ts';
 export { type Config, flagOf, loadConfig, resolveConfig, SETTINGS, type Setting, type SettingName } from './config.ts';
 export { type RunningServer, startServer, type World } from './start.ts';
+export { startWorkers } from './workers/primary.ts';
+export { isWorker, serveAsWorker } from './workers/worker.ts';

@@ -6,11 +6,16 @@ export interface LogSink {
   write(line: string): void;
 }
 
-/** A logger of one JSON object a line, on standard error unless it is told otherwise. */
-export function createLogger(level: string, clock: () => Date, sink: LogSink = pino.destination(2)): Logger {
+/** A logger of one JSON object a line, on standard error unless it is told otherwise. Every line has what is `about` the process. */
+export function createLogger(
+  level: string,
+  clock: () => Date,
+  about?: Readonly<Record<string, number>>,
+  sink: LogSink = pino.destination(2),
+): Logger {
   const options = {
     level,
-    base: null,
+    base: about ?? null,
     timestamp: () => `,"time":"${clock().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };

@@ -1,6 +1,19 @@
-import { Counter, collectDefaultMetrics, Registry as MetricRegistry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  type MetricObjectWithValues,
+  Registry as MetricRegistry,
+  type MetricValue,
+} from 'prom-client';
 import type { Registry } from '../service/registry.ts';
-import { RequestFigures } from './request-figures.ts';
+import { type RequestFigure, RequestFigures } from './request-figures.ts';
+
+/** The figures of one process, for another. */
+export interface Figures {
+  readonly requests: readonly RequestFigure[];
+  readonly others: readonly MetricObjectWithValues<MetricValue<string>>[];
+}
 
 /** The figures of one server, for Prometheus. */
 export interface Metrics {
@@ -8,12 +21,17 @@ export interface Metrics {
   observe(route: string, method: string, status: number, seconds: number): void;
   /** The registry, with its registrations counted. */
   counting(registry: Registry): Registry;
+  /** The figures of this process. */
+  figures(): Promise<Figures>;
   /** The figures in Prometheus' text format, and its media type. */
   page(): Promise<{ readonly mediaType: string; readonly text: string }>;
 }
 
-/** Figures that begin at zero, apart from those of the process. */
-export function createMetrics(): Metrics {
+/**
+ * Figures that begin at zero, apart from those of the process. With `collect` the page shows the sum of what it gives: the figures of all
+ * processes that serve together, this one among them.
+ */
+export function createMetrics(collect?: () => Promise<readonly Figures[]>): Metrics {
   const register = new MetricRegistry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -40,6 +58,17 @@ export function createMetrics(): Metrics {
       register: counted(registry.register),
       schemas: { ...registry.schemas, register: counted(registry.schemas.register) },
     }),
-    page: async () => ({ mediaType: register.contentType, text: requests.text() + (await register.metrics()) }),
+    figures: async () => ({ requests: requests.all(), others: await register.getMetricsAsJSON() }),
+    async page() {
+      const text = collect === undefined ? requests.text() + (await register.metrics()) : await textOf(await collect());
+      return { mediaType: register.contentType, text };
+    },
   };
+}
+
+/** The sum of figures; of what cannot be summed the mean, the highest or the first, as each says. */
+async function textOf(all: readonly Figures[]): Promise<string> {
+  const requests = new RequestFigures();
+  for (const figure of all.flatMap((figures) => figures.requests)) requests.add(figure);
+  return requests.text() + (await AggregatorRegistry.aggregate(all.map(({ others }) => others)).metrics());
 }

@@ -10,6 +10,15 @@ interface Series {
   seconds: number;
 }
 
+/** How requests of one route and method ended, for another process. */
+export interface RequestFigure {
+  readonly route: string;
+  readonly method: string;
+  readonly byStatus: readonly (readonly [status: number, count: number])[];
+  readonly buckets: readonly number[];
+  readonly seconds: number;
+}
+
 /**
  * Counts and durations of requests, in Prometheus' text format. They are counted for every request, so counting is a few additions and
  * no texts are made.
@@ -24,6 +33,23 @@ export class RequestFigures {
     let bucket = 0;
     while (bucket < BOUNDS.length && seconds > (BOUNDS[bucket] ?? 0)) bucket += 1;
     series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+    series.seconds += seconds;
+  }
+
+  /** The figures as they stand, for {@link add}. */
+  all(): readonly RequestFigure[] {
+    return [...this.#byMethod].flatMap(([method, byRoute]) =>
+      [...byRoute].map(([route, { byStatus, buckets, seconds }]) => {
+        return { route, method, byStatus: [...byStatus], buckets: [...buckets], seconds };
+      }),
+    );
+  }
+
+  /** Adds what was counted elsewhere. */
+  add({ route, method, byStatus, buckets, seconds }: RequestFigure): void {
+    const series = this.#series(route, method);
+    for (const [status, count] of byStatus) series.byStatus.set(status, (series.byStatus.get(status) ?? 0) + count);
+    for (const [bucket, count] of buckets.entries()) series.buckets[bucket] = (series.buckets[bucket] ?? 0) + count;
     series.seconds += seconds;
   }
 

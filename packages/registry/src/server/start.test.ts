@@ -76,6 +76,7 @@ describe('starting and stopping', () => {
     const rest = {
       store_connections: 1,
       store_timeout_s: 1,
+      workers: 1,
       confluent_prefix: '',
       audit_stream_url: '',
       audit_stream_timeout_s: 1,

@@ -8,12 +8,13 @@ import { startAuditStream } from '../feed/audit-stream.ts';
 import type { Follower } from '../feed/follow.ts';
 import { createRegistry } from '../service/create-registry.ts';
 import type { Registry } from '../service/registry.ts';
-import { openStore } from '../store/open-store.ts';
+import { openHeldStore, openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
 import { type Config, flagOf } from './config.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
 import { VERSION } from './version.ts';
+import type { Company } from './workers/company.ts';
 
 /** What the server takes from outside, so that tests can hold it in their hands. */
 export interface World {
@@ -22,6 +23,8 @@ export interface World {
   readonly newId?: () => string;
   /** Takes the log, one JSON object a line; standard error by default. */
   readonly log?: LogSink;
+  /** The processes that serve the same registry on the same port; by default this one is alone. */
+  readonly company?: Company;
 }
 
 /** A server that answers requests. */
@@ -37,13 +40,14 @@ export interface RunningServer {
  * another process, and the like.
  */
 export async function startServer(config: Config, world: World = {}): Promise<RunningServer> {
-  const { clock = () => new Date(), newId = randomUUID } = world;
-  const logger = createLogger(config.log_level, clock, world.log);
-  const metrics = createMetrics();
-  const store = await openStore(config.store, {
-    connections: config.store_connections,
-    timeoutSeconds: config.store_timeout_s,
-  });
+  const { clock = () => new Date(), newId = randomUUID, company } = world;
+  const logger = createLogger(config.log_level, clock, company && { pid: process.pid }, world.log);
+  const metrics = createMetrics(company && (() => company.figures()));
+  company?.tell(() => metrics.figures());
+  const options = { connections: config.store_connections, timeoutSeconds: config.store_timeout_s };
+  const store = await (company === undefined
+    ? openStore(config.store, options)
+    : openHeldStore(config.store, options, company));
   const registry = metrics.counting(createRegistry(store, { clock }));
   let draining = false;
   let stream: Follower | undefined;
