@@ -9,6 +9,19 @@ import { Turns } from './turns.ts';
 const STATES_WEIGHT = 100_000;
 const RECORDS_WEIGHT = 100_000;
 
+/**
+ * How long what this process knows of the log counts as all that there is, in milliseconds. What is read after that time without hearing
+ * from the log, such as by a process that slept or was cut off, waits until the log was read again.
+ */
+const MAX_STALENESS_MS = 1000;
+
+/** A state that was read. */
+interface Kept {
+  readonly state: SubjectState;
+  /** False when there is a fact about the subject that the state may not have. */
+  isCurrent: boolean;
+}
+
 /** What all use cases share: the store with what was read from it lately, the clock, and who listens to the log. */
 export class Desk {
   readonly store: Store;
@@ -17,10 +30,13 @@ export class Desk {
   /** Of decisions that have to be made again. */
   readonly retries = new Turns();
   readonly #clock: () => Date;
-  readonly #states = new BoundedCache<string, SubjectState>(STATES_WEIGHT);
+  readonly #states = new BoundedCache<string, Kept>(STATES_WEIGHT);
   readonly #records = new BoundedCache<string, StoredRecord>(RECORDS_WEIGHT);
-  /** Counts what was forgotten of the records, so that a reading that began before is not kept. */
+  /** Counts what was told of subjects and forgotten of records, so that a reading that began before does not count as current. */
+  #overruled = 0;
   #forgotten = 0;
+  /** Sequence of the newest fact that was told to those who follow. */
+  #newest = 0;
   readonly #followers = new Set<(facts: readonly Fact[]) => void>();
 
   constructor(store: Store, clock: () => Date) {
@@ -33,20 +49,47 @@ export class Desk {
     return this.#clock().toISOString();
   }
 
+  /** Sequence of the newest fact that this process has heard of: that of each of its own writes, at least. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /** The sequence up to which readings have taken in the log, without gaps. */
+  get taken(): number {
+    return Math.min(this.store.known()?.sequence ?? this.#newest, this.#newest);
+  }
+
+  /** Takes in everything that is in the log at the moment of the call. Gives the sequence up to which it is taken in then. */
+  async catchUp(): Promise<number> {
+    const sequence = await this.store.catchUp();
+    this.#newest = Math.max(this.#newest, sequence);
+    return sequence;
+  }
+
   /** The state of a subject as it is in the store now. */
   async load(key: SubjectKey): Promise<SubjectState> {
     const name = nameOf(key);
-    const known = this.#states.get(name);
-    const state = await this.store.load({ group: key.group, subject: key.subject }, known);
-    if (state !== known && state.revision > 0) this.#states.set(name, state, state.versions.length + 1);
+    const kept = this.#states.get(name);
+    const overruled = this.#overruled;
+    const state = await this.store.load({ group: key.group, subject: key.subject }, kept?.state);
+    const isCurrent = overruled === this.#overruled;
+    if (state === kept?.state) kept.isCurrent ||= isCurrent;
+    else if (state.revision > 0) this.#states.set(name, { state, isCurrent }, state.versions.length + 1);
     return state;
   }
 
+  /** The state of a subject as this process knows it, for readings. */
+  async known(key: SubjectKey): Promise<SubjectState> {
+    await this.#fresh();
+    const kept = this.#states.get(nameOf(key));
+    return kept?.isCurrent ? kept.state : this.load(key);
+  }
+
   /**
-   * A record as this process knows it, which is as the log was known to it a moment ago. A decision on it names its revision, and is made
-   * again where others changed it.
+   * A record as this process knows it. A decision on it names its revision, and is made again where others changed it.
    */
   async record(key: RecordKey): Promise<StoredRecord> {
+    await this.#fresh();
     const name = nameOf(key);
     const known = this.#records.get(name);
     if (known !== undefined) return known;
@@ -88,7 +131,19 @@ export class Desk {
     this.#announce(facts);
   }
 
+  /** Waits until this process knows of the log what was in it a moment ago; it almost always does. */
+  #fresh(): Promise<number> | undefined {
+    const known = this.store.known();
+    return known !== undefined && known.ageMs > MAX_STALENESS_MS ? this.catchUp() : undefined;
+  }
+
   #announce(facts: readonly Fact[]): void {
+    this.#overruled += 1;
+    for (const fact of facts) {
+      const kept = this.#states.get(nameOf({ group: fact.group, subject: fact.subject }));
+      if (kept !== undefined) kept.isCurrent = false;
+    }
+    this.#newest = Math.max(this.#newest, facts.at(-1)?.sequence ?? 0);
     for (const follower of this.#followers) {
       try {
         follower(facts);

@@ -123,6 +123,12 @@ export interface Registry extends FactLog {
   deprecate(datasetId: string, version: string, deprecation: Deprecation): Promise<ContractVersion>;
   /** draft, active, deprecated → archived; archived stays as it is. */
   archive(datasetId: string, version: string): Promise<ContractVersion>;
+  /** The sequence up to which answers have taken in the log, without gaps. */
+  taken(): number;
+  /** Sequence of the newest fact that this process has heard of: that of each of its own writes, at least. */
+  newest(): number;
+  /** Takes in everything that is in the log at the moment of the call, for all answers from then on. Gives the sequence of its end. */
+  catchUp(): Promise<number>;
   /** The subjects of all groups as versions of schemas, contracts among them. */
   readonly schemas: Schemas;
   close(): Promise<void>;

@@ -35,6 +35,11 @@ export class ContractDesk {
     return this.desk.load(subjectOf(datasetId));
   }
 
+  /** The state of a dataset as this process knows it, for readings. */
+  known(datasetId: string): Promise<SubjectState> {
+    return this.desk.known(subjectOf(datasetId));
+  }
+
   /** Reads a document that was handed in. */
   submission(source: string): Result<Submission, readonly Problem[]> {
     const parsed = dataContract.parse(source);

@@ -10,7 +10,7 @@ const LATEST = new WeakMap<SubjectState, VersionHead>();
 
 /** The version in force. Rejects with `no-active-version` where there is none. */
 export async function latest(desk: ContractDesk, datasetId: string): Promise<ContractVersion> {
-  const state = existing(await desk.load(datasetId));
+  const state = existing(await desk.known(datasetId));
   const version = LATEST.get(state) ?? inForce(state.versions);
   if (version === undefined) throw new RegistryError('no-active-version', `'${datasetId}' has no active version`);
   LATEST.set(state, version);
@@ -19,7 +19,7 @@ export async function latest(desk: ContractDesk, datasetId: string): Promise<Con
 
 /** One version. */
 export async function version(desk: ContractDesk, datasetId: string, label: string): Promise<ContractVersion> {
-  const state = await desk.load(datasetId);
+  const state = await desk.known(datasetId);
   return desk.view(state, existingVersion(state, label));
 }
 
@@ -29,7 +29,7 @@ export async function versions(
   datasetId: string,
   query: NonNullable<Parameters<Registry['versions']>[1]>,
 ): Promise<Page<ContractVersion>> {
-  const state = existing(await desk.load(datasetId));
+  const state = existing(await desk.known(datasetId));
   const from = query.after === undefined ? 0 : existingVersion(state, query.after).number;
   const asked = state.versions
     .slice(from)
@@ -51,7 +51,7 @@ export async function datasets(
   desk: ContractDesk,
   { after, limit, prefix = '' }: NonNullable<Parameters<Registry['datasets']>[0]>,
 ): Promise<Page<string>> {
-  if (after !== undefined) existing(await desk.load(after));
+  if (after !== undefined) existing(await desk.known(after));
   const size = pageSize(limit);
   // One more than asked for tells whether there is a next page.
   const names = await desk.desk.store.subjects(CONTRACTS, { after, limit: size + 1, prefix });

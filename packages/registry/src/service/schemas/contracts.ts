@@ -77,7 +77,7 @@ export class ContractSchemas {
 
   /** The version with this contract, given as a contract or as the JSON Schema that stands for it. */
   async lookUp(key: SubjectKey, { text }: SchemaInput): Promise<SchemaVersion> {
-    const state = await this.#desk.load(key);
+    const state = await this.#desk.known(key);
     if (state.versions.length === 0) throw unknownSubject(key);
     const found = (await this.#find(state, text)) ?? (await this.#findByRows(state, text));
     if (found !== undefined) return found;

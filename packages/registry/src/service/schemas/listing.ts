@@ -56,7 +56,7 @@ export class Listing {
     key: SubjectKey,
     { deleted = false, latestOnly = false }: SchemaListing,
   ): Promise<readonly VersionHead[]> {
-    const { versions } = await this.#schemas.load(key);
+    const { versions } = await this.#schemas.known(key);
     const shown = versions.filter((version) => deleted || !version.deleted);
     return latestOnly ? shown.slice(-1) : shown;
   }

@@ -30,7 +30,7 @@ export async function lookUp(
   { normalize, deleted = false }: LookUpOptions = {},
 ): Promise<SchemaVersion> {
   checkSubjectName(key);
-  const state = await desk.load(key);
+  const state = await desk.known(key);
   const versions = state.versions.filter((version) => deleted || !version.deleted);
   if (versions.length === 0) throw unknownSubject(key);
   const { value: policy } = await effectivePolicy(desk.desk, key);

@@ -14,7 +14,7 @@ export async function version(
   number: number | 'latest',
   { deleted = false }: { readonly deleted?: boolean } = {},
 ): Promise<SchemaVersion> {
-  const state = await desk.load(key);
+  const state = await desk.known(key);
   if (!deleted && state.versions.every((candidate) => candidate.deleted)) throw unknownSubject(key);
   const head = numbered(state, number);
   if (head.deleted && !deleted) throw unknownVersion(key, head.number);
@@ -23,7 +23,7 @@ export async function version(
 
 /** All versions by number, those deleted softly among them. Rejects with `subject-not-found` where there is none. */
 export async function versions(desk: SchemaDesk, key: SubjectKey): Promise<readonly SchemaVersion[]> {
-  const state = await desk.load(key);
+  const state = await desk.known(key);
   if (state.versions.length === 0) throw unknownSubject(key);
   return Promise.all(state.versions.map((head) => desk.version(state, head)));
 }
@@ -66,12 +66,12 @@ export async function referrers(
   number: number | 'latest',
 ): Promise<readonly SchemaVersion[]> {
   const { group, subject } = key;
-  const state = await desk.load(key);
+  const state = await desk.known(key);
   const target = numbered(state, number);
   const found = await desk.desk.store.referrers({ group, subject, number: target.number });
   const versions = await Promise.all(
     found.map(async (referrer) => {
-      const its = await desk.load(referrer);
+      const its = await desk.known(referrer);
       const head = its.versions.find((candidate) => candidate.number === referrer.number);
       return head && desk.version(its, head);
     }),

@@ -106,6 +106,11 @@ export class SchemaDesk {
     return this.desk.load(key);
   }
 
+  /** The state of a subject as this process knows it, for readings. */
+  known(key: SubjectKey): Promise<SubjectState> {
+    return this.desk.known(key);
+  }
+
   #keep(content: Content): Content {
     this.#contents.set(content.fingerprint, freeze(content), content.canonical.length + ENTRY_WEIGHT);
     return content;
