@@ -17,7 +17,7 @@ const upTo = (maximum: number): Plain => ({ type: 'integer', maximum });
 const asking = (name: string, maximum: number): Plain => ({ properties: { [name]: upTo(maximum) }, required: [name] });
 
 /** What a writer may write beside what it declares is not asked about. */
-const DECLARED = new Set(['undeclared'] as const);
+const DECLARED = new Set(['undeclared', 'dropped'] as const);
 
 describe('a meter', () => {
   it('counts what its parts take, and is spent when either has none left', () => {
@@ -98,6 +98,17 @@ describe('documents that ask too much get a named answer', () => {
     expect(rest).toEqual([
       expect.stringMatching(/^the comparison took too many steps, and this change was not looked at, like \d+ more/),
     ]);
+  });
+
+  it('and are closed as far as that goes', () => {
+    const make = (count: number): Plain => ({ type: 'object', properties: members(count, 'p', () => upTo(1)) });
+    const found = [...readsSchema(schemaOf(make(3_000)), schemaOf(make(9_000)), new Set(['undeclared'] as const))];
+    const [first, ...others] = found.map(({ answer, class: name, at }) => ({ answer, name, at }));
+    expect(first).toEqual({ answer: 'no', name: 'dropped', at: { writer: '/properties/p3000' } });
+    expect(others.length).toBeGreaterThan(100);
+    const rest = found.filter(({ answer }) => answer === 'unproven').map(({ reason }) => reason);
+    expect(rest.length).toBeLessThan(2);
+    for (const reason of rest) expect(reason).toMatch(/^the comparison took too many steps/);
   });
 
   it('so does a story of ever the same large schema beside others', () => {

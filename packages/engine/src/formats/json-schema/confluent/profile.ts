@@ -1,6 +1,7 @@
 import type { Change, Direction } from '../../../model/change.ts';
 import type { Pair, Profile, RuleFinding } from '../../../model/format.ts';
 import { meaningOf } from '../../../model/level.ts';
+import type { RefutationClass } from '../../../model/refutation.ts';
 import type { SchemaDocument } from '../schema.ts';
 import { confluentDifferences } from './compare.ts';
 import type { Difference } from './difference.ts';
@@ -12,11 +13,15 @@ export function confluentProfile(policy: Policy): Profile<SchemaDocument> {
     id: `confluent-${policy}`,
     title: `The rules of Confluent's Schema Registry, with the ${policy} policy`,
     severity: () => 'error',
+    ignores: OPEN_READERS,
     rules: (pair) => confluentFindings(pair, policy),
     refuses: (pair) => confluentRefuses(pair, policy),
     rulesOnly: true,
   };
 }
+
+/** What its changes are said to break is what they break open readers, as in the other profiles. */
+const OPEN_READERS: ReadonlySet<RefutationClass> = new Set(['dropped']);
 
 /**
  * The differences in the directions of the level: backward from `before` to `after`, forward the other way, and with FULL the forward

@@ -13,6 +13,7 @@ import { Asking, type Mode } from './asking.ts';
 import { partsOf } from './by-parts.ts';
 import { type Demand, demandsOf, isTold, valuesIn } from './demands.ts';
 import { madeSchema } from './made-schema.ts';
+import { sharedTokens, siteOf } from './sites.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Values of one place that are looked at in a witness. */
@@ -286,14 +287,4 @@ export class Attribution {
       ...(datum !== undefined && { witness: { about: 'datum' as const, datum } }),
     });
   }
-}
-
-/** One text for each place and aspect. */
-function siteOf({ at, aspect }: Pick<Change, 'at' | 'aspect'>): string {
-  return JSON.stringify([at.before ?? null, at.after ?? null, aspect]);
-}
-
-function sharedTokens(left: readonly string[], right: readonly string[]): number {
-  const differing = left.findIndex((token, index) => token !== right[index]);
-  return differing < 0 ? left.length : differing;
 }
