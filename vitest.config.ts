@@ -1,18 +1,42 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { ClosingLineReporter } from './test/closing-line-reporter.ts';
+import { hasPostgres } from './test/postgres-on-demand.ts';
 
 // Tests run the sources: the first condition makes workspace packages resolve to src/ instead of dist/. Vitest hands the conditions to
 // Node, where an 'import' among them would hold for `require` too.
 const conditions = ['concordat-source', 'node'];
 
+const EVERYTHING: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'tests', include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'] },
+};
+
+/** The use cases, the dialects and their clients once more: what they open as a store is a database of PostgreSQL. */
+const OVER_POSTGRES: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'postgres',
+    include: [
+      'packages/registry/src/{service,dialects,feed}/**/*.test.ts',
+      'packages/registry/src/server/{hostile,http,operations}.test.ts',
+      'packages/registry/src/contract-registry.test.ts',
+      'test/{malformed,seed-behaviours}.test.ts',
+      'test/confluent/**/*.test.ts',
+    ],
+    // Where each request needs a new process there is a file.
+    exclude: ['test/confluent/restarts.test.ts'],
+    env: { CONCORDAT_TEST_STORE: 'postgres' },
+  },
+};
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/postgres-on-demand.ts'],
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    projects: (await hasPostgres()) ? [EVERYTHING, OVER_POSTGRES] : [EVERYTHING],
   },
 });

