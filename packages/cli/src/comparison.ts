@@ -54,7 +54,9 @@ export async function compare(
   const client = clientFor(terminal.env, options.url);
   const sources = { terminal, client: () => client };
   const imports = await readImports(options.import, sources);
-  const olderImports = new Map([...imports, ...(await readImports(options.oldImport, sources))]);
+  const ownOfOlder = await readImports(options.oldImport, sources);
+  // The same map where there is nothing else in it: formats remember what they read of it.
+  const olderImports = ownOfOlder.size === 0 ? imports : new Map([...imports, ...ownOfOlder]);
   const dataset = datasetOf(names, options.level);
   const inputs = await readInputs(dataset === undefined ? names : names.slice(1), sources);
   const newest = inputs.at(-1);

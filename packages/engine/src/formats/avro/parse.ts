@@ -38,12 +38,11 @@ export function parseLenientAvro(
 }
 
 function parse(source: string, imports: Imports, isLenient: boolean): Result<Parsed<AvroSchema>, readonly Problem[]> {
-  const main = jsonOf(source, undefined, isLenient);
+  const main = parseJson(source, { depth: MAX_DEPTH });
   if (!main.ok) return main;
-  const texts = [...imports].map(([name, text]) => jsonOf(text, name, isLenient));
-  const imported = texts.flatMap((text) => (text.ok ? [text.value] : []));
-  const unreadable = texts.flatMap((text) => (text.ok ? [] : text.error));
-  const read = readAll(main.value, imported, unreadable);
+  const { documents, unreadable } = importsAtHand(imports);
+  const imported = documents.map(({ name, document }) => new Reading(document, name, isLenient));
+  const read = readAll(new Reading(main.value, undefined, isLenient), imported, unreadable);
   if (!read.ok) return read;
   return success({ doc: read.value, placeOf: placesIn(source, imports) });
 }
@@ -68,10 +67,33 @@ function placesIn(source: string, imports: Imports): (pointer: string) => Place 
   };
 }
 
-function jsonOf(text: string, name: string | undefined, isLenient: boolean): Result<Reading, readonly Problem[]> {
-  const parsed = parseJson(text, { depth: MAX_DEPTH });
-  if (parsed.ok) return success(new Reading(parsed.value, name, isLenient));
-  return failure(name === undefined ? parsed.error : parsed.error.map((problem) => inImport(problem, name)));
+/** The JSON of imports, and what is wrong with those that are none. */
+interface ImportedTexts {
+  readonly documents: readonly { readonly name: string; readonly document: SourceDocument }[];
+  readonly unreadable: readonly Problem[];
+}
+
+const NO_TEXTS: ImportedTexts = { documents: [], unreadable: [] };
+
+/** The imports that were read last: a folder of schemas is often read with the same ones, but they are not worth keeping for longer. */
+let atHand = new WeakMap<Imports, ImportedTexts>();
+
+function importsAtHand(imports: Imports): ImportedTexts {
+  const known = imports.size === 0 ? NO_TEXTS : atHand.get(imports);
+  if (known !== undefined) return known;
+  const texts = importedTexts(imports);
+  atHand = new WeakMap([[imports, texts]]);
+  return texts;
+}
+
+function importedTexts(imports: Imports): ImportedTexts {
+  const texts = [...imports].map(([name, text]) => ({ name, parsed: parseJson(text, { depth: MAX_DEPTH }) }));
+  return {
+    documents: texts.flatMap(({ name, parsed }) => (parsed.ok ? [{ name, document: parsed.value }] : [])),
+    unreadable: texts.flatMap(({ name, parsed }) =>
+      parsed.ok ? [] : parsed.error.map((problem) => inImport(problem, name)),
+    ),
+  };
 }
 
 function inImport(problem: Problem, name: string): Problem {

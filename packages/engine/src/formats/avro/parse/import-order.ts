@@ -80,10 +80,16 @@ function sorted(
   return { order };
 }
 
+/** Names by the root of their text: texts that many schemas import are looked through once. */
+const NAMES = new WeakMap<SourceNode, Names>();
+
 /** The names in a text, right or wrong: what is wrong is told when the text is read. */
 function namesOf(root: SourceNode): Names {
+  const known = NAMES.get(root);
+  if (known !== undefined) return known;
   const names: Names = { defined: new Set(), used: [], length: 0 };
   collect(root, '', names);
+  NAMES.set(root, names);
   return names;
 }
 
