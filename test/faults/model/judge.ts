@@ -1,0 +1,128 @@
+import { dataContract, formatById, meaningOf, type ParsedDocument } from '@concordat/engine';
+import { levelFor } from '../../../packages/registry/src/domain/policy.ts';
+import { baselineOf, judgesOf } from '../../../packages/registry/src/domain/precedence.ts';
+import { ruleOn } from '../../../packages/registry/src/domain/registration.ts';
+import type { VersionHead } from '../../../packages/registry/src/domain/subject.ts';
+import type { Reference, Scope } from '../workload/action.ts';
+import type { Contents } from './contents.ts';
+import { policyOf } from './in-force.ts';
+import { type State, type Version, versionsOf } from './state.ts';
+
+/** Judges again, with the engine, what the registry judged. */
+export class Judge {
+  readonly #contents: Contents;
+  readonly #verdicts = new Map<string, boolean>();
+
+  constructor(contents: Contents) {
+    this.#contents = contents;
+  }
+
+  /** True where the versions that count in a state refuse a schema. */
+  refusesSchema(state: State, scope: Scope, schema: string, references: readonly Reference[]): boolean {
+    const { level } = policyOf(state, scope);
+    const { directions, span } = meaningOf(level);
+    if (directions.length === 0) return false;
+    const live = versionsOf(state, scope.group, scope.subject).filter(({ deleted }) => !deleted);
+    const asked = span === 'all' ? live : live.slice(-1);
+    return asked.some(({ fingerprint }) =>
+      this.#once(`${scope.group} ${fingerprint} ${level} ${schema} ${JSON.stringify(references)}`, () => {
+        const before = this.#stored(state, scope.group, fingerprint);
+        const after = avro(schema, this.#imports(state, references));
+        const question = { level, profile: 'confluent', findingsSuffice: true };
+        return (
+          before === undefined || after === undefined || formatById('avro')?.refuses(before, after, question) !== false
+        );
+      }),
+    );
+  }
+
+  /** True where the versions that count in a state refuse a contract. */
+  refusesContract(state: State, dataset: string, text: string): boolean {
+    return this.#refuses(versionsOf(state, 'contracts', dataset), text);
+  }
+
+  /** True where the published versions of a state refuse that a draft becomes active. */
+  refusesActivation(state: State, dataset: string, label: string): boolean {
+    const versions = versionsOf(state, 'contracts', dataset);
+    const own = versions.find((version) => version.label === label);
+    const text = own && this.#contents.get(own.fingerprint)?.canonical;
+    const published = versions.filter(({ status }) => status !== 'draft');
+    return text !== undefined && this.#refuses(published, text);
+  }
+
+  #refuses(versions: readonly Version[], text: string): boolean {
+    const heads = versions.map(headOf);
+    const key = `${heads.map(({ fingerprint, status }) => fingerprint + status).join()} ${text}`;
+    return this.#once(key, () => {
+      const baseline = baselineOf(heads);
+      const contract = contractOf(text);
+      if (baseline === undefined || contract === undefined) return false;
+      const policy = contractOf(this.#contents.get(baseline.fingerprint)?.canonical)?.compatibility;
+      const level = levelFor(policy, {});
+      const judges = judgesOf(heads, baseline, contract.version, meaningOf(level).span);
+      const history = judges.flatMap(({ label, fingerprint }) => {
+        const doc = contractOf(this.#contents.get(fingerprint)?.canonical);
+        return doc === undefined ? [] : [{ version: label, doc }];
+      });
+      return ruleOn({ contract, fingerprint: '' }, { level, history, policy }).ruling === 'refused';
+    });
+  }
+
+  #once(key: string, judge: () => boolean): boolean {
+    const known = this.#verdicts.get(key) ?? judge();
+    this.#verdicts.set(key, known);
+    return known;
+  }
+
+  #stored(state: State, group: string, fingerprint: string): ParsedDocument | undefined {
+    const content = this.#contents.get(fingerprint);
+    if (content === undefined) return undefined;
+    const references = content.references.map(({ name, group: other = group, subject, number }) => ({
+      name,
+      subject: `:.${other}:${subject}`,
+      version: number,
+    }));
+    return avro(content.canonical, this.#imports(state, references));
+  }
+
+  #imports(state: State, references: readonly Reference[]): ReadonlyMap<string, string> {
+    return new Map(
+      references.flatMap(({ name, subject, version }) => {
+        const target = versionOf(state, subject, version);
+        const text = target && this.#contents.get(target.fingerprint)?.canonical;
+        return text === undefined ? [] : [[name, text] as const];
+      }),
+    );
+  }
+}
+
+/** The version that a reference names; undefined where there is none. */
+export function versionOf(state: State, subject: string, number: number): Version | undefined {
+  const [, group = '', name = ''] = /^:\.(.*?):(.*)$/.exec(subject) ?? [];
+  return versionsOf(state, group, name).find(({ label }) => label === String(number));
+}
+
+function avro(text: string, imports: ReadonlyMap<string, string>): ParsedDocument | undefined {
+  const read = formatById('avro')?.parse(text, imports);
+  return read?.ok ? read.value : undefined;
+}
+
+function contractOf(text: string | undefined) {
+  const parsed = text === undefined ? undefined : dataContract.parse(text);
+  return parsed?.ok ? parsed.value.doc : undefined;
+}
+
+/** A version as the rules of precedence want it. */
+export function headOf({ label, id, fingerprint, deleted, status }: Version, index: number): VersionHead {
+  return {
+    label,
+    number: index + 1,
+    format: dataContract.id,
+    fingerprint,
+    contentId: id,
+    status: status as VersionHead['status'],
+    deprecation: undefined,
+    registeredAt: '',
+    deleted,
+  };
+}

@@ -1,0 +1,53 @@
+/** Does faults to real registries and decides from the history whether what is promised holds: `node test/faults/run.ts --help`. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Arguments, HELP, readArguments } from './arguments.ts';
+import { FAULTS } from './faults/index.ts';
+import { readHistory, writeHistory } from './history/file.ts';
+import { violationsOf } from './invariants/index.ts';
+import { failureText, roundLine } from './report.ts';
+import { play } from './rounds/rounds.ts';
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+async function run({ faults, store, nodes, seed, rounds }: Arguments): Promise<boolean> {
+  for (const name of faults) {
+    const fault = FAULTS.get(name);
+    if (fault === undefined) continue;
+    for (const kind of fault.stores.filter((one) => store === undefined || one === store)) {
+      const missing = fault.missing?.();
+      if (missing !== undefined) {
+        say(`${name}: skipped, ${missing}`);
+        continue;
+      }
+      const count = kind === 'sqlite' ? 1 : nodes;
+      say(`${name}: ${fault.what}; ${count} node${count > 1 ? 's' : ''} over ${kind}, seed ${seed}`);
+      for await (const played of play({ fault, store: kind, nodes: count, seed, rounds })) {
+        say(roundLine(played));
+        if (played.violations.length === 0) continue;
+        const file = join(tmpdir(), `concordat-${name}-${kind}-${seed}-${played.round}.jsonl`);
+        writeHistory(file, played.evidence);
+        say(failureText(played, count, file));
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+const asked = readArguments(process.argv.slice(2));
+if ('problem' in asked) {
+  say(`${asked.problem}\n\n${HELP}`);
+  process.exitCode = 2;
+} else if (asked.help) {
+  say(HELP);
+} else if (asked.check !== undefined) {
+  const evidence = readHistory(asked.check);
+  const violations = violationsOf(evidence);
+  const played = { round: evidence.circumstances.round, milliseconds: 0, evidence, violations };
+  say(roundLine(played));
+  if (violations.length > 0) say(failureText(played, 1, asked.check));
+  process.exitCode = violations.length > 0 ? 1 : 0;
+} else {
+  process.exitCode = (await run(asked)) ? 0 : 1;
+}
