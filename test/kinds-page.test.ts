@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AnyFormat, FORMATS, type ParsedDocument } from '@concordat/engine';
+import { type AnyFormat, FORMATS } from '@concordat/engine';
 import { expect, it } from 'vitest';
+import { pairOf } from '../packages/engine/src/formats/fixtures/pair-folders.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const KINDS = join(ROOT, 'packages/cli/kinds');
@@ -16,36 +17,6 @@ BACKWARD breaks when the new version cannot read what the old one wrote, FORWARD
 This page is written from the rule book (\`UPDATE_GOLDENS=1 npm test\`).
 `;
 
-interface Pair {
-  readonly folder: string;
-  readonly before: ParsedDocument;
-  readonly after: ParsedDocument;
-}
-
-/** The pairs of documents that show the kinds of a format. */
-function pairsOf(format: AnyFormat): readonly Pair[] {
-  const pairs = join(ROOT, 'packages/engine/src/formats', format.id, 'fixtures/pairs');
-  return readdirSync(pairs)
-    .sort()
-    .map((folder) => {
-      const names = readdirSync(join(pairs, folder));
-      const imports = importsOf(join(pairs, folder, 'imports'));
-      const document = (side: string): ParsedDocument => {
-        const name = names.find((file) => file.startsWith(`${side}.`)) ?? side;
-        const parsed = format.parse(readFileSync(join(pairs, folder, name), 'utf8'), imports);
-        if (!parsed.ok) throw new Error(`${folder}/${name} is no document of ${format.id}`);
-        return parsed.value;
-      };
-      return { folder, before: document('before'), after: document('after') };
-    });
-}
-
-function importsOf(folder: string): ReadonlyMap<string, string> {
-  if (!existsSync(folder)) return new Map();
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /[.]\w+$/.test(name));
-  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-}
-
 /** Rows about every kind that the pairs show: a sentence, and the directions that it breaks there. */
 function rowsByKind(format: AnyFormat): ReadonlyMap<string, ReadonlySet<string>> {
   const rows = new Map<string, Set<string>>();
@@ -55,7 +26,9 @@ function rowsByKind(format: AnyFormat): ReadonlyMap<string, ReadonlySet<string>>
     const isShownHere = folder.startsWith(kind.toLowerCase().replaceAll('_', '-'));
     if (isShownHere || told.size < 3) told.add(row.replaceAll('\n', ' '));
   };
-  for (const { folder, before, after } of pairsOf(format)) {
+  const pairs = new URL(`../packages/engine/src/formats/${format.id}/fixtures/pairs/`, import.meta.url);
+  for (const folder of readdirSync(pairs).sort()) {
+    const { before, after } = pairOf(format, new URL(`${folder}/`, pairs));
     for (const { id } of format.profiles) {
       const { changes, findings } = format.judge(before, after, { level: 'FULL', profile: id });
       for (const change of id === format.profiles[0]?.id ? changes : []) {

@@ -5,6 +5,5 @@ import { avro } from './index.ts';
 describePairs({
   format: defineFormat(avro),
   pairs: new URL('fixtures/pairs/', import.meta.url),
-  extension: 'avsc',
   withoutFixture: { not_compared: 'takes documents of thousands of types that are tied to each other' },
 });

@@ -5,6 +5,5 @@ import { jsonSchema } from './index.ts';
 describePairs({
   format: defineFormat(jsonSchema),
   pairs: new URL('fixtures/pairs/', import.meta.url),
-  extension: 'json',
   withoutFixture: { comparison_exhausted: 'only documents of some hundred kilobytes are that entangled' },
 });

@@ -5,5 +5,4 @@ import { protobuf } from './index.ts';
 describePairs({
   format: defineFormat(protobuf),
   pairs: new URL('fixtures/pairs/', import.meta.url),
-  extension: 'proto',
 });
