@@ -43,6 +43,19 @@ export function settle<Answer>(
   });
 }
 
+/** {@link settle} for a decision that reads more than the subject, whatever that is: both are read at the same time. */
+export function settleWith<Read, Answer>(
+  desk: Desk,
+  key: SubjectKey,
+  read: () => Promise<Read>,
+  decide: (state: SubjectState, more: Read, at: string) => Promise<Decision<Answer>>,
+): Promise<Answer> {
+  return repeat(desk, nameOf(key), key.subject, async (at) => {
+    const [state, more] = await Promise.all([desk.load(key), read()]);
+    return { decision: await decide(state, more, at), state };
+  });
+}
+
 /**
  * {@link settle} for what is about no single subject, such as the policy of a group: the decision names all that it read. `thing` is what
  * it is about, in words; decisions about the same thing wait for each other.

@@ -7,7 +7,7 @@ import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
 import { modeRefusal, placeOf, refuseReadOnly, type WriteMode } from '../../domain/write-mode.ts';
 import type { Basis } from '../../store/port.ts';
-import { type Decision, settle } from '../settle.ts';
+import { type Decision, settleWith } from '../settle.ts';
 import { importDecision } from './import-version.ts';
 import { effectivePolicy, effectiveWriteMode } from './in-force.ts';
 import { type Judged, judgeCandidate } from './judge.ts';
@@ -37,11 +37,10 @@ export async function register(
 ): Promise<RegisterSchemaOutcome> {
   checkSubjectName(key);
   checkNumbers(key, schema);
-  return settle(desk.desk, key, async (state, at) => {
-    const policy = await effectivePolicy(desk.desk, key);
+  const inForce = () => Promise.all([effectivePolicy(desk.desk, key), effectiveWriteMode(desk.desk, key)]);
+  return settleWith(desk.desk, key, inForce, async (state, [policy, mode], at) => {
     const known = await knownAs(desk, state, schema, policy.value, options);
     if (known !== undefined) return unchanged(desk, state, known);
-    const mode = await effectiveWriteMode(desk.desk, key);
     checkMode(mode.value, key, schema);
     const decidedOn = [...policy.decidedOn, ...mode.decidedOn];
     if (mode.value === 'IMPORT') return importDecision(desk, state, schema, { at, decidedOn });

@@ -25,7 +25,7 @@ export function operationsOn(dialect: SqlDialect): Operations {
   const record = recordFinder(db);
   return {
     ...contentReading(db),
-    ...versionReading(db, subject),
+    ...versionReading(db),
     ...subjectListing(db, subject),
     ...recordListing(db),
     ...logReading(db),

@@ -1,10 +1,9 @@
 import type { Deprecation, Status } from '@concordat/engine';
-import type { Kysely, Selectable } from 'kysely';
+import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { ListedVersion, Store } from '../port.ts';
 import { order } from './contents.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
-import type { SubjectFinder } from './subjects.ts';
 import type { Tables } from './tables.ts';
 
 interface VersionReading extends OperationOf<Pick<Store, 'source' | 'uses' | 'referrers'>> {
@@ -12,29 +11,23 @@ interface VersionReading extends OperationOf<Pick<Store, 'source' | 'uses' | 're
 }
 
 /** Reading the versions of subjects. */
-export function versionReading(db: Kysely<Tables>, find: SubjectFinder): VersionReading {
+export function versionReading(db: Kysely<Tables>): VersionReading {
+  const changes = changesOf(db);
   return {
-    *load(key, known) {
-      const { group, subject } = key;
-      const row = yield* find(key);
+    *load({ group, subject }, known) {
+      const since = known?.revision ?? 0;
+      const query: CompiledQuery<ChangedRow> = { ...changes, parameters: [since, since, group, subject] };
+      const rows = yield* rowsOf({ compile: () => query });
+      const [row] = rows;
       if (row === undefined) return { group, subject, revision: 0, versions: [] };
-      const { id, revision, removed_at } = row;
+      const { subject_revision: revision, removed_at } = row;
       if (revision === known?.revision) return known;
-      // What is gone leaves no row that tells of it, so everything is read anew when a version went.
-      const since = known === undefined || known.revision < removed_at ? 0 : known.revision;
-      const rows = yield* rowsOf(
-        db
-          .selectFrom('versions')
-          .innerJoin('contents', 'contents.fingerprint', 'versions.fingerprint')
-          .select(['number', 'label', 'format', 'versions.fingerprint', 'content_id', 'status', 'deprecation'])
-          .select(['registered_at', 'deleted', 'revision'])
-          .where('subject_id', '=', id)
-          .where('revision', '>', since),
-      );
       const kept = new Map(known?.versions.map((version) => [version.number, version]));
-      const versions = since === 0 ? new Map<number, VersionHead>() : new Map(kept);
+      // What is gone leaves no row that tells of it, so everything was read anew when a version went.
+      const versions = removed_at > since ? new Map<number, VersionHead>() : new Map(kept);
       for (const changed of rows) {
-        const old = changed.revision <= (known?.revision ?? 0) ? kept.get(changed.number) : undefined;
+        if (!isVersion(changed)) continue;
+        const old = changed.revision <= since ? kept.get(changed.number) : undefined;
         versions.set(changed.number, old ?? headOf(changed));
       }
       return { group, subject, revision, versions: [...versions.values()].sort((a, b) => a.number - b.number) };
@@ -107,9 +100,43 @@ export function noteText(deprecation: Deprecation | undefined): string | null {
   return deprecation === undefined ? null : JSON.stringify(deprecation);
 }
 
+/**
+ * A subject with its versions that have changed since a revision, or with all of them when one went for good since then; with none in a
+ * row of its own. One statement, so that it sees one moment, compiled once, since every request asks for a subject. Its parameters are the
+ * revision, twice, the group and the name.
+ */
+function changesOf(db: Kysely<Tables>): CompiledQuery<ChangedRow> {
+  return db
+    .selectFrom('subjects')
+    .leftJoin('versions', (join) =>
+      join
+        .onRef('versions.subject_id', '=', 'subjects.id')
+        .on(({ eb }) =>
+          eb('versions.revision', '>', eb.case().when('removed_at', '>', 0).then(eb.lit(0)).else(eb.val(0)).end()),
+        ),
+    )
+    .leftJoin('contents', 'contents.fingerprint', 'versions.fingerprint')
+    .select(['subjects.revision as subject_revision', 'removed_at'])
+    .select(['number', 'label', 'format', 'versions.fingerprint', 'content_id', 'status', 'deprecation'])
+    .select(['registered_at', 'versions.deleted', 'versions.revision'])
+    .where('subjects.group_name', '=', '')
+    .where('name', '=', '')
+    .compile();
+}
+
 type HeadRow = Omit<Selectable<Tables['versions']>, 'subject_id' | 'group_name' | 'source'> & {
   readonly format: string;
 };
+
+/** A subject, and one of its versions where it has any to tell of. */
+type ChangedRow = { readonly [Column in keyof HeadRow]: HeadRow[Column] | null } & {
+  readonly subject_revision: number;
+  readonly removed_at: number;
+};
+
+function isVersion(row: ChangedRow): row is ChangedRow & HeadRow {
+  return row.number !== null;
+}
 
 function headOf(row: HeadRow): VersionHead {
   const { number, label, format, fingerprint, content_id: contentId, registered_at: registeredAt } = row;
