@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { ClosingLineReporter } from './test/closing-line-reporter.ts';
-import { hasPostgres } from './test/postgres-on-demand.ts';
+import { embeddedPostgres } from './test/postgres-on-demand.ts';
 
 // Tests run the sources: the first condition makes workspace packages resolve to src/ instead of dist/. Vitest hands the conditions to
 // Node, where an 'import' among them would hold for `require` too.
@@ -37,6 +37,6 @@ export default defineConfig({
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    projects: (await hasPostgres()) ? [EVERYTHING, OVER_POSTGRES] : [EVERYTHING],
+    projects: (await embeddedPostgres()) ? [EVERYTHING, OVER_POSTGRES] : [EVERYTHING],
   },
 });

