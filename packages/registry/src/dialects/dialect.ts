@@ -20,7 +20,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The text in UTF-8, where it is kept to be sent again. */
+  /** The text in UTF-8, where it is there already. */
   readonly bytes?: Uint8Array;
   /** The failure behind the answer, for the log. */
   readonly cause?: unknown;

@@ -9,9 +9,11 @@ import {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import type { Dialect, Refusal, Reply, Route } from '../dialects/dialect.ts';
+import { changing, conditional } from '../dialects/caching.ts';
+import type { Call, Dialect, Refusal, Reply, Route } from '../dialects/dialect.ts';
 import type { Registry } from '../service/registry.ts';
 import { callOf, singleHeaders } from './call.ts';
+import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
 import { logRequest } from './logging.ts';
 import type { Metrics } from './metrics.ts';
@@ -80,6 +82,7 @@ export function createApp(parts: AppParts): FastifyInstance {
     if (isDraining()) send(reply, refuse(request, STOPPING));
     else done();
   });
+  tellSequences(app, registry);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isDraining()) reply.header('connection', 'close');
     done();
@@ -94,7 +97,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   const methodsOf = routeTable(mounted);
   app.setNotFoundHandler((request, reply) => send(reply, unmatchedReply(dialects, methodsOf, refusedOf(request))));
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, refuse(request, failureRefusal(error))));
-  for (const routes of byPlace(mounted)) mount(app, routes, refuse);
+  for (const routes of byPlace(mounted)) mount(app, routes, registry, refuse);
   mountDocs(app, description);
   answerReady(app, parts);
   return app;
@@ -122,6 +125,7 @@ function byPlace(routes: readonly Route[]): readonly (readonly [Route, ...Route[
 function mount(
   app: FastifyInstance,
   routes: readonly [Route, ...Route[]],
+  registry: Registry,
   refuse: (request: FastifyRequest, refusal: Refusal) => Reply,
 ): void {
   const [{ method, path }] = routes;
@@ -135,10 +139,23 @@ function mount(
       if (!call.ok) return send(reply, refuse(request, call.error));
       // The router lets an empty segment be a parameter; nothing has an empty name.
       if (Object.values(call.value.params).includes('')) return reply.callNotFound();
+      const refusal = await refusedWish(registry, call.value);
+      if (refusal !== undefined) return send(reply, refuse(request, refusal));
       const { handle } = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
-      return send(reply, prettyReply(call.value, await handle(call.value)));
+      const taken = registry.taken();
+      const answer = prettyReply(call.value, await handle(call.value));
+      // What others write meanwhile, a reading may have missed; whoever writes is told of his own facts, at least.
+      reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
+      return send(reply, method === 'GET' ? cacheable(call.value, answer) : answer);
     },
   });
+}
+
+/** The answer to a reading, which caches may keep as far as it says. They ask again where it says nothing, and where the newest was wanted. */
+function cacheable(call: Call, reply: Reply): Reply {
+  if (reply.status !== 200 || reply.headers['cache-control'] === 'no-store') return reply;
+  const mayChange = reply.headers.etag === undefined || call.query.has(CONSISTENCY_PARAMETER);
+  return conditional(call.headers, mayChange ? changing(reply) : reply);
 }
 
 function send(reply: FastifyReply, { status, headers, text, bytes, cause }: Reply): FastifyReply {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@concordat/engine';
 import type { ContentDoc, Dialect, OperationDoc, ResponseDoc, Route } from '../dialects/dialect.ts';
+import { CONSISTENCY, CONSISTENCY_PARAMETER, LEVELS, SEQUENCE } from './consistency.ts';
 
 /** What each group of operations is about. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -15,6 +16,36 @@ const TAGS: Readonly<Record<string, string>> = {
   'confluent: associations': 'Which topics the subjects belong to.',
   'confluent: server': 'The registry itself, for its clients.',
 };
+
+/** What every operation takes beside its own parameters, and what every answer tells. */
+const PARAMETERS: JsonObject = {
+  sequence: {
+    name: SEQUENCE,
+    in: 'header',
+    description: 'a sequence that an earlier answer told: this one has taken in the log at least as far',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  consistencyField: {
+    name: CONSISTENCY,
+    in: 'header',
+    description: 'strong: the answer has taken in everything that was in the log when it was asked for',
+    schema: { type: 'string', enum: LEVELS, default: 'eventual' },
+  },
+  consistency: {
+    name: CONSISTENCY_PARAMETER,
+    in: 'query',
+    description: `the same as the header field ${CONSISTENCY}`,
+    schema: { type: 'string', enum: LEVELS, default: 'eventual' },
+  },
+};
+const HEADERS: JsonObject = {
+  sequence: {
+    description: 'how far the answer has taken in the log; that of a write at least as far as its own facts',
+    schema: { type: 'integer', minimum: 0 },
+  },
+};
+const ALL_PARAMETERS = Object.keys(PARAMETERS).map((name) => ({ $ref: `#/components/parameters/${name}` }));
+const ALL_HEADERS = { [SEQUENCE]: { $ref: '#/components/headers/sequence' } };
 
 /** The description of the API in OpenAPI 3.1, from the documentation of its routes. */
 export function openapiDocument(version: string, { routes, schemas }: Dialect): JsonObject {
@@ -35,19 +66,18 @@ export function openapiDocument(version: string, { routes, schemas }: Dialect): 
     },
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas },
+    components: { schemas, parameters: PARAMETERS, headers: HEADERS },
   };
 }
 
 function operation({ doc }: Route): JsonObject {
   const { operationId, summary, description, tags, body } = doc;
-  const parameters = parametersOf(doc);
   return {
     operationId,
     summary,
     ...(description !== undefined && { description }),
     tags,
-    ...(parameters.length > 0 && { parameters }),
+    parameters: [...parametersOf(doc), ...ALL_PARAMETERS],
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
     responses: Object.fromEntries(
       Object.entries(doc.responses).map(([status, response]) => [status, responseOf(response)]),
@@ -69,7 +99,7 @@ function parametersOf({ params = {}, query = {}, headers = {} }: OperationDoc): 
 }
 
 function responseOf({ description, content }: ResponseDoc): JsonObject {
-  return { description, ...(content && { content: contentOf(content) }) };
+  return { description, headers: ALL_HEADERS, ...(content && { content: contentOf(content) }) };
 }
 
 function contentOf(content: Readonly<Record<string, ContentDoc>>): JsonObject {

@@ -52,13 +52,18 @@ describe('the service itself', () => {
   });
 
   it('tells browsers to leave its answers alone', async () => {
-    for (const path of ['/datasets', '/nope', '/contracts/%/latest']) {
+    for (const [path, control] of [
+      ['/datasets', 'no-cache'],
+      ['/metrics', 'no-store'],
+      ['/nope', 'no-store'],
+      ['/contracts/%/latest', 'no-store'],
+    ] as const) {
       const { headers } = await registry.get(path);
       expect(Object.fromEntries(headers)).toMatchObject({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-        'cache-control': 'no-store',
+        'cache-control': control,
       });
     }
   });

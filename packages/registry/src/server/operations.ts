@@ -10,6 +10,9 @@ export interface Operations {
   readonly openapi: () => string;
 }
 
+/** What is told of this moment is for no cache. */
+const NOW = { 'cache-control': 'no-store' };
+
 /** Health, readiness, figures and the description of the API. */
 export function operationRoutes({ registry, metrics, openapi }: Operations): readonly Route[] {
   return [
@@ -17,7 +20,7 @@ export function operationRoutes({ registry, metrics, openapi }: Operations): rea
       method: 'GET',
       path: '/healthz',
       doc: doc('getHealth', 'Whether the process is alive', { 200: status('it is', 'ok') }),
-      handle: async () => json(200, { status: 'ok' }),
+      handle: async () => json(200, { status: 'ok' }, NOW),
     },
     {
       method: 'GET',
@@ -29,7 +32,7 @@ export function operationRoutes({ registry, metrics, openapi }: Operations): rea
       async handle() {
         try {
           await registry.lastSequence();
-          return json(200, { status: 'ready' });
+          return json(200, { status: 'ready' }, NOW);
         } catch (cause) {
           return { ...json(503, { status: 'store unavailable' }), cause };
         }
@@ -43,7 +46,7 @@ export function operationRoutes({ registry, metrics, openapi }: Operations): rea
       }),
       async handle() {
         const { mediaType, text } = await metrics.page();
-        return { status: 200, headers: { 'content-type': mediaType }, text };
+        return { status: 200, headers: { 'content-type': mediaType, ...NOW }, text };
       },
     },
     {

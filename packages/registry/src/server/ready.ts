@@ -2,7 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Dialect, ReadyReply } from '../dialects/dialect.ts';
+import type { Registry } from '../service/registry.ts';
 import { singleHeaders } from './call.ts';
+import { SEQUENCE, wishes } from './consistency.ts';
 import { requestEntry } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
@@ -11,6 +13,7 @@ import { API_HEADERS, DATA_HEADERS, isForPrograms } from './security-headers.ts'
 /** What an answer needs besides itself. */
 export interface ReadyParts {
   readonly dialects: readonly Dialect[];
+  readonly registry: Pick<Registry, 'taken'>;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -28,15 +31,20 @@ export function answerReady(app: FastifyInstance, parts: ReadyParts): void {
   const handlers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const found = request.method === 'GET' && !parts.isDraining() ? find(asked, request) : undefined;
+    const isReading = request.method === 'GET' && !parts.isDraining();
+    // What is ready may be taken away by what is taken in of the log now.
+    const taken = isReading ? parts.registry.taken() : 0;
+    const found = isReading ? find(asked, request) : undefined;
     if (found === undefined) for (const handle of handlers) handle(request, response);
-    else send(parts, found, request, response);
+    else send(parts, found, taken, request, response);
   });
 }
 
 function find(asked: readonly NonNullable<Dialect['ready']>[], request: IncomingMessage): ReadyReply | undefined {
+  const headers = singleHeaders(request.headers);
+  if (wishes(headers)) return undefined;
   for (const ready of asked) {
-    const found = ready(request.url ?? '', singleHeaders(request.headers));
+    const found = ready(request.url ?? '', headers);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -45,13 +53,14 @@ function find(asked: readonly NonNullable<Dialect['ready']>[], request: Incoming
 function send(
   { metrics, logger, newId }: ReadyParts,
   { reply, route }: ReadyReply,
+  taken: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const start = performance.now();
   const id = requestIdOf(request, newId);
   const { headers, isShortAscii } = framingOf(reply);
-  response.writeHead(reply.status, [...headers, 'x-request-id', id]);
+  response.writeHead(reply.status, [...headers, SEQUENCE, String(taken), 'x-request-id', id]);
   // Node.js sends a short text together with the header fields in one piece, and bytes in a second one.
   if (isShortAscii) response.end(reply.text, 'latin1');
   else response.end(reply.bytes);

@@ -36,8 +36,10 @@ const BARE: ReadonlySet<string> = new Set([
 
 /** A refusal in the words of the dialect. Where nothing is acceptable to the client, it is told so in JSON all the same. */
 export function refused({ status, detail, headers, cause }: Refusal, asked: Call['headers']): Reply {
+  const type = acceptedType(asked) ?? ANSWERED[0];
+  if (cause instanceof RegistryError) return typed(failureAnswer(cause), type);
   const message = BARE.has(detail) ? `HTTP ${status} ${detail}` : detail;
-  const reply = typed(errorAnswer(status, status, message), acceptedType(asked) ?? ANSWERED[0]);
+  const reply = typed(errorAnswer(status, status, message), type);
   return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
 }
 

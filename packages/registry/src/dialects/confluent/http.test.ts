@@ -51,7 +51,7 @@ describe('a schema by its id', () => {
     const etag = ready.headers.get('etag') ?? '';
     expect([etag, ready.headers.get('cache-control')]).toEqual([
       expect.stringMatching(/^"[\w-]{27}"$/),
-      'max-age=300, immutable',
+      'public, max-age=300, immutable',
     ]);
     const again = await registry.get('/schemas/ids/1', { 'if-none-match': `"other", W/${etag}` });
     expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);

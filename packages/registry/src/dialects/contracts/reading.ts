@@ -1,7 +1,7 @@
 import { failure, type Result, STATUSES, success } from '@concordat/engine';
 import type { ContractVersion, Page, Registry } from '../../service/registry.ts';
+import { changing, immutable } from '../caching.ts';
 import { type Call, json, type Reply, type Route } from '../dialect.ts';
-import { conditional, tagged } from './conditional.ts';
 import { DATASETS_DOC, LATEST_DOC, VERSION_DOC, VERSIONS_DOC } from './docs-reading.ts';
 import { contractText } from './encode.ts';
 import { wantsSource } from './media.ts';
@@ -17,7 +17,10 @@ export function readingRoutes(registry: Registry): readonly Route[] {
       method: 'GET',
       path: '/contracts/:dataset_id/latest',
       doc: LATEST_DOC,
-      handle: async (call) => versionReply(call, await registry.latest(param(call, 'dataset_id'))),
+      async handle(call) {
+        const version = await registry.latest(param(call, 'dataset_id'));
+        return wantsSource(call) ? sourceReply(version) : contractReply(version);
+      },
     },
     {
       method: 'GET',
@@ -29,8 +32,10 @@ export function readingRoutes(registry: Registry): readonly Route[] {
       method: 'GET',
       path: '/contracts/:dataset_id/versions/:version',
       doc: VERSION_DOC,
-      handle: async (call) =>
-        versionReply(call, await registry.version(param(call, 'dataset_id'), param(call, 'version'))),
+      async handle(call) {
+        const version = await registry.version(param(call, 'dataset_id'), param(call, 'version'));
+        return wantsSource(call) ? immutable(sourceReply(version)) : contractReply(version);
+      },
     },
   ];
 }
@@ -64,20 +69,16 @@ async function versions(registry: Registry, call: Call): Promise<Reply> {
 
 const replies = new WeakMap<ContractVersion, Reply>();
 
-/** A version: its contract in JSON as it stands now, or the text that its author wrote. */
-function versionReply(call: Call, version: ContractVersion): Reply {
-  return conditional(call, wantsSource(call) ? tagged(sourceReply(version)) : contractReply(version));
-}
-
-/** Views of versions are immutable, so each is written out and tagged once. */
+/** The contract in JSON as it stands now. Views of versions are immutable, so each is written out and tagged once. */
 function contractReply(version: ContractVersion): Reply {
   const known = replies.get(version);
   if (known !== undefined) return known;
-  const reply = tagged({ ...json(200, null), text: contractText(version) });
+  const reply = changing({ ...json(200, null), text: contractText(version) });
   replies.set(version, reply);
   return reply;
 }
 
+/** The text that the author of the version wrote. */
 function sourceReply({ source }: ContractVersion): Reply {
   return { status: 200, headers: { 'content-type': 'application/yaml; charset=utf-8' }, text: source };
 }

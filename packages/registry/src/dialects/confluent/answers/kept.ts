@@ -1,8 +1,6 @@
+import type { KeptReply } from '../../caching.ts';
 import type { Reply } from '../../dialect.ts';
 import { typed } from './answer.ts';
-
-/** A reply with its bytes. */
-export type KeptReply = Reply & { readonly bytes: Uint8Array };
 
 /**
  * Replies that are written out once, and kept as long as what they show is: the service hands out the same frozen object until
@@ -11,9 +9,12 @@ export type KeptReply = Reply & { readonly bytes: Uint8Array };
 export class KeptReplies<Shown extends object> {
   readonly #replies = new WeakMap<Shown, Map<string, KeptReply>>();
   readonly #make: (shown: Shown) => Reply;
+  readonly #keep: (reply: Reply) => KeptReply;
 
-  constructor(make: (shown: Shown) => Reply) {
+  /** `keep` says for how long caches may have the replies. */
+  constructor(make: (shown: Shown) => Reply, keep: (reply: Reply) => KeptReply) {
     this.#make = make;
+    this.#keep = keep;
   }
 
   /** The reply in a media type. */
@@ -21,8 +22,7 @@ export class KeptReplies<Shown extends object> {
     const byType = this.#replies.get(shown);
     const known = byType?.get(type);
     if (known !== undefined) return known;
-    const made = typed(this.#make(shown), type);
-    const reply = { ...made, bytes: made.bytes ?? Buffer.from(made.text) };
+    const reply = this.#keep(typed(this.#make(shown), type));
     if (byType === undefined) this.#replies.set(shown, new Map([[type, reply]]));
     else byType.set(type, reply);
     return reply;

@@ -2,9 +2,9 @@ import type { JsonObject } from '@concordat/engine';
 import { RegistryError } from '../../../domain/error.ts';
 import { DEFAULT_GROUP } from '../../../domain/subject.ts';
 import type { SchemaById, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
+import { changing, immutable } from '../../caching.ts';
 import type { Call, ReadyReply, Reply, Route } from '../../dialect.ts';
 import { answer, written } from '../answers/answer.ts';
-import { conditional, immutable } from '../answers/conditional.ts';
 import { KeptReplies } from '../answers/kept.ts';
 import { idBody, type Showing, schemaText, versionBody } from '../answers/schema.ts';
 import {
@@ -47,9 +47,9 @@ export function idRoutes(schemas: Schemas): readonly Route[] {
   ];
 }
 
-const BY_ID_REPLIES = new KeptReplies((schema: SchemaById) => immutable(answer(idBody(schema))));
+const BY_ID_REPLIES = new KeptReplies((schema: SchemaById) => answer(idBody(schema)), immutable);
 
-const BY_SUBJECT_REPLIES = new KeptReplies((version: SchemaVersion) => answer(ofSubject(version)));
+const BY_SUBJECT_REPLIES = new KeptReplies((version: SchemaVersion) => answer(ofSubject(version)), changing);
 
 /** What is told of an id that is asked for by a subject. */
 function ofSubject(version: SchemaVersion, showing: Showing = {}): JsonObject {
@@ -90,7 +90,7 @@ async function byId(schemas: Schemas, call: Call): Promise<Reply> {
 }
 
 function plainly(call: Call, schema: SchemaById): Reply {
-  return conditional(call, BY_ID_REPLIES.of(schema, typeFor(call)));
+  return BY_ID_REPLIES.of(schema, typeFor(call));
 }
 
 /** A schema by its id as the query wants it: of a subject, in another form, with more beside it. */
@@ -100,14 +100,22 @@ async function shownById(schemas: Schemas, call: Call, id: number): Promise<Repl
   if (version !== undefined && !withMaxId && isAsStored(call)) return BY_SUBJECT_REPLIES.of(version, typeFor(call));
   const showing = await showingOf(schemas, call, schema.group, schema.content);
   const maxId: JsonObject = withMaxId ? { maxId: await schemas.highestId(schema.group) } : {};
-  if (version === undefined) return conditional(call, immutable(answer({ ...idBody(schema, showing), ...maxId })));
+  if (version === undefined) {
+    const shown = answer({ ...idBody(schema, showing), ...maxId });
+    return withMaxId ? shown : unlessOfSubject(call, shown);
+  }
   return answer({ ...ofSubject(version, showing), ...maxId });
 }
 
 async function textById(schemas: Schemas, call: Call): Promise<Reply> {
   const { schema } = await identified(schemas, whole(param(call, 'id')), text(call, 'subject'));
   const shown = (await textOf(schemas, call, schema.group, schema.content)) ?? schemaText(schema.content);
-  return conditional(call, immutable(written(shown)));
+  return unlessOfSubject(call, written(shown));
+}
+
+/** What an id is never changes; which one is meant where a subject is named, its alias says. */
+function unlessOfSubject(call: Call, reply: Reply): Reply {
+  return call.query.has('subject') ? reply : immutable(reply);
 }
 
 async function subjects(schemas: Schemas, call: Call): Promise<Reply> {
@@ -139,7 +147,7 @@ async function byGuid(schemas: Schemas, call: Call): Promise<Reply> {
   if (schema === undefined) throw notFound();
   if (call.query.size === 0) return plainly(call, schema);
   const showing = await showingOf(schemas, call, schema.group, schema.content);
-  return conditional(call, immutable(answer(idBody(schema, showing))));
+  return immutable(answer(idBody(schema, showing)));
 }
 
 async function idsOfGuid(schemas: Schemas, call: Call): Promise<Reply> {

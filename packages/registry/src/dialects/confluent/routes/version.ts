@@ -1,6 +1,7 @@
 import { RegistryError } from '../../../domain/error.ts';
 import type { SubjectKey } from '../../../domain/subject.ts';
 import type { RegisterSchemaOutcome, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
+import { changing } from '../../caching.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer, written } from '../answers/answer.ts';
 import { KeptReplies } from '../answers/kept.ts';
@@ -139,7 +140,7 @@ async function registrationAnswer(
   }
 }
 
-const VERSION_REPLIES = new KeptReplies((found: SchemaVersion) => answer(versionBody(found)));
+const VERSION_REPLIES = new KeptReplies((found: SchemaVersion) => answer(versionBody(found)), changing);
 
 async function version(schemas: Schemas, call: Call): Promise<Reply> {
   const found = await readVersion(schemas, call);
