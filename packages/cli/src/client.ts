@@ -7,6 +7,9 @@ export const DEFAULT_URL = 'http://127.0.0.1:8081';
 
 const PATIENCE_MS = 30_000;
 
+/** The header field by which a registry tells how far an answer has taken in its log, and is told how far the next one has to. */
+const SEQUENCE = 'concordat-sequence';
+
 /** Statuses of an answer that is no word about the contract: who asks has to say who he is, or to come again. */
 const UNHEARD: ReadonlySet<number> = new Set([401, 403, 405, 407, 408, 429]);
 
@@ -36,6 +39,8 @@ export class Client {
   readonly #url: string;
   /** The address as it may be shown: a password in it is not for the log of a pipeline. */
   readonly #name: string;
+  /** How far the newest answer had taken in the log: the next one has to have come as far, whichever process gives it. */
+  #sequence = 0;
 
   /** Throws {@link CannotRun} for an address that is not one of HTTP, or that nothing can be added to. */
   constructor(url: string) {
@@ -109,12 +114,20 @@ export class Client {
   }
 
   async #send(path: string, { method = 'GET', accept = 'application/json', body, type }: Call): Promise<Answer> {
-    const headers = { accept, ...(type !== undefined && { 'content-type': type }) };
-    const answer = await exchange(`${this.#url}${path}`, { method, headers, body, patience: PATIENCE_MS }).catch(
-      (error: unknown) => {
-        throw new CannotRun(`cannot reach the registry at ${this.#name}: ${whyOf(error)}`, { cause: error });
-      },
-    );
+    const headers = {
+      accept,
+      ...(type !== undefined && { 'content-type': type }),
+      ...(this.#sequence > 0 && { [SEQUENCE]: String(this.#sequence) }),
+    };
+    const { headers: told, ...answer } = await exchange(`${this.#url}${path}`, {
+      method,
+      headers,
+      body,
+      patience: PATIENCE_MS,
+    }).catch((error: unknown) => {
+      throw new CannotRun(`cannot reach the registry at ${this.#name}: ${whyOf(error)}`, { cause: error });
+    });
+    this.#sequence = Math.max(this.#sequence, Number(told[SEQUENCE]) || 0);
     const json = jsonOf(answer.text);
     const detail = isJsonObject(json) ? json.detail : undefined;
     if (answer.status >= 300 && detail === undefined) throw this.#strange(answer);

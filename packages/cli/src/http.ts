@@ -1,4 +1,4 @@
-import { request as requestPlain } from 'node:http';
+import { type IncomingHttpHeaders, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 
 interface Exchange {
@@ -9,14 +9,20 @@ interface Exchange {
   readonly patience: number;
 }
 
+/** What was answered. */
+interface Received {
+  readonly status: number;
+  /** The media type, in lower case without parameters; the empty string without one. */
+  readonly type: string;
+  readonly text: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
 /**
  * One request and its answer, whatever its status; redirections are not followed. Rejects where there is no answer in time. Node's own client
  * instead of `fetch`, whose loading alone takes longer than most commands.
  */
-export function exchange(
-  url: string,
-  { method, headers, body, patience }: Exchange,
-): Promise<{ readonly status: number; readonly type: string; readonly text: string }> {
+export function exchange(url: string, { method, headers, body, patience }: Exchange): Promise<Received> {
   const signal = AbortSignal.timeout(patience);
   const request = url.startsWith('https:') ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
@@ -29,9 +35,10 @@ export function exchange(
         .on('data', (chunk: Uint8Array) => chunks.push(chunk))
         .on('error', fail)
         .on('end', () => {
-          const [type = ''] = (answer.headers['content-type'] ?? '').split(';', 1);
+          const { statusCode: status = 0, headers } = answer;
+          const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
           const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: answer.statusCode ?? 0, type: type.trim().toLowerCase(), text });
+          resolve({ status, type: type.trim().toLowerCase(), text, headers });
         });
     });
     sent.on('error', fail).end(body);
