@@ -29,6 +29,11 @@ export type { SchemaDocument as JsonSchemaDocument } from './formats/json-schema
 export { protobuf } from './formats/protobuf/index.ts';
 export { protoOfDescriptor } from './formats/protobuf/proto-of-descriptor.ts';
 export type { ProtoSchema } from './formats/protobuf/schema.ts';
+export { type LayerChange, type LayerDiff, type LayerReader, layerDiff, layerProfile } from './layers/diff.ts';
+export type { LayerOperation } from './layers/operations.ts';
+export { covers, type Posture, postureOf } from './layers/posture.ts';
+export type { LayerFormat } from './layers/recognize.ts';
+export { type LayerSchema, layerSchema } from './layers/schema.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
 export { fingerprintOf } from './model/fingerprint.ts';
