@@ -58,6 +58,16 @@ async function setElsewhere(level: string): Promise<void> {
   await store.commit({ ...NOTHING, decidedOn: [before], at: AT, records });
 }
 
+/** Registers a version that refers to the orders. */
+function referToOrders(key: SubjectKey): Promise<string> {
+  return settle(desk, key, async () => {
+    const target = await desk.load(ORDERS);
+    const { changes, ...draft } = firstVersion(key, key.subject);
+    const mention = { ...ORDERS, change: 'referred-to' } as const;
+    return { write: { ...draft, changes: [...changes, mention], decidedOn: [target] }, answer: key.subject };
+  });
+}
+
 it('decides again when a policy that it read was changed by others, on the policy as it is then', async () => {
   const read: unknown[] = [];
   const answer = await settle(desk, ORDERS, async (state) => {
@@ -117,14 +127,7 @@ it('loses no change of a record, however many decide at once', async () => {
 it('lets a hundred subjects begin to refer to the same one at once', async () => {
   await settle(desk, ORDERS, async () => ({ write: firstVersion(ORDERS, 'A'), answer: 'done' }));
   const subjects = Array.from({ length: 100 }, (_, index) => ({ group: 'default', subject: `user ${index}` }));
-  const refer = (key: SubjectKey) =>
-    settle(desk, key, async () => {
-      const target = await desk.load(ORDERS);
-      const { changes, ...draft } = firstVersion(key, key.subject);
-      const mention = { ...ORDERS, change: 'referred-to' } as const;
-      return { write: { ...draft, changes: [...changes, mention], decidedOn: [target] }, answer: key.subject };
-    });
-  expect(await Promise.all(subjects.map(refer))).toEqual(subjects.map(({ subject }) => subject));
+  expect(await Promise.all(subjects.map(referToOrders))).toEqual(subjects.map(({ subject }) => subject));
   expect((await desk.load(ORDERS)).revision).toBe(101);
 });
 
@@ -134,14 +137,7 @@ it('lets a hundred subjects of many groups begin to refer to the same one at onc
     group: `group ${index % 10}`,
     subject: `user ${index}`,
   }));
-  const refer = (key: SubjectKey) =>
-    settle(desk, key, async () => {
-      const target = await desk.load(ORDERS);
-      const { changes, ...draft } = firstVersion(key, key.subject);
-      const mention = { ...ORDERS, change: 'referred-to' } as const;
-      return { write: { ...draft, changes: [...changes, mention], decidedOn: [target] }, answer: key.subject };
-    });
-  expect(await Promise.all(subjects.map(refer))).toEqual(subjects.map(({ subject }) => subject));
+  expect(await Promise.all(subjects.map(referToOrders))).toEqual(subjects.map(({ subject }) => subject));
   expect((await desk.load(ORDERS)).revision).toBe(101);
 });
 

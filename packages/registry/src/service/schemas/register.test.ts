@@ -1,28 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { avro, openRegistry, record, versionOf } from '../fixtures/schemas.ts';
-import type { Registry } from '../registry.ts';
-import type { SchemaInput, Schemas } from './schemas.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { at, code, KEY, OTHER, registryPerTest } from '../fixtures/registry-per-test.ts';
+import { avro, record } from '../fixtures/schemas.ts';
 
-const KEY = { group: 'default', subject: 't-value' };
-const OTHER = { group: 'default', subject: 'other' };
-const at = (subject: string, group = 'default') => ({ group, subject });
-const code = (name: string) => expect.objectContaining({ code: name });
-
-let registry: Registry;
-let schemas: Schemas;
-beforeEach(async () => {
-  registry = await openRegistry();
-  schemas = registry.schemas;
-});
-afterEach(() => registry.close());
-
-const register = (schema: SchemaInput, key = KEY) => schemas.register(key, schema).then(versionOf);
+const our = registryPerTest();
+const { register } = our;
 const numbers = async (key = KEY) =>
-  (await schemas.versions(key)).map(({ number, deleted }) => (deleted ? -number : number));
+  (await our.schemas.versions(key)).map(({ number, deleted }) => (deleted ? -number : number));
 
 describe('a new schema', () => {
   it('becomes the next version, with an id that all subjects of the group share', async () => {
-    expect(await schemas.register(KEY, avro('{"type": "string"}'))).toEqual({
+    expect(await our.schemas.register(KEY, avro('{"type": "string"}'))).toEqual({
       outcome: 'registered',
       version: {
         ...KEY,
@@ -41,20 +28,20 @@ describe('a new schema', () => {
     expect(await register(avro('"string"'), OTHER)).toMatchObject({ number: 1, id: 1 });
     expect(await register(avro('"string"'), at('t-value', 'sap'))).toMatchObject({ number: 1, id: 1 });
     expect(await register(avro('"int"'), at('n', 'sap'))).toMatchObject({ number: 1, id: 2 });
-    expect(await schemas.highestId('default')).toBe(2);
-    expect(await schemas.highestId('nobody')).toBe(0);
+    expect(await our.schemas.highestId('default')).toBe(2);
+    expect(await our.schemas.highestId('nobody')).toBe(0);
   });
 
   it('is in the log', async () => {
     await register(avro('"string"'));
-    expect((await registry.facts(0, 10)).map((fact) => ({ ...fact, fingerprint: '' }))).toMatchObject([
+    expect((await our.registry.facts(0, 10)).map((fact) => ({ ...fact, fingerprint: '' }))).toMatchObject([
       { kind: 'version-registered', ...KEY, version: '1', format: 'avro', content_id: 1, mode: 'backward', owners: [] },
     ]);
   });
 
   it('is registered once, however it is laid out', async () => {
     const first = await register(record('a:int'));
-    const again = await schemas.register(
+    const again = await our.schemas.register(
       KEY,
       avro('{ "name":"R", "type":"record", "fields":[{"type":"int","name":"a"}] }'),
     );
@@ -71,14 +58,14 @@ describe('a new schema', () => {
   it.each([['{"type":"nope"}'], ['string'], ['{"type":"record","name":"1","fields":[]}']])(
     'that is none is refused: %s',
     async (text) => {
-      expect(await schemas.register(KEY, avro(text))).toMatchObject({ outcome: 'invalid' });
-      await expect(schemas.lookUp(KEY, avro(text))).rejects.toEqual(code('subject-not-found'));
-      expect(await schemas.check(KEY, avro(text))).toMatchObject({ outcome: 'invalid' });
+      expect(await our.schemas.register(KEY, avro(text))).toMatchObject({ outcome: 'invalid' });
+      await expect(our.schemas.lookUp(KEY, avro(text))).rejects.toEqual(code('subject-not-found'));
+      expect(await our.schemas.check(KEY, avro(text))).toMatchObject({ outcome: 'invalid' });
     },
   );
 
   it('of a format that nobody knows is refused', async () => {
-    expect(await schemas.register(KEY, avro('"string"', { format: 'toString' }))).toMatchObject({
+    expect(await our.schemas.register(KEY, avro('"string"', { format: 'toString' }))).toMatchObject({
       outcome: 'invalid',
       problems: [{ kind: 'unknown-format', message: 'Invalid schema type toString' }],
     });
@@ -86,21 +73,21 @@ describe('a new schema', () => {
 
   it('has a text of a mebibyte at most', async () => {
     const long = (length: number) => avro(`{"type":"string","doc":"${'é'.repeat(length)}"}`);
-    await expect(schemas.register(KEY, long(524_288))).rejects.toEqual(code('schema-too-large'));
-    expect(await schemas.register(KEY, long(520_000))).toMatchObject({ outcome: 'registered' });
+    await expect(our.schemas.register(KEY, long(524_288))).rejects.toEqual(code('schema-too-large'));
+    expect(await our.schemas.register(KEY, long(520_000))).toMatchObject({ outcome: 'registered' });
   });
 
   it.each([[''], ['*'], ['__GLOBAL'], ['__EMPTY'], ['a\u0000b'], ['a\nb'], ['a\ud800']])(
     'needs a subject with a name: %j',
     async (name) => {
-      await expect(schemas.register(at(name), avro('"string"'))).rejects.toEqual(code('subject-invalid'));
-      await expect(schemas.lookUp(at(name), avro('"string"'))).rejects.toEqual(code('subject-invalid'));
+      await expect(our.schemas.register(at(name), avro('"string"'))).rejects.toEqual(code('subject-invalid'));
+      await expect(our.schemas.lookUp(at(name), avro('"string"'))).rejects.toEqual(code('subject-invalid'));
     },
   );
 
   it.each([['__proto__'], ['constructor'], ['a/b c%:"é😀']])('has a subject of any other name: %s', async (name) => {
     expect(await register(avro('"string"'), at(name))).toMatchObject({ subject: name, number: 1 });
-    expect(await schemas.version(at(name), 'latest')).toMatchObject({ subject: name });
+    expect(await our.schemas.version(at(name), 'latest')).toMatchObject({ subject: name });
   });
 });
 
@@ -108,10 +95,10 @@ describe('numbers', () => {
   it('go on after a soft deletion, and the new version stands for the one with the same content', async () => {
     await register(avro('"string"'));
     await register(avro('"bytes"'));
-    await schemas.deleteVersion(KEY, 2);
+    await our.schemas.deleteVersion(KEY, 2);
     expect(await register(avro('"bytes"'))).toMatchObject({ number: 3, id: 2 });
     expect(await numbers()).toEqual([1, 3]);
-    expect((await registry.facts(0, 100)).slice(-2)).toMatchObject([
+    expect((await our.registry.facts(0, 100)).slice(-2)).toMatchObject([
       { kind: 'version-removed', version: '2', content_id: 2 },
       { kind: 'version-registered', version: '3', content_id: 2 },
     ]);
@@ -120,8 +107,8 @@ describe('numbers', () => {
   it('keep a deleted version that somebody refers to', async () => {
     await register(record('a:int'), OTHER);
     await register(avro('{"type":"array","items":"R"}', { references: [{ name: 'R', subject: 'other', number: 1 }] }));
-    await schemas.deleteSubject(KEY);
-    await schemas.deleteSubject(OTHER);
+    await our.schemas.deleteSubject(KEY);
+    await our.schemas.deleteSubject(OTHER);
     expect(await register(record('a:int'), OTHER)).toMatchObject({ number: 2, id: 1 });
     expect(await numbers(OTHER)).toEqual([-1, 2]);
   });
@@ -129,8 +116,8 @@ describe('numbers', () => {
   it('start again after a permanent deletion, with the old id for the old content', async () => {
     await register(avro('"string"'));
     await register(avro('"bytes"'));
-    await schemas.deleteSubject(KEY);
-    await schemas.deleteSubject(KEY, { permanent: true });
+    await our.schemas.deleteSubject(KEY);
+    await our.schemas.deleteSubject(KEY, { permanent: true });
     expect(await register(avro('"bytes"'))).toMatchObject({ number: 1, id: 2 });
     expect(await register(avro('"int"'), OTHER)).toMatchObject({ number: 1, id: 3 });
   });
@@ -144,7 +131,7 @@ describe('numbers', () => {
     });
     expect(await register(avro('"bytes"', { number: 2 }))).toMatchObject({ number: 2 });
     expect(await register(avro('"bytes"'))).toMatchObject({ number: 2 });
-    expect(await schemas.lookUp(KEY, avro('"bytes"'))).toMatchObject({ number: 2 });
+    expect(await our.schemas.lookUp(KEY, avro('"bytes"'))).toMatchObject({ number: 2 });
     expect(await numbers()).toEqual([1, 2]);
   });
 
@@ -159,7 +146,7 @@ describe('numbers', () => {
 describe('what the versions before say', () => {
   it('is the newest that refuses, with its verdict', async () => {
     await register(avro('"string"'));
-    expect(await schemas.register(KEY, avro('"int"'))).toMatchObject({
+    expect(await our.schemas.register(KEY, avro('"int"'))).toMatchObject({
       outcome: 'incompatible',
       judgement: {
         level: 'BACKWARD',
@@ -175,9 +162,9 @@ describe('what the versions before say', () => {
 
   it('is in the log when it is no, for those who watch what producers try', async () => {
     await register(avro('"string"'));
-    await schemas.register(KEY, avro('"int"'));
-    await schemas.register(KEY, { format: 'json-schema', text: '{}', references: [] });
-    expect((await registry.facts(1, 10)).map(({ sequence: _, at: __, ...fact }) => fact)).toMatchObject([
+    await our.schemas.register(KEY, avro('"int"'));
+    await our.schemas.register(KEY, { format: 'json-schema', text: '{}', references: [] });
+    expect((await our.registry.facts(1, 10)).map(({ sequence: _, at: __, ...fact }) => fact)).toMatchObject([
       { kind: 'registration-refused', ...KEY, version: '2', issue_count: 1, issues: [{ kind: 'TYPE_MISMATCH' }] },
       {
         kind: 'registration-refused',
@@ -199,10 +186,10 @@ describe('what the versions before say', () => {
 
   it('is in the log with the names that are reserved', async () => {
     const reserving = (names: string) => ({ metadata: { properties: { 'confluent:reserved': names } } });
-    await schemas.changePolicy(KEY, { validateFields: true });
+    await our.schemas.changePolicy(KEY, { validateFields: true });
     await register(record('a:int', reserving('b,c')));
-    await schemas.register(KEY, record('a:int c=int', reserving('c')));
-    expect((await registry.facts(0, 10)).at(-1)).toMatchObject({
+    await our.schemas.register(KEY, record('a:int c=int', reserving('c')));
+    expect((await our.registry.facts(0, 10)).at(-1)).toMatchObject({
       kind: 'registration-refused',
       issue_count: 2,
       issues: [
@@ -218,28 +205,28 @@ describe('what the versions before say', () => {
 
   it('does not matter to those who force it', async () => {
     await register(avro('"string"'));
-    expect(await schemas.register(KEY, avro('"int"'), { force: true })).toMatchObject({ outcome: 'registered' });
+    expect(await our.schemas.register(KEY, avro('"int"'), { force: true })).toMatchObject({ outcome: 'registered' });
   });
 
   it('is no, where the format is another, unless nobody is asked', async () => {
     await register(avro('"string"'));
     const json = { format: 'json-schema', text: '{"type":"string"}', references: [] };
-    expect(await schemas.register(KEY, json)).toMatchObject({
+    expect(await our.schemas.register(KEY, json)).toMatchObject({
       outcome: 'incompatible',
       judgement: { reason: 'other-format', verdict: undefined },
     });
-    await schemas.changePolicy(KEY, { level: 'NONE' });
-    expect(await schemas.register(KEY, json)).toMatchObject({ outcome: 'registered', version: { number: 2 } });
+    await our.schemas.changePolicy(KEY, { level: 'NONE' });
+    expect(await our.schemas.register(KEY, json)).toMatchObject({ outcome: 'registered', version: { number: 2 } });
   });
 
   it.each([
     ['BACKWARD', 'registered'],
     ['BACKWARD_TRANSITIVE', 'incompatible'],
   ] as const)('is asked of one or of all: %s', async (level, outcome) => {
-    await schemas.changePolicy(KEY, { level });
+    await our.schemas.changePolicy(KEY, { level });
     for (const fields of ['a:int', 'a:int b=int', 'b=int']) await register(record(fields));
     // The first version has no `b`, and the new reader no default for it.
-    const answer = await schemas.register(KEY, record('b:int'));
+    const answer = await our.schemas.register(KEY, record('b:int'));
     expect(answer).toMatchObject({
       outcome,
       ...(outcome === 'incompatible' && { judgement: { level, against: { number: 1 } } }),
@@ -247,10 +234,10 @@ describe('what the versions before say', () => {
   });
 
   it('stops at the newest that refuses', async () => {
-    await schemas.changePolicy(KEY, { level: 'NONE' });
+    await our.schemas.changePolicy(KEY, { level: 'NONE' });
     for (const type of ['"string"', '"int"', '"bytes"', '"string"', '"long"']) await register(avro(type));
-    await schemas.changePolicy(KEY, { level: 'FULL_TRANSITIVE' });
-    expect(await schemas.register(KEY, avro('{"type":"long","doc":"new"}'))).toMatchObject({
+    await our.schemas.changePolicy(KEY, { level: 'FULL_TRANSITIVE' });
+    expect(await our.schemas.register(KEY, avro('{"type":"long","doc":"new"}'))).toMatchObject({
       outcome: 'incompatible',
       judgement: { against: { number: 3 }, verdict: { level: 'FULL_TRANSITIVE' } },
     });
@@ -258,26 +245,28 @@ describe('what the versions before say', () => {
 
   it('is asked within a compatibility group', async () => {
     const group = (value: string) => ({ metadata: { properties: { major: value } } });
-    await schemas.changePolicy(KEY, { compatibilityGroup: 'major' });
+    await our.schemas.changePolicy(KEY, { compatibilityGroup: 'major' });
     await register(avro('"string"', group('1')));
     await register(avro('"int"', group('2')));
-    expect(await schemas.register(KEY, avro('"double"', group('1')))).toMatchObject({
+    expect(await our.schemas.register(KEY, avro('"double"', group('1')))).toMatchObject({
       outcome: 'incompatible',
       judgement: { against: { number: 1 } },
     });
-    expect(await schemas.register(KEY, avro('"long"', group('2')))).toMatchObject({ outcome: 'registered' });
-    expect(await schemas.register(KEY, avro('"boolean"', { metadata: {} }))).toMatchObject({ outcome: 'registered' });
+    expect(await our.schemas.register(KEY, avro('"long"', group('2')))).toMatchObject({ outcome: 'registered' });
+    expect(await our.schemas.register(KEY, avro('"boolean"', { metadata: {} }))).toMatchObject({
+      outcome: 'registered',
+    });
   });
 
   it('is about reserved names, where the policy wants that', async () => {
     const reserving = (names: string) => ({ metadata: { properties: { 'confluent:reserved': names } } });
-    await schemas.changePolicy(KEY, { validateFields: true });
-    expect(await schemas.register(KEY, record('a:int', reserving('a')))).toMatchObject({
+    await our.schemas.changePolicy(KEY, { validateFields: true });
+    expect(await our.schemas.register(KEY, record('a:int', reserving('a')))).toMatchObject({
       outcome: 'invalid',
       problems: [{ kind: 'field_conflicts_with_reserved_field' }],
     });
     await register(record('a:int', reserving('b,c')));
-    expect(await schemas.register(KEY, record('a:int c=int', reserving('c')))).toMatchObject({
+    expect(await our.schemas.register(KEY, record('a:int c=int', reserving('c')))).toMatchObject({
       outcome: 'incompatible',
       judgement: {
         against: { number: 1 },
@@ -289,7 +278,7 @@ describe('what the versions before say', () => {
         verdict: { compatible: true },
       },
     });
-    expect(await schemas.register(KEY, record('a:int d=int', reserving('c,b')))).toMatchObject({
+    expect(await our.schemas.register(KEY, record('a:int d=int', reserving('c,b')))).toMatchObject({
       outcome: 'registered',
     });
   });
@@ -298,19 +287,21 @@ describe('what the versions before say', () => {
     const json = (text: string) => ({ format: 'json-schema', text, references: [] });
     await register(json('{"type":"object","properties":{"a":{"type":"string"}}}'));
     const wider = json('{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}}}');
-    expect(await schemas.check(KEY, wider)).toMatchObject({
+    expect(await our.schemas.check(KEY, wider)).toMatchObject({
       compatible: false,
       judgement: { verdict: { profile: 'confluent-strict' } },
     });
-    await schemas.changePolicy(KEY, { compatibilityPolicy: 'LENIENT' });
-    expect(await schemas.check(KEY, wider)).toMatchObject({
+    await our.schemas.changePolicy(KEY, { compatibilityPolicy: 'LENIENT' });
+    expect(await our.schemas.check(KEY, wider)).toMatchObject({
       compatible: true,
       judgement: { verdict: { profile: 'confluent-lenient' } },
     });
-    await schemas.changePolicy(KEY, { compatibilityProfile: 'declared' });
-    expect(await schemas.check(KEY, wider)).toMatchObject({ judgement: { verdict: { profile: 'declared' } } });
-    await schemas.changePolicy(KEY, { compatibilityProfile: 'wire', compatibilityPolicy: null });
-    expect(await schemas.check(KEY, wider)).toMatchObject({ judgement: { verdict: { profile: 'confluent-strict' } } });
+    await our.schemas.changePolicy(KEY, { compatibilityProfile: 'declared' });
+    expect(await our.schemas.check(KEY, wider)).toMatchObject({ judgement: { verdict: { profile: 'declared' } } });
+    await our.schemas.changePolicy(KEY, { compatibilityProfile: 'wire', compatibilityPolicy: null });
+    expect(await our.schemas.check(KEY, wider)).toMatchObject({
+      judgement: { verdict: { profile: 'confluent-strict' } },
+    });
   });
 });
 
@@ -330,16 +321,16 @@ describe('metadata and rules', () => {
     await register(record('a:int'));
     const { content } = await register(avro('', owner('me')));
     expect(content).toMatchObject({ ...owner('me'), format: 'avro', canonical: expect.stringContaining('"a"') });
-    await expect(schemas.register(KEY, avro(' '))).rejects.toEqual(code('schema-invalid'));
-    await expect(schemas.register(OTHER, avro('', owner('me')))).rejects.toEqual(code('schema-invalid'));
+    await expect(our.schemas.register(KEY, avro(' '))).rejects.toEqual(code('schema-invalid'));
+    await expect(our.schemas.register(OTHER, avro('', owner('me')))).rejects.toEqual(code('schema-invalid'));
   });
 
   it('come from the policy, too', async () => {
-    await schemas.changePolicy(KEY, { overrideMetadata: { properties: { tier: '1' } } });
+    await our.schemas.changePolicy(KEY, { overrideMetadata: { properties: { tier: '1' } } });
     expect(await register(avro('"string"'))).toMatchObject({ content: { metadata: { properties: { tier: '1' } } } });
-    expect(await schemas.register(KEY, avro('"string"'))).toMatchObject({ outcome: 'unchanged' });
-    expect(await schemas.lookUp(KEY, avro('"string"'))).toMatchObject({ number: 1 });
-    await schemas.changePolicy(KEY, { overrideMetadata: { properties: { tier: '2' } } });
+    expect(await our.schemas.register(KEY, avro('"string"'))).toMatchObject({ outcome: 'unchanged' });
+    expect(await our.schemas.lookUp(KEY, avro('"string"'))).toMatchObject({ number: 1 });
+    await our.schemas.changePolicy(KEY, { overrideMetadata: { properties: { tier: '2' } } });
     expect(await register(avro('"string"'))).toMatchObject({
       number: 2,
       content: { metadata: { properties: { tier: '2' } } },
@@ -349,7 +340,7 @@ describe('metadata and rules', () => {
   it('are looked at', async () => {
     const bad = { ruleSet: { domainRules: [{ name: '1' }] } };
     await expect(register(avro('"string"', bad))).rejects.toEqual(code('rule-set-invalid'));
-    await schemas.changePolicy(KEY, { validateRules: false });
+    await our.schemas.changePolicy(KEY, { validateRules: false });
     expect(await register(avro('"string"', bad))).toMatchObject({ number: 1 });
   });
 });
@@ -357,14 +348,14 @@ describe('metadata and rules', () => {
 describe('write modes', () => {
   it.each(['READONLY', 'READONLY_OVERRIDE'] as const)('of %s find what is there, and take nothing', async (mode) => {
     await register(avro('"string"'));
-    await schemas.setWriteMode(KEY, mode);
-    expect(await schemas.register(KEY, avro('"string"'))).toMatchObject({ outcome: 'unchanged' });
+    await our.schemas.setWriteMode(KEY, mode);
+    expect(await our.schemas.register(KEY, avro('"string"'))).toMatchObject({ outcome: 'unchanged' });
     await expect(register(avro('"bytes"'))).rejects.toMatchObject({
       code: 'write-mode-refused',
       about: { reason: 'read-only' },
     });
-    expect(await schemas.lookUp(KEY, avro('"string"'))).toMatchObject({ number: 1 });
-    expect(await schemas.check(KEY, avro('"bytes"'))).toMatchObject({ compatible: true });
+    expect(await our.schemas.lookUp(KEY, avro('"string"'))).toMatchObject({ number: 1 });
+    expect(await our.schemas.check(KEY, avro('"bytes"'))).toMatchObject({ compatible: true });
   });
 
   it('other than IMPORT take no ids, unless there is nothing to do', async () => {
@@ -375,7 +366,7 @@ describe('write modes', () => {
 });
 
 describe('an import', () => {
-  beforeEach(() => schemas.setWriteMode(KEY, 'IMPORT', { force: true }));
+  beforeEach(() => our.schemas.setWriteMode(KEY, 'IMPORT', { force: true }));
 
   it('keeps ids, numbers and texts as they are given, and judges nothing', async () => {
     expect(await register(avro('{ "type": "string" }', { id: 100, number: 7 }))).toMatchObject({
@@ -386,28 +377,28 @@ describe('an import', () => {
     expect(await register(avro('no schema at all', { id: 90, number: 3 }))).toMatchObject({ id: 90, number: 3 });
     expect(await register(avro('"int"', { id: 91 }))).toMatchObject({ id: 91, number: 8 });
     expect(await numbers()).toEqual([3, 7, 8]);
-    expect(await schemas.lookUp(KEY, avro('"string"'))).toMatchObject({ number: 7 });
+    expect(await our.schemas.lookUp(KEY, avro('"string"'))).toMatchObject({ number: 7 });
   });
 
   it('needs an id, and goes on above the highest afterwards', async () => {
     await expect(register(avro('"string"'))).rejects.toMatchObject({ about: { reason: 'not-read-write' } });
     await register(avro('"string"', { id: 100 }));
-    await schemas.setWriteMode(KEY, 'READWRITE');
+    await our.schemas.setWriteMode(KEY, 'READWRITE');
     expect(await register(avro('"bytes"'))).toMatchObject({ id: 101, number: 2 });
   });
 
   it('that was let pass elsewhere is judged by what can be read of it', async () => {
     const sloppy = '{"type":"record","name":"my-record","fields":[{"name":"a","type":"int","default":"x"}]}';
     await register(avro(sloppy, { id: 1 }));
-    await schemas.setWriteMode(KEY, 'READWRITE');
+    await our.schemas.setWriteMode(KEY, 'READWRITE');
     const other = (type: string) =>
       avro(`{"type":"record","name":"my_record","aliases":["my-record"],"fields":[{"name":"a","type":"${type}"}]}`);
-    expect(await schemas.register(KEY, other('long'))).toMatchObject({ outcome: 'registered' });
-    expect(await schemas.register(KEY, other('string'))).toMatchObject({ outcome: 'incompatible' });
-    await schemas.setWriteMode(OTHER, 'IMPORT');
+    expect(await our.schemas.register(KEY, other('long'))).toMatchObject({ outcome: 'registered' });
+    expect(await our.schemas.register(KEY, other('string'))).toMatchObject({ outcome: 'incompatible' });
+    await our.schemas.setWriteMode(OTHER, 'IMPORT');
     await register(avro('no schema', { id: 3 }), OTHER);
-    await schemas.setWriteMode(OTHER, null);
-    expect(await schemas.register(OTHER, avro('"string"'))).toMatchObject({
+    await our.schemas.setWriteMode(OTHER, null);
+    expect(await our.schemas.register(OTHER, avro('"string"'))).toMatchObject({
       outcome: 'incompatible',
       judgement: { reason: 'unreadable', verdict: undefined },
     });
@@ -415,7 +406,9 @@ describe('an import', () => {
 
   it('keeps ids for their contents', async () => {
     await register(avro('"string"', { id: 5, number: 1 }));
-    expect(await schemas.register(KEY, avro('"string"', { id: 5, number: 1 }))).toMatchObject({ outcome: 'unchanged' });
+    expect(await our.schemas.register(KEY, avro('"string"', { id: 5, number: 1 }))).toMatchObject({
+      outcome: 'unchanged',
+    });
     await expect(register(avro('"int"', { id: 5 }))).rejects.toEqual(code('content-id-taken'));
     expect(await register(avro('"string"', { id: 6, number: 2 }))).toMatchObject({ id: 6, number: 2 });
     expect(await numbers()).toEqual([1, 2]);
@@ -424,14 +417,14 @@ describe('an import', () => {
   it('replaces what has its number, unless somebody refers to that', async () => {
     await register(record('a:int', { id: 5, number: 1 }));
     expect(await register(record('b:int', { id: 6, number: 1 }))).toMatchObject({ id: 6, number: 1 });
-    expect(await schemas.version(KEY, 1)).toMatchObject({
+    expect(await our.schemas.version(KEY, 1)).toMatchObject({
       id: 6,
       content: { canonical: expect.stringContaining('"b"') },
     });
-    await expect(schemas.byId('default', 5)).rejects.toEqual(code('content-not-found'));
+    await expect(our.schemas.byId('default', 5)).rejects.toEqual(code('content-not-found'));
     expect(await numbers()).toEqual([1]);
     const references = [{ name: 'R', subject: KEY.subject, number: 1 }];
-    await schemas.register(OTHER, avro('{"type":"array","items":"R"}', { references }));
+    await our.schemas.register(OTHER, avro('{"type":"array","items":"R"}', { references }));
     await expect(register(record('c:int', { id: 17, number: 1 }))).rejects.toEqual(code('version-referenced'));
     expect(await register(record('b:int', { id: 18, number: 1 }))).toMatchObject({ id: 18, number: 1 });
   });
@@ -440,12 +433,12 @@ describe('an import', () => {
     const references = [{ name: 'R', subject: 'other', number: 4 }];
     const list = avro('{"type":"array","items":"R"}', { references, id: 1 });
     const { content } = await register(list);
-    await expect(schemas.imports('default', content)).rejects.toEqual(code('schema-invalid'));
-    expect(await schemas.textIn('default', content, 'resolved')).toBe(content.canonical);
-    await schemas.setWriteMode(OTHER, 'IMPORT');
+    await expect(our.schemas.imports('default', content)).rejects.toEqual(code('schema-invalid'));
+    expect(await our.schemas.textIn('default', content, 'resolved')).toBe(content.canonical);
+    await our.schemas.setWriteMode(OTHER, 'IMPORT');
     await register(record('a:int', { id: 2, number: 4 }), OTHER);
-    expect([...(await schemas.imports('default', content)).keys()]).toEqual(['R']);
-    expect(await schemas.textIn('default', content, 'resolved')).toContain('"fields"');
-    expect(await schemas.referrers(OTHER, 4)).toMatchObject([{ subject: 't-value', id: 1 }]);
+    expect([...(await our.schemas.imports('default', content)).keys()]).toEqual(['R']);
+    expect(await our.schemas.textIn('default', content, 'resolved')).toContain('"fields"');
+    expect(await our.schemas.referrers(OTHER, 4)).toMatchObject([{ subject: 't-value', id: 1 }]);
   });
 });
