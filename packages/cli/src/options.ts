@@ -1,9 +1,23 @@
 import { FORMATS, type Level, parseLevel, REPORT_OUTPUTS } from '@concordat/engine';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_URL } from './client.ts';
 
+/** Gives a command what those take that compare: the documents, and how they are read and judged. */
+export function comparing(command: Command): Command {
+  return command
+    .argument(
+      '<document...>',
+      'old and new, the new one last: files, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]',
+    )
+    .addOption(levelOption())
+    .addOption(profileOption())
+    .addOption(formatOption())
+    .addOption(importOption())
+    .addOption(oldImportOption());
+}
+
 /** `--level`, and `--mode` as the seed of the contract calls it. */
-export function levelOption(): Option {
+function levelOption(): Option {
   return levelWishOption().default('BACKWARD' satisfies Level, 'backward');
 }
 
@@ -44,7 +58,7 @@ export function formatOption(): Option {
 }
 
 /** `--profile` */
-export function profileOption(): Option {
+function profileOption(): Option {
   const profiles = FORMATS.map(({ id, profiles }) => `${id} has ${profiles.map((profile) => profile.id).join(', ')}`);
   return new Option(
     '--profile <id>',
@@ -58,7 +72,7 @@ export function importOption(): Option {
 }
 
 /** `--old-import`, for older documents that refer to older ones. */
-export function oldImportOption(): Option {
+function oldImportOption(): Option {
   return collecting('--old-import <name=file|folder>', 'the same for the older documents, over what --import gives');
 }
 

@@ -3,17 +3,7 @@ import type { Command } from 'commander';
 import { command } from '../command.ts';
 import { type ComparisonOptions, compare } from '../comparison.ts';
 import { EXIT } from '../exit.ts';
-import {
-  colorOption,
-  formatOption,
-  importOption,
-  levelOption,
-  oldImportOption,
-  outputOption,
-  profileOption,
-  quietOption,
-  urlOption,
-} from '../options.ts';
+import { colorOption, comparing, outputOption, quietOption, urlOption } from '../options.ts';
 import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options extends ComparisonOptions {
@@ -24,23 +14,16 @@ interface Options extends ComparisonOptions {
 
 /** `concordat check OLD NEW` */
 export function checkCommand(terminal: Terminal): Command {
-  return command('check', 'tell whether a new version breaks anybody', [
-    'check old.yaml new.yaml',
-    'check HEAD:contracts/users.yaml contracts/users.yaml --level full',
-    'check registry:users.daily_active contracts/users.yaml --level backward-transitive',
-    'check main:users.yaml - --output github < users.yaml',
-    'check v1.avsc v2.avsc v3.avsc --level full-transitive',
-    'check main:order.proto order.proto --import protos/ --old-import main:protos/ --profile wire+json',
-  ])
-    .argument(
-      '<document...>',
-      'old and new, the new one last: files, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]',
-    )
-    .addOption(levelOption())
-    .addOption(profileOption())
-    .addOption(formatOption())
-    .addOption(importOption())
-    .addOption(oldImportOption())
+  return comparing(
+    command('check', 'tell whether a new version breaks anybody', [
+      'check old.yaml new.yaml',
+      'check HEAD:contracts/users.yaml contracts/users.yaml --level full',
+      'check registry:users.daily_active contracts/users.yaml --level backward-transitive',
+      'check main:users.yaml - --output github < users.yaml',
+      'check v1.avsc v2.avsc v3.avsc --level full-transitive',
+      'check main:order.proto order.proto --import protos/ --old-import main:protos/ --profile wire+json',
+    ]),
+  )
     .addOption(outputOption())
     .addOption(quietOption())
     .addOption(urlOption())

@@ -3,16 +3,7 @@ import type { Command } from 'commander';
 import { command } from '../command.ts';
 import { type ComparisonOptions, compare } from '../comparison.ts';
 import { EXIT } from '../exit.ts';
-import {
-  colorOption,
-  formatOption,
-  importOption,
-  levelOption,
-  oldImportOption,
-  outputOption,
-  profileOption,
-  urlOption,
-} from '../options.ts';
+import { colorOption, comparing, outputOption, urlOption } from '../options.ts';
 import type { ColorChoice, Terminal } from '../terminal.ts';
 
 interface Options extends ComparisonOptions {
@@ -22,19 +13,12 @@ interface Options extends ComparisonOptions {
 
 /** `concordat diff OLD NEW` */
 export function diffCommand(terminal: Terminal): Command {
-  return command('diff', 'list every change, whom it breaks and the version bump it needs', [
-    'diff old.yaml new.yaml',
-    'diff v1.2.0:contracts/users.yaml contracts/users.yaml --output json',
-  ])
-    .argument(
-      '<document...>',
-      'old and new, the new one last: files, - for standard input, [git:]REVISION:PATH or registry:DATASET[@VERSION]',
-    )
-    .addOption(levelOption())
-    .addOption(profileOption())
-    .addOption(formatOption())
-    .addOption(importOption())
-    .addOption(oldImportOption())
+  return comparing(
+    command('diff', 'list every change, whom it breaks and the version bump it needs', [
+      'diff old.yaml new.yaml',
+      'diff v1.2.0:contracts/users.yaml contracts/users.yaml --output json',
+    ]),
+  )
     .addOption(outputOption(['text', 'json']))
     .addOption(urlOption())
     .addOption(colorOption())
