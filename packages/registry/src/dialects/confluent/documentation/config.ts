@@ -26,7 +26,7 @@ const SCOPE: Place = {
 };
 
 /** The operations of one thing by method: of the default context, and of a subject or context. */
-interface ScopedDocs {
+export interface ScopedDocs {
   readonly global: Readonly<Record<Method, OperationDoc>>;
   readonly scope: Readonly<Record<Method, OperationDoc>>;
 }

@@ -1,46 +1,22 @@
 import { RegistryError } from '../../../domain/error.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { DEFAULT_GROUP } from '../../../domain/subject.ts';
 import type { Schemas } from '../../../service/schemas/schemas.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { answer } from '../answers/answer.ts';
 import { MODE_DOCS } from '../documentation/config.ts';
-import { readScope } from '../names.ts';
 import { Refused } from '../refused.ts';
 import { readBody } from '../requests/body.ts';
 import { flag, param } from '../requests/parameters.ts';
 import { readMode } from '../requests/policies.ts';
-import { isGlobal } from './config.ts';
-
-const GLOBAL: Scope = { group: DEFAULT_GROUP };
+import { isGlobal, scopedRoutes } from './scoped.ts';
 
 /** What may be written: in a subject, a context or everywhere. */
 export function modeRoutes(schemas: Schemas): readonly Route[] {
-  const scoped = (handle: (scope: Scope, call: Call) => Promise<Reply>) => async (call: Call) =>
-    handle(readScope(param(call, 'subject')), call);
-  return [
-    { method: 'GET', path: '/mode', doc: MODE_DOCS.global.get, handle: () => inForce(schemas, GLOBAL) },
-    { method: 'PUT', path: '/mode', doc: MODE_DOCS.global.put, handle: (call) => set(schemas, GLOBAL, call) },
-    { method: 'DELETE', path: '/mode', doc: MODE_DOCS.global.delete, handle: (call) => remove(schemas, GLOBAL, call) },
-    {
-      method: 'GET',
-      path: '/mode/:subject',
-      doc: MODE_DOCS.scope.get,
-      handle: scoped((scope, call) => read(schemas, scope, call)),
-    },
-    {
-      method: 'PUT',
-      path: '/mode/:subject',
-      doc: MODE_DOCS.scope.put,
-      handle: scoped((scope, call) => set(schemas, scope, call)),
-    },
-    {
-      method: 'DELETE',
-      path: '/mode/:subject',
-      doc: MODE_DOCS.scope.delete,
-      handle: scoped((scope, call) => remove(schemas, scope, call)),
-    },
-  ];
+  return scopedRoutes('/mode', MODE_DOCS, {
+    get: (scope, call) => read(schemas, scope, call),
+    put: (scope, call) => set(schemas, scope, call),
+    delete: (scope, call) => remove(schemas, scope, call),
+  });
 }
 
 async function inForce(schemas: Schemas, scope: Scope): Promise<Reply> {
