@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SubjectKey } from '../domain/subject.ts';
+import { commitSuite } from './fixtures/commit-suite.ts';
 import { recordSuite } from './fixtures/record-suite.ts';
 import { schemaSuite } from './fixtures/schema-suite.ts';
 import { storeSuite } from './fixtures/store-suite.ts';
@@ -29,6 +30,8 @@ schemaSuite('schemas in a store in memory', () => openStore('memory'));
 schemaSuite('schemas in a store in a file', () => openStore(`sqlite:${newFile()}`));
 recordSuite('records in a store in memory', () => openStore('memory'));
 recordSuite('records in a store in a file', () => openStore(`sqlite:${newFile()}`));
+commitSuite('writes to a store in memory at the same time', () => openStore('memory'));
+commitSuite('writes to a store in a file at the same time', () => openStore(`sqlite:${newFile()}`));
 
 describe('a file', () => {
   it('is there again after closing', async () => {

@@ -1,4 +1,5 @@
 import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
+import { GatheringSocket } from './gathering-socket.ts';
 import { decoded } from './text.ts';
 
 const INT8 = 20;
@@ -35,6 +36,7 @@ export function bounded(connection: ClientConfig, { connections, timeoutSeconds 
 export function poolOf(config: PoolConfig): Pool {
   const settings: PoolConfig & { readonly pipeline: boolean } = {
     ...config,
+    stream: () => new GatheringSocket(),
     // Statements are sent as they come, without waiting for the answers to those before.
     pipeline: true,
     types: {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../domain/fact.ts';
+import { commitSuite } from '../fixtures/commit-suite.ts';
 import { hasDatabases, newDatabase, newPostgresStore } from '../fixtures/databases.ts';
 import { type FaultyLine, startFaultyLine } from '../fixtures/faulty-line.ts';
 import { recordSuite } from '../fixtures/record-suite.ts';
@@ -9,7 +10,7 @@ import { schemaSuite } from '../fixtures/schema-suite.ts';
 import { storeSuite } from '../fixtures/store-suite.ts';
 import { additionTo } from '../fixtures/writes.ts';
 import { migrateStore, openStore } from '../open-store.ts';
-import type { Store } from '../port.ts';
+import type { Store, Write } from '../port.ts';
 import { MIGRATIONS } from '../sql/migrations.ts';
 
 const ORDERS = { group: 'contracts', subject: 'orders' };
@@ -34,6 +35,7 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
   storeSuite('a store', open);
   schemaSuite('schemas', open);
   recordSuite('records', open);
+  commitSuite('writes at the same time', open);
 
   const opened: Store[] = [];
   const openAt = async (address: string, bounds = BOUNDS): Promise<Store> => {
@@ -219,6 +221,38 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
       expect(await store.commit(write)).toMatchObject({ outcome: 'committed', sequence: 1, contentIds: [1] });
       expect(await store.facts(0, 10)).toHaveLength(1);
       expect(await store.load(ORDERS)).toMatchObject({ revision: 1 });
+    });
+
+    /** Writes to many subjects, of which one after the other was loaded: there is one connection. */
+    const together = async (): Promise<Write[]> => {
+      const writes: Write[] = [];
+      for (let number = 0; number < 20; number += 1) {
+        writes.push(additionTo(await store.load({ group: 'contracts', subject: `s${number}` }), '1.0.0'));
+      }
+      return writes;
+    };
+
+    it.each(['before', 'after'] as const)(
+      '%s writes are committed together has written each of them once',
+      async (when) => {
+        const writes = await together();
+        line.cutOn(COMMIT, when);
+        const outcomes = await Promise.all(writes.map((write) => store.commit(write)));
+        expect(outcomes).toMatchObject(writes.map((_, index) => ({ outcome: 'committed', sequence: index + 1 })));
+        expect((await store.facts(0, 100)).map(({ subject }) => subject)).toEqual(
+          writes.map((_, index) => `s${index}`),
+        );
+        expect(await store.load({ group: 'contracts', subject: 's7' })).toMatchObject({ revision: 1 });
+      },
+    );
+
+    it('for good when writes are committed together says of each that nobody knows', async () => {
+      const writes = await together();
+      line.cutOn(COMMIT, 'after', true);
+      const outcomes = await Promise.allSettled(writes.map((write) => store.commit(write)));
+      for (const outcome of outcomes) {
+        expect(outcome).toMatchObject({ reason: { message: expect.stringMatching(/ask for the same again$/) } });
+      }
     });
 
     it('with a write that leaves no fact makes its writer decide again', async () => {
