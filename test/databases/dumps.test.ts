@@ -41,7 +41,7 @@ describe.skipIf(programs === undefined)('a dump that is taken while registries w
     await writing.acknowledged(before.length + 20);
     const all = await writing.stop();
 
-    await run('pg_restore', '--exit-on-error', `--dbname=${server.address('restored')}`, dump);
+    await run('pg_restore', '--exit-on-error', '--no-owner', `--dbname=${server.address('restored')}`, dump);
     const restored = await serve('restored');
     for (const one of before) expect(await told(restored, one)).toEqual(await told(nodes[0] as Registry, one));
 
