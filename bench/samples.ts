@@ -4,6 +4,12 @@ export function median(samples: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** The sample that such a share of all is not above: 0.5 gives the median, 1 the largest. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
 /** Median milliseconds of one call, over rounds that each last long enough to be measured; after a warm-up. */
 export function millisecondsPerCall(call: () => void, rounds = 9): number {
   for (const end = performance.now() + 200; performance.now() < end; ) call();
