@@ -33,7 +33,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    globalSetup: ['test/postgres-on-demand.ts'],
+    globalSetup: ['test/temporary-directory.ts', 'test/postgres-on-demand.ts'],
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 120_000,
     hookTimeout: 60_000,
