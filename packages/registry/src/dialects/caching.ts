@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Call, Reply } from './dialect.ts';
 
 /** A reply with its bytes, to be sent as they are. */
@@ -27,7 +27,7 @@ export function conditional({ 'if-none-match': known }: Call['headers'], reply: 
 /** With an entity tag of its bytes (RFC 9110, section 8.8.3). Media types are negotiated, so that they are told apart. */
 function tagged(reply: Reply, control: string): KeptReply {
   const bytes = reply.bytes ?? Buffer.from(reply.text);
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
+  const etag = `"${hash('sha256', bytes, 'base64url').slice(0, 27)}"`;
   return { ...reply, bytes, headers: { ...reply.headers, etag, 'cache-control': control, vary: 'accept' } };
 }
 

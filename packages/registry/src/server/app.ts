@@ -69,7 +69,7 @@ export function createApp(parts: AppParts): FastifyInstance {
     rewriteUrl: ({ url = '' }) => rewriting.reduce((rewritten, rewrite) => rewrite(rewritten), url),
     clientErrorHandler: refuseBadHttp,
     frameworkErrors: (error, request, reply) => {
-      reply.header('x-request-id', request.id).headers(API_HEADERS);
+      reply.header('x-request-id', request.id).header(SEQUENCE, String(registry.taken())).headers(API_HEADERS);
       send(reply, refuse(request, failureRefusal(error)));
     },
   });

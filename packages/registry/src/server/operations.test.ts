@@ -68,6 +68,33 @@ describe('the service itself', () => {
     }
   });
 
+  it('tells in every answer how far it has taken in the log', async () => {
+    const written = await registry.post('/subjects/told/versions', { schema: '"string"' });
+    expect(Number(written.headers.get('concordat-sequence'))).toBeGreaterThan(0);
+    const { id } = written.body;
+    const paths = [
+      '/',
+      '/config',
+      '/subjects/',
+      '/healthz',
+      '/docs',
+      '/nope',
+      '/contracts/%/latest',
+      '/contracts//latest',
+    ];
+    const byId = `/schemas/ids/${id}`;
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'PATCH']) {
+      for (const path of [...paths, byId, byId]) {
+        const { headers } = await registry.request(method, path);
+        expect([method, path, headers.get('concordat-sequence')]).toEqual([
+          method,
+          path,
+          expect.stringMatching(/^\d+$/),
+        ]);
+      }
+    }
+  });
+
   it('shows its description as a page, with files of its own', async () => {
     const page = await registry.get('/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);

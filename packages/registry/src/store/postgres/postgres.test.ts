@@ -174,6 +174,39 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
       await expect.poll(() => [told.here, told.there], { timeout: 5000 }).toEqual(bySide);
     });
 
+    it('is handed on to its end when somebody wants to catch up with it, and once', async () => {
+      const address = await newPostgresStore();
+      const [here, there] = [await openAt(address), await openAt(address)];
+      const told: number[] = [];
+      there.follow((facts) => told.push(...facts.map(({ sequence }) => sequence)));
+      for (let round = 1; round <= 30; round += 1) {
+        const store = round % 3 === 0 ? there : here;
+        const written = await store.commit(additionTo(await store.load(ORDERS), `1.${round}.0`));
+        expect(written).toMatchObject({ sequence: round });
+        // Calls that overlap share readings, none of which began before its call.
+        expect(await Promise.all([there.catchUp(), there.catchUp(), there.catchUp()])).toEqual([round, round, round]);
+        expect(there.known()).toMatchObject({ sequence: round });
+        expect(told).toEqual(Array.from({ length: round }, (_, index) => index + 1).filter((one) => one % 3 !== 0));
+      }
+    });
+
+    it('is known to be behind while the database cannot be reached', async () => {
+      const line = await startFaultyLine(await newPostgresStore());
+      const store = await openStore(line.address, { connections: 2, timeoutSeconds: 1 });
+      store.follow(() => undefined);
+      await store.catchUp();
+      const inTime = store.known()?.ageMs ?? 0;
+      line.down();
+      await expect(store.catchUp()).rejects.toMatchObject({ code: 'store-failed' });
+      const late = store.known()?.ageMs ?? 0;
+      expect(late).toBeGreaterThan(inTime);
+      line.up();
+      expect(await store.catchUp()).toBe(0);
+      expect(store.known()?.ageMs).toBeLessThan(late);
+      await store.close();
+      await line.close();
+    });
+
     it('is followed again after connections were lost', async () => {
       const address = await newPostgresStore();
       const [here, there] = [await openAt(address), await openAt(address)];
