@@ -30,3 +30,19 @@ it('counts requests by route, method, status and duration', () => {
     'http_requests_total{route="/with \\"quotes\\" and \\\\",method="GET",status="200"} 1',
   ]);
 });
+
+it('are added to those of another process', () => {
+  const [here, there] = [new RequestFigures(), new RequestFigures()];
+  here.observe('/a', 'GET', 200, 0.0009765625);
+  here.observe('/b', 'GET', 200, 0.5);
+  there.observe('/a', 'GET', 200, 0.25);
+  there.observe('/a', 'GET', 404, 16);
+  const both = new RequestFigures();
+  for (const figure of [...here.all(), ...there.all()]) both.add(figure);
+  const alone = new RequestFigures();
+  alone.observe('/a', 'GET', 200, 0.0009765625);
+  alone.observe('/b', 'GET', 200, 0.5);
+  alone.observe('/a', 'GET', 200, 0.25);
+  alone.observe('/a', 'GET', 404, 16);
+  expect(both.text()).toBe(alone.text());
+});

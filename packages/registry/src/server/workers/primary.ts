@@ -19,8 +19,7 @@ const GRACE_MS = 5000;
 
 /**
  * Starts as many workers as the configuration says: processes that run this program anew, serve one registry on one port, and are replaced
- * when they end. Resolves when all answer requests; rejects as `startServer`, once for all of them. This process only hands out
- * connections and turns.
+ * when they end. Resolves when all answer requests; rejects as `startServer`, once for all of them.
  */
 export async function startWorkers(config: Config): Promise<RunningServer> {
   const store = await holdStore(config.store);
@@ -37,6 +36,15 @@ export async function startWorkers(config: Config): Promise<RunningServer> {
   }
 }
 
+/** How it went with a worker. */
+interface Life {
+  readonly born: number;
+  /** How many before it did not live long. */
+  readonly failures: number;
+  /** Why it ended, where it said so. */
+  reason: string | undefined;
+}
+
 class Primary {
   readonly #config: Config;
   readonly #store: HeldStore;
@@ -50,7 +58,8 @@ class Primary {
   readonly #pauses = new Set<NodeJS.Timeout>();
   readonly #started = Promise.withResolvers<string>();
   readonly #gone = Promise.withResolvers<void>();
-  #url: string | undefined;
+  #count = 0;
+  #isServing = false;
   #stopping: Promise<void> | undefined;
 
   constructor(config: Config, store: HeldStore, logger: Logger) {
@@ -61,9 +70,12 @@ class Primary {
 
   /** Starts so many. Gives where they listen when all do; rejects with the sentence of the first that does not. */
   start(count: number): Promise<string> {
+    // Workers take connections themselves: one that was on its way from this process to a worker that dies would be nobody's.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
     // JSON has no word for figures that are no numbers.
     cluster.setupPrimary({ serialization: 'advanced' });
-    for (let index = 0; index < count; index += 1) this.#fork(count, 0);
+    this.#count = count;
+    for (let index = 0; index < count; index += 1) this.#fork(0);
     return this.#started.promise;
   }
 
@@ -87,50 +99,54 @@ class Primary {
     this.#store.close();
   }
 
-  #fork(count: number, failures: number): void {
-    const born = performance.now();
+  /** Starts a worker, after so many others that did not live long. */
+  #fork(failures: number): void {
     const worker = cluster.fork();
-    let reason: string | undefined;
-    const end = (): void => {
-      this.#leave(worker);
-      if (this.#stopping !== undefined) return;
-      if (this.#url === undefined) {
-        this.#started.reject(new Error(reason ?? 'a worker ended before it was ready'));
-        return;
-      }
-      const earlier = performance.now() - born > LONG_LIFE_MS ? 0 : failures;
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** earlier, LONGEST_PAUSE_MS);
-      const { pid, exitCode: code, signalCode: signal } = worker.process;
-      this.#logger.error({ worker: pid, code, signal, reason, ms: pauseMs }, 'a worker ended; another one is started');
-      const pause = setTimeout(() => {
-        this.#pauses.delete(pause);
-        this.#fork(count, earlier + 1);
-      }, pauseMs);
-      this.#pauses.add(pause);
-    };
+    const life: Life = { born: performance.now(), failures, reason: undefined };
     this.#running.add(worker);
-    worker.once('exit', end);
+    worker.once('exit', () => this.#ended(worker, life));
     worker.on('error', (error) => {
-      reason ??= `a worker cannot be started: ${error.message}`;
+      life.reason ??= `a worker cannot be started: ${error.message}`;
       // A process that never was does not exit.
-      if (worker.process.pid === undefined && this.#running.has(worker)) end();
+      if (worker.process.pid === undefined && this.#running.has(worker)) this.#ended(worker, life);
     });
     worker.on('message', (message: FromWorker) => {
-      if (message.says === 'failed') reason = message.sentence;
-      else if (message.says === 'ready') this.#ready(worker, message.url, count);
+      if (message.says === 'failed') life.reason = message.sentence;
+      else if (message.says === 'ready') this.#ready(worker, message.url);
       else this.#hear(worker, message);
     });
     tell(worker, { says: 'begin', config: this.#config });
   }
 
-  #ready(worker: Worker, url: string, count: number): void {
+  #ready(worker: Worker, url: string): void {
     this.#serving.add(worker);
-    if (this.#url === undefined && this.#serving.size === count) {
-      this.#url = url;
+    if (this.#isServing) this.#logger.info({ worker: worker.process.pid, url }, 'a worker is ready');
+    else if (this.#serving.size === this.#count) {
+      this.#isServing = true;
       this.#started.resolve(url);
-    } else if (this.#url !== undefined) {
-      this.#logger.info({ worker: worker.process.pid, url }, 'a worker is ready');
     }
+  }
+
+  #ended(worker: Worker, life: Life): void {
+    this.#serving.delete(worker);
+    this.#turns.leave(worker);
+    this.#figures.leave(worker);
+    this.#running.delete(worker);
+    if (this.#running.size === 0) this.#gone.resolve();
+    if (this.#stopping !== undefined) return;
+    if (this.#isServing) this.#replace(worker, life);
+    else this.#started.reject(new Error(life.reason ?? 'a worker ended before it was ready'));
+  }
+
+  #replace({ process: { pid, exitCode: code, signalCode: signal } }: Worker, { born, failures, reason }: Life): void {
+    const earlier = performance.now() - born > LONG_LIFE_MS ? 0 : failures;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** earlier, LONGEST_PAUSE_MS);
+    this.#logger.error({ worker: pid, code, signal, reason, ms: pauseMs }, 'a worker ended; another one is started');
+    const pause = setTimeout(() => {
+      this.#pauses.delete(pause);
+      this.#fork(earlier + 1);
+    }, pauseMs);
+    this.#pauses.add(pause);
   }
 
   #hear(worker: Worker, message: Exclude<FromWorker, { says: 'ready' | 'failed' }>): void {
@@ -149,14 +165,6 @@ class Primary {
         void this.#figures.all([...this.#serving]).then((all) => tell(worker, { says: 'all-figures', question, all }));
       }
     }
-  }
-
-  #leave(worker: Worker): void {
-    this.#serving.delete(worker);
-    this.#turns.leave(worker);
-    this.#figures.leave(worker);
-    this.#running.delete(worker);
-    if (this.#running.size === 0) this.#gone.resolve();
   }
 }
 
