@@ -29,12 +29,17 @@ export type { SchemaDocument as JsonSchemaDocument } from './formats/json-schema
 export { protobuf } from './formats/protobuf/index.ts';
 export { protoOfDescriptor } from './formats/protobuf/proto-of-descriptor.ts';
 export type { ProtoSchema } from './formats/protobuf/schema.ts';
+export { type Consumer, type ConsumerNeeds, USES, type Use, type UsedField } from './impact/consumer.ts';
+export { type Candidate, Impacts } from './impact/impact.ts';
+export type { Impact, ImpactReason, Outcome } from './impact/outcome.ts';
+export { readerImpact } from './impact/reader.ts';
 export { type LayerChange, type LayerDiff, type LayerReader, layerDiff, layerProfile } from './layers/diff.ts';
 export type { LayerOperation } from './layers/operations.ts';
 export { covers, type Posture, postureOf } from './layers/posture.ts';
 export type { LayerFormat } from './layers/recognize.ts';
 export { type LayerSchema, layerSchema } from './layers/schema.ts';
 export type { Bump, Change, Detail, Direction } from './model/change.ts';
+export type { FieldPlaces } from './model/field-places.ts';
 export type { Break, BumpVerdict, Finding, JudgedChange, Severity, Verdict } from './model/finding.ts';
 export { fingerprintOf } from './model/fingerprint.ts';
 export type { Format, Imports, Pair, Parsed, Profile, Rule, RuleBook, RuleFinding } from './model/format.ts';

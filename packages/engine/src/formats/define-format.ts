@@ -1,6 +1,7 @@
 import { judge, judgeHistory, type Question, type Registered, refuses } from '../compare/judge.ts';
 import { messageOf, type Tellable } from '../compare/message.ts';
 import type { Change } from '../model/change.ts';
+import type { FieldPlaces } from '../model/field-places.ts';
 import type { Verdict } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Format, Imports, Parsed, Profile, RuleBook } from '../model/format.ts';
@@ -43,6 +44,11 @@ export interface AnyFormat {
   form(document: ParsedDocument, name: string): string | undefined;
   /** Names of the fields at the top of the document; none in formats that have no such thing. */
   fieldNames(document: ParsedDocument): readonly string[];
+  /**
+   * Where a field is told about, by its path: names joined by dots. Undefined where the document has no such field; in formats that do not know, every
+   * field is told about everywhere.
+   */
+  places(document: ParsedDocument, path: string): FieldPlaces | undefined;
   diff(before: ParsedDocument, after: ParsedDocument): readonly Change[];
   judge(before: ParsedDocument, after: ParsedDocument, question: Question): Verdict;
   /** Whether {@link judge} would call the pair incompatible, with as little work as there may be. */
@@ -53,6 +59,8 @@ export interface AnyFormat {
   /** What of a text can have tags, in the order of the text; nothing in formats that keep none in it. */
   tagSites(source: string): Result<readonly TagSite[], readonly Problem[]>;
 }
+
+const EVERYWHERE: FieldPlaces = { inside: [''], around: [] };
 
 /** Hides the document type of a format. This is the one place where it is hidden. */
 export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
@@ -92,6 +100,10 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
       return Object.hasOwn(forms, name) ? forms[name]?.(open(document)) : undefined;
     },
     fieldNames: (document) => format.fieldNames?.(open(document)) ?? [],
+    places: (document, path) => {
+      const doc = open(document);
+      return format.places === undefined ? EVERYWHERE : format.places(doc, path.split('.'));
+    },
     diff: (before, after) => format.diff(open(before), open(after)),
     judge: (before, after, question) => judge(format, open(before), open(after), question),
     refuses: (before, after, question) => refuses(format, open(before), open(after), question),

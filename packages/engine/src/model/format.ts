@@ -1,4 +1,5 @@
 import type { Bump, Change, Detail, Direction } from './change.ts';
+import type { FieldPlaces } from './field-places.ts';
 import type { Severity } from './finding.ts';
 import type { Level } from './level.ts';
 import type { Place, Problem } from './problem.ts';
@@ -102,6 +103,11 @@ export interface Format<Doc> {
   version?(doc: Doc): string;
   /** Names of the fields at the top of a document: those of a record, of an object, of the first message. */
   fieldNames?(doc: Doc): readonly string[];
+  /**
+   * Where a field is told about, by its names from the outside to the inside; what is in lists and maps is named as if it stood there by itself.
+   * Undefined where the document has no such field.
+   */
+  places?(doc: Doc, names: readonly string[]): FieldPlaces | undefined;
   /** Other ways of writing a document, by the names that registries ask for them. */
   readonly forms?: Readonly<Record<string, (doc: Doc) => string>>;
   /** What of a text can have tags, in the order of the text, in formats that keep tags in it. Imports are not looked at. */

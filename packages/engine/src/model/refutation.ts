@@ -50,4 +50,6 @@ export interface Refutation {
   /** One sentence: why the reader refuses, or what could not be decided. */
   readonly reason: string;
   readonly witness?: Witness;
+  /** True where the place is only the nearest one: it refuses for several changes together, or through an alternative or a negation. */
+  readonly nearest?: true;
 }

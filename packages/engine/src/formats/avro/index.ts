@@ -3,6 +3,7 @@ import { canonicalAvro } from './canonical.ts';
 import { confluentForm, resolvedForm } from './confluent-form.ts';
 import { diffAvro } from './diff.ts';
 import { parseAvro, parseLenientAvro } from './parse.ts';
+import { avroPlaces } from './places.ts';
 import { PROFILES } from './profiles.ts';
 import { readsAvro } from './reads.ts';
 import { recognizesAvro } from './recognize.ts';
@@ -25,6 +26,7 @@ export const avro: Format<AvroSchema> = {
   diff: diffAvro,
   reads: readsAvro,
   fieldNames: ({ root }) => (root.kind === 'record' ? root.fields.map(({ name }) => name) : []),
+  places: avroPlaces,
   tagSites: avroTagSites,
   forms: {
     confluent: (schema) => confluentForm(schema, { normalize: false }),

@@ -5,6 +5,7 @@ import type { Contract } from './contract.ts';
 import { diffContracts } from './diff.ts';
 import { contractJsonSchema } from './json-schema.ts';
 import { parseContract } from './parse.ts';
+import { contractPlaces } from './places.ts';
 import { PROFILES } from './profiles.ts';
 import { readsContract } from './reads.ts';
 import { RULES } from './rules.ts';
@@ -23,6 +24,7 @@ export const dataContract: Format<Contract> = {
   reads: readsContract,
   version: ({ version }) => version,
   fieldNames: ({ fields }) => fields.map(({ name }) => name),
+  places: contractPlaces,
   forms: { 'json-schema': (contract) => printJson(contractJsonSchema(contract)) },
 };
 

@@ -2,6 +2,7 @@ import type { Format } from '../../model/format.ts';
 import { canonicalSchema, confluentForm } from './canonical.ts';
 import { diffSchemas } from './diff.ts';
 import { loadSchema } from './load.ts';
+import { schemaPlaces } from './places.ts';
 import { PROFILES } from './profiles.ts';
 import { readsSchema } from './reads.ts';
 import { RULES } from './rules.ts';
@@ -23,6 +24,7 @@ export const jsonSchema: Format<SchemaDocument> = {
   diff: diffSchemas,
   reads: readsSchema,
   fieldNames: ({ root }) => [...(root.keywords.properties?.keys() ?? [])],
+  places: schemaPlaces,
   tagSites: jsonSchemaTagSites,
   forms: {
     confluent: (schema) => confluentForm(schema),

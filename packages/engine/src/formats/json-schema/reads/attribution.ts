@@ -220,7 +220,7 @@ export class Attribution {
     const because = isAlone
       ? 'the reader refuses it'
       : 'the reader refuses it, for this change or for several together';
-    this.#note(nearest, 'no', `${because}: ${reason}`, witness);
+    this.#note(nearest, 'no', `${because}: ${reason}`, witness, !isAlone);
   }
 
   #leaveOpen(open: readonly { readonly demand: Demand; readonly reason: string }[], reason: string): void {
@@ -272,7 +272,13 @@ export class Attribution {
     return this.#data.get(witness);
   }
 
-  #note({ at, aspect, ...change }: Change, answer: Refutation['answer'], reason: string, witness?: Value): void {
+  #note(
+    { at, aspect, ...change }: Change,
+    answer: Refutation['answer'],
+    reason: string,
+    witness?: Value,
+    isNearest = false,
+  ): void {
     this.#asking.charge(NOTE_STEPS);
     const datum = witness && this.#datum(witness);
     this.#blamed.set(siteOf({ at, aspect, ...change }), {
@@ -285,6 +291,7 @@ export class Attribution {
       aspect,
       reason,
       ...(datum !== undefined && { witness: { about: 'datum' as const, datum } }),
+      ...(isNearest && { nearest: true as const }),
     });
   }
 }

@@ -179,7 +179,7 @@ export class ClosedReading {
       return Math.max(0, ...places.map((place) => sharedTokens(own, place)));
     };
     const [nearest] = this.#toldChanges().toSorted((a, b) => nearness(b) - nearness(a));
-    if (nearest !== undefined) this.#blame(nearest, [...this.#unknownNames(reader, witness)], witness);
+    if (nearest !== undefined) this.#blame(nearest, [...this.#unknownNames(reader, witness)], witness, true);
   }
 
   /** Those that may be to blame and are not blamed for more already. */
@@ -204,7 +204,7 @@ export class ClosedReading {
     if (first !== undefined) this.#note(first, { answer: 'unproven', reason });
   }
 
-  #blame(change: Change, names: readonly string[], witness: Value | undefined): void {
+  #blame(change: Change, names: readonly string[], witness: Value | undefined, isNearest = false): void {
     const named = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
     const unknown = named.length === 0 ? 'all of it' : named.join(', ');
     const datum = witness === undefined ? undefined : this.#datum(witness);
@@ -212,6 +212,7 @@ export class ClosedReading {
       answer: 'no',
       reason: `the reader is closed and does not know ${unknown}`,
       ...(datum !== undefined && { witness: { about: 'datum' as const, datum } }),
+      ...(isNearest && { nearest: true as const }),
     });
   }
 
@@ -224,7 +225,7 @@ export class ClosedReading {
     return keyOf(exactValue(datum)) === text ? datum : undefined;
   }
 
-  #note({ at, aspect }: Change, told: Pick<Refutation, 'answer' | 'reason' | 'witness'>): void {
+  #note({ at, aspect }: Change, told: Pick<Refutation, 'answer' | 'reason' | 'witness' | 'nearest'>): void {
     const sides = {
       ...(at.after !== undefined && { reader: at.after }),
       ...(at.before !== undefined && { writer: at.before }),
