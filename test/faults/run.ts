@@ -10,6 +10,11 @@ import { play } from './rounds/rounds.ts';
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => stopping.abort(new Error('stopped')));
+}
+
 async function run({ faults, store, nodes, seed, rounds }: Arguments): Promise<boolean> {
   for (const name of faults) {
     const fault = FAULTS.get(name);
@@ -22,7 +27,7 @@ async function run({ faults, store, nodes, seed, rounds }: Arguments): Promise<b
       }
       const count = kind === 'sqlite' ? 1 : nodes;
       say(`${name}: ${fault.what}; ${count} node${count > 1 ? 's' : ''} over ${kind}, seed ${seed}`);
-      for await (const played of play({ fault, store: kind, nodes: count, seed, rounds })) {
+      for await (const played of play({ fault, store: kind, nodes: count, seed, rounds }, stopping.signal)) {
         say(roundLine(played));
         if (played.violations.length === 0) continue;
         const file = join(tmpdir(), `concordat-${name}-${kind}-${seed}-${played.round}.jsonl`);

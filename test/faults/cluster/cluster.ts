@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoreKind, Wiring } from '../faults/fault.ts';
 import { type AuditSink, startAuditSink } from './audit-sink.ts';
+import { Clock } from './clock.ts';
+import { Disk } from './disk.ts';
 import { freePort } from './free-port.ts';
 import { Line } from './line.ts';
 import { RegistryNode } from './node.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+
+/** Room for all rounds of a run, and little enough to be filled in no time. */
+const DISK_MEBIBYTES = 64;
 
 /** What a cluster is made of. */
 export interface ClusterPlan {
@@ -26,6 +31,10 @@ export interface Cluster {
   readonly postgres: PostgresServer | undefined;
   /** Lines that can be troubled, by node; none where the plan has none. */
   readonly lines: { readonly clients: readonly Line[]; readonly store: readonly Line[] };
+  /** The clocks of the nodes, where the plan has such. */
+  readonly clocks: readonly Clock[];
+  /** Where the file of SQLite is, where the plan has such a disk. */
+  readonly disk: Disk | undefined;
   readonly sink: AuditSink;
   /** Ends everything that was started, and removes what it wrote. */
   close(): Promise<void>;
@@ -58,7 +67,9 @@ async function build(
   closers.push(() => sink.close());
   const postgres = store === 'postgres' ? await startPostgres(directory) : undefined;
   if (postgres !== undefined) closers.push(() => postgres.stop('fast'));
-  const address = postgres?.address ?? `sqlite:${join(directory, 'registry.db')}`;
+  const disk = wiring.disk ? Disk.mount(join(directory, 'disk'), DISK_MEBIBYTES) : undefined;
+  if (disk !== undefined) closers.push(() => disk.unmount());
+  const address = postgres?.address ?? `sqlite:${join(disk?.directory ?? directory, 'registry.db')}`;
 
   const lay = async (target: number): Promise<readonly Line[]> => {
     if (!wiring.lines) return [];
@@ -66,15 +77,18 @@ async function build(
     closers.push(() => line.close());
     return [line];
   };
-  const [clients, stores, nodes]: [Line[], Line[], RegistryNode[]] = [[], [], []];
+  const [clients, stores, clocks, nodes]: [Line[], Line[], Clock[], RegistryNode[]] = [[], [], [], []];
   for (let index = 0; index < count; index += 1) {
     const own = join(directory, `node-${index}`);
     mkdirSync(own);
     const port = await freePort();
     clients.push(...(await lay(port)));
     if (postgres !== undefined) stores.push(...(await lay(Number(new URL(address).port))));
+    if (wiring.clocks) clocks.push(new Clock(own));
     const flags = ['--store', over(address, stores[index]), '--log-level', 'warn', '--audit-stream-url', sink.url];
-    nodes.push(new RegistryNode(`node ${index}`, { directory: own, port, flags, env: {}, runtime: [] }));
+    if (wiring.workers !== undefined) flags.push('--workers', String(wiring.workers));
+    const start = clocks[index]?.start ?? { env: {}, runtime: [] };
+    nodes.push(new RegistryNode(`node ${index}`, { directory: own, port, flags, ...start }));
   }
   closers.push(async () => {
     for (const node of nodes) node.signal('SIGCONT');
@@ -82,7 +96,7 @@ async function build(
   });
   await Promise.all(nodes.map((node) => node.start()));
   const urls = nodes.map(({ url }, index) => over(url, clients[index]));
-  return { store, nodes, urls, address, postgres, lines: { clients, store: stores }, sink, close };
+  return { store, nodes, urls, address, postgres, lines: { clients, store: stores }, clocks, disk, sink, close };
 }
 
 /** An address as it is over a line. */

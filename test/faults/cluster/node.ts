@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROGRAM = join(import.meta.dirname, '../../../packages/cli/bin/concordat.js');
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const KEPT_LINES = 200;
 
 /** How a node is started. */
@@ -35,6 +38,14 @@ export class RegistryNode {
     return this.#child !== undefined;
   }
 
+  /** Processes that this one started. */
+  get workers(): readonly number[] {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return [];
+    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return pids === '' ? [] : pids.split(' ').map(Number);
+  }
+
   /** The last lines that the process wrote to standard error. */
   get log(): string {
     return this.#said.slice(-KEPT_LINES).join('');
@@ -47,7 +58,7 @@ export class RegistryNode {
     const child = spawn(process.execPath, args, {
       cwd: directory,
       env: { ...process.env, ...env, NODE_COMPILE_CACHE: join(directory, 'compiled') },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#said.push(text));
@@ -57,6 +68,12 @@ export class RegistryNode {
         resolve(code);
       });
     });
+    // A node that has several workers says this when all of them answer.
+    await Promise.race([
+      once(child.stdout as Readable, 'data'),
+      this.#ended,
+      sleep(PATIENCE_MS, undefined, { ref: false }),
+    ]);
     await this.ready();
   }
 

@@ -14,7 +14,7 @@ export const cut: Fault = {
   what: 'connections between clients, nodes and PostgreSQL are cut, delayed, swallowed and half closed',
   stores: ['postgres', 'sqlite'],
   wiring: { lines: true },
-  mayBeUnavailable: true,
+  unavailable: 'everything',
   strike(random, nodes, store) {
     const place = store === 'postgres' ? random.pick(['store', 'store', 'clients'] as const) : 'clients';
     const damage = damageOf(random);

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Circumstances } from '../history/evidence.ts';
 import type { Random } from '../random.ts';
 
 /** Kinds of stores. */
@@ -12,6 +13,8 @@ export interface Wiring {
   readonly clocks?: boolean;
   /** A small disk for the file of SQLite. */
   readonly disk?: boolean;
+  /** Worker processes of each node; one where it is left out. */
+  readonly workers?: number;
 }
 
 /** Something that is done to a cluster, and undone. */
@@ -28,8 +31,10 @@ export interface Fault {
   readonly what: string;
   readonly stores: readonly StoreKind[];
   readonly wiring?: Wiring;
-  /** True where the store may be gone for so long that registries say so. */
-  readonly mayBeUnavailable?: boolean;
+  /** For what the store may be gone so long that registries say so; for nothing where it is left out. */
+  readonly unavailable?: Circumstances['unavailable'];
+  /** False where not even an event that was on its way to the audit stream may come again. */
+  readonly mayRepeat?: boolean;
   /** Why it cannot be done on this machine; undefined where it can. */
   missing?(): string | undefined;
   /** What is done in a round. */

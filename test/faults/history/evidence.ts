@@ -69,8 +69,8 @@ export interface Circumstances {
   readonly group: string;
   /** What was done to the nodes. */
   readonly strikes: readonly string[];
-  /** True where the fault may make a registry answer that its store is not there. */
-  readonly mayBeUnavailable: boolean;
+  /** For what the fault may make a registry answer that its store is not there. */
+  readonly unavailable: 'nothing' | 'writes' | 'everything';
   /** True where an event that was on its way may come again. */
   readonly mayRepeat: boolean;
   /** True where it was waited for the audit stream to hear of everything. */

@@ -1,13 +1,15 @@
 import type { Violation } from '../history/evidence.ts';
 import type { Case } from '../model/case.ts';
 import { isUnavailable } from '../model/told.ts';
+import { isRead } from '../workload/action.ts';
 
 /** Nothing is answered with a failure of the server; only where the fault takes the store away may it say so. Once healed, all answer. */
 export function answered({ evidence }: Case): readonly Violation[] {
-  const { mayBeUnavailable } = evidence.circumstances;
+  const { unavailable } = evidence.circumstances;
   return evidence.calls.flatMap((call) => {
-    const { answer, client } = call;
-    const mayFail = mayBeUnavailable && client !== CLOSING;
+    const { answer, client, action } = call;
+    const isGone = unavailable === 'everything' || (unavailable === 'writes' && !isRead(action));
+    const mayFail = isGone && client !== CLOSING;
     if (answer === undefined) return client === CLOSING ? [violation('a node did not answer once all was healed')] : [];
     const isFailure = answer.status >= 500 || answer.status === 412;
     if (!isFailure || (mayFail && isUnavailable(answer))) return [];

@@ -1,4 +1,5 @@
 import type { Call, Evidence } from '../history/evidence.ts';
+import { requestOf } from '../workload/request.ts';
 
 /** How far the log is known to have come, by when. Positions count the facts of the round. */
 export class Timeline {
@@ -60,11 +61,13 @@ export class Timeline {
    * The states that an answer may tell of, from which position to which: no older than `staleness` before the request began, and, where
    * it asked for more or told how far it had come, than that.
    */
-  window({ began, ended, wish, answer }: Call, staleness: number): readonly [from: number, to: number] {
+  window({ began, ended, wish, answer, action }: Call, staleness: number): readonly [from: number, to: number] {
+    // Other answers tell of the newest fact that the process has heard of, be it while it was deciding.
+    const isTold = requestOf(action).method === 'GET';
     const from = Math.max(
-      this.known(began - (wish.strong && answer?.sequence !== undefined ? 0 : staleness)),
+      this.known(began - (wish.strong ? 0 : staleness)),
       this.positionOf(wish.sequence ?? 0),
-      this.positionOf(answer?.sequence ?? 0),
+      this.positionOf((isTold ? answer?.sequence : undefined) ?? 0),
     );
     return [from, Math.max(from, this.possible(ended))];
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Fault, StoreKind } from '../faults/fault.ts';
 import type { Evidence, Violation } from '../history/evidence.ts';
 import { now } from '../history/recorder.ts';
@@ -26,15 +27,22 @@ export interface Played {
   readonly violations: readonly Violation[];
 }
 
-/** Plays rounds one after the other on one cluster, which each of them leaves healed. Stops after the first that is in violation. */
-export async function* play({ fault, store, nodes, seed, rounds }: Rounds): AsyncGenerator<Played> {
+/**
+ * Plays rounds one after the other on one cluster, which each of them leaves healed. Stops after the first that is in violation; the signal stops
+ * it at once, and it rejects with its reason.
+ */
+export async function* play(
+  { fault, store, nodes, seed, rounds }: Rounds,
+  signal: AbortSignal = new AbortController().signal,
+): AsyncGenerator<Played> {
   const bench = await startBench({ store, nodes, wiring: fault.wiring ?? {} });
   try {
     for (const [index, round] of rounds.entries()) {
       const began = now();
       // Somebody else takes over the audit stream after seconds, for which not every round waits.
       const isHeard = index % HEARD_EVERY === HEARD_EVERY - 1 || index === rounds.length - 1;
-      const evidence = await playRound(bench, fault, { seed, round, isHeard });
+      const playing = playRound(bench, fault, { seed, round, isHeard });
+      const evidence = await Promise.race([playing, end(signal)]);
       const violations = violationsOf(evidence);
       yield { round, milliseconds: now() - began, evidence, violations };
       if (violations.length > 0) return;
@@ -42,4 +50,9 @@ export async function* play({ fault, store, nodes, seed, rounds }: Rounds): Asyn
   } finally {
     await bench.close();
   }
+}
+
+async function end(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
