@@ -10,8 +10,8 @@ const STATES_WEIGHT = 100_000;
 const RECORDS_WEIGHT = 100_000;
 
 /**
- * How long what this process knows of the log counts as all that there is, in milliseconds. What is read after that time without hearing
- * from the log, such as by a process that slept or was cut off, waits until the log was read again.
+ * How long what this process knows of the log counts as all that there is, in milliseconds. Where it has not read the log for longer, since
+ * it slept or was cut off, readings wait until it has.
  */
 const MAX_STALENESS_MS = 1000;
 
@@ -85,9 +85,7 @@ export class Desk {
     return kept?.isCurrent ? kept.state : this.load(key);
   }
 
-  /**
-   * A record as this process knows it. A decision on it names its revision, and is made again where others changed it.
-   */
+  /** A record as this process knows it. A decision on it names its revision, and is made again where others changed it. */
   async record(key: RecordKey): Promise<StoredRecord> {
     await this.#fresh();
     const name = nameOf(key);
