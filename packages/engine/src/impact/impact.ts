@@ -1,9 +1,9 @@
 import type { AnyFormat, ParsedDocument } from '../formats/define-format.ts';
 import { covers, type Posture, postureOf } from '../layers/posture.ts';
-import type { FieldPlaces } from '../model/field-places.ts';
-import type { JudgedChange, Verdict } from '../model/finding.ts';
-import type { Consumer, Use } from './consumer.ts';
+import type { Verdict } from '../model/finding.ts';
+import type { Consumer, Use, UsedField } from './consumer.ts';
 import { type Effect, type Effective, effectOf, OUTCOMES } from './effects.ts';
+import { type Felt, FeltIndex, type Places } from './felt.ts';
 import { type Impact, type ImpactReason, impactOf, type Outcome } from './outcome.ts';
 import { fieldNames, isEntangled } from './paths.ts';
 
@@ -15,17 +15,6 @@ export interface Candidate {
   /** The answer about the two at the level FULL: what each change breaks in the direction FORWARD is what consumers meet. */
   readonly verdict: Verdict;
 }
-
-/** A change that does something to those who read what they read before. */
-interface Felt extends Effective {
-  readonly index: number;
-  readonly change: JudgedChange;
-  /** Names of fields, joined by dots. */
-  readonly path: string;
-}
-
-/** Where the fields of both versions are told about; undefined on a side that has no such field. */
-type Places = Readonly<Record<'before' | 'after', FieldPlaces | undefined>>;
 
 /**
  * What a candidate is to consumers. It is made once for a candidate, and asked about each consumer: a subscription is a reader of the fields
@@ -39,6 +28,7 @@ export class Impacts {
   readonly #felt: readonly Felt[];
   readonly #posture: Posture;
   readonly #open: ImpactReason | undefined;
+  readonly #index: FeltIndex;
   readonly #known = new Map<string, readonly Felt[] | undefined>();
 
   constructor(candidate: Candidate) {
@@ -54,25 +44,26 @@ export class Impacts {
       const effective = felt ?? entangled;
       return effective === undefined || this.#isStillThere(effective, path)
         ? []
-        : [{ ...effective, index, change, path }];
+        : [{ ...effective, index, change, path, sentence: sentenceOf(effective, path) }];
     });
+    this.#index = new FeltIndex(this.#felt);
     this.#open = this.#openReason();
   }
 
   /** What the candidate is to one consumer, with the reasons. */
   on(consumer: Consumer): Impact {
     const { fields, needs, required } = consumer;
-    const reasons = [
-      ...(fields === undefined
-        ? this.#felt.flatMap((felt) => reasonOf(felt, '*', 'select', outcomeForAll(felt)))
-        : fields.flatMap(({ path, how }) =>
-            this.#usedReasons(path, how === undefined || how.length === 0 ? SELECT : how),
-          )),
-      ...(needs?.not_null ?? []).flatMap((path) => this.#needReasons(path, 'not_null', outcomeWithoutNull)),
-      ...(needs?.unique ?? []).flatMap((path) => this.#needReasons(path, 'unique', outcomeOfUnique)),
+    const reasons: ImpactReason[] = [];
+    if (fields === undefined) {
+      for (const felt of this.#felt) reasons.push(...reasonOf(felt, '*', 'select', outcomeForAll(felt)));
+    }
+    for (const field of fields ?? []) this.#addUsed(field, reasons);
+    for (const path of needs?.not_null ?? []) this.#addNeeded(path, 'not_null', outcomeWithoutNull, reasons);
+    for (const path of needs?.unique ?? []) this.#addNeeded(path, 'unique', outcomeOfUnique, reasons);
+    reasons.push(
       ...this.#lateReasons(needs?.max_lag_seconds),
       ...this.#requiredReasons(required, fields === undefined),
-    ];
+    );
     return impactOf(reasons.length === 0 && this.#open !== undefined ? [this.#open] : reasons);
   }
 
@@ -82,22 +73,28 @@ export class Impacts {
     return effect === 'gone' && shown === undefined && format.places(after, path) !== undefined;
   }
 
-  #usedReasons(path: string, how: readonly Use[]): readonly ImpactReason[] {
+  #addUsed({ path, how }: UsedField, reasons: ImpactReason[]): void {
     const felt = this.#feltBy(path);
-    if (felt === undefined) return [unknownField(path, how[0] ?? 'select')];
-    return felt.flatMap((one) => {
-      const outcomes = how.map((use) => [use, outcomeOf(one, path, use)] as const);
+    // Most fields of most consumers are not concerned.
+    if (felt?.length === 0) return;
+    const uses = how === undefined || how.length === 0 ? SELECT : how;
+    if (felt === undefined) reasons.push(unknownField(path, uses[0] ?? 'select'));
+    for (const one of felt ?? []) {
       // One change is one reason: its gravest use.
-      const [use, outcome] = outcomes.find(([, found]) => found === 'broken') ??
-        outcomes.find(([, found]) => found === 'at_risk') ?? ['select', 'unaffected'];
-      return reasonOf(one, path, use, outcome);
-    });
+      const outcomes = uses.map((use) => outcomeOf(one, path, use));
+      const gravest = Math.max(
+        outcomes.indexOf('broken'),
+        outcomes.includes('broken') ? -1 : outcomes.indexOf('at_risk'),
+      );
+      const outcome = outcomes[gravest];
+      if (outcome !== undefined) reasons.push(...reasonOf(one, path, uses[gravest] ?? 'select', outcome));
+    }
   }
 
-  #needReasons(path: string, use: string, outcome: (felt: Felt, path: string) => Outcome): readonly ImpactReason[] {
+  #addNeeded(path: string, use: string, outcome: (felt: Felt, path: string) => Outcome, reasons: ImpactReason[]): void {
     const felt = this.#feltBy(path);
-    if (felt === undefined) return [unknownField(path, use)];
-    return felt.flatMap((one) => reasonOf(one, path, use, outcome(one, path)));
+    if (felt === undefined) reasons.push(unknownField(path, use));
+    for (const one of felt ?? []) reasons.push(...reasonOf(one, path, use, outcome(one, path)));
   }
 
   #lateReasons(bound: number | undefined): readonly ImpactReason[] {
@@ -118,10 +115,11 @@ export class Impacts {
 
   /** The changes that concern a field; undefined where the version that is read now has no such field. */
   #feltBy(path: string): readonly Felt[] | undefined {
-    if (this.#known.has(path)) return this.#known.get(path);
+    const known = this.#known.get(path);
+    if (known !== undefined || this.#known.has(path)) return known;
     const { format, before, after } = this.#candidate;
     const places: Places = { before: format.places(before, path), after: format.places(after, path) };
-    const felt = places.before && this.#felt.filter((one) => isConcerned(one, path, places));
+    const felt = places.before && this.#index.concerning(path, places);
     this.#known.set(path, felt);
     return felt;
   }
@@ -146,24 +144,6 @@ export class Impacts {
 
 const SELECT: readonly Use[] = ['select'];
 const ENTANGLED: Effective = { effect: 'lossy', shown: undefined, isOpen: true };
-
-function isConcerned({ change, path: told, effect }: Felt, path: string, places: Places): boolean {
-  const { at, aspect, detail } = change;
-  // The names that became optional are told at the object that has them.
-  if (aspect === 'required' && Array.isArray(detail.names)) {
-    const names = detail.names.map((name) => (told === '' ? String(name) : `${told}.${String(name)}`));
-    return names.some((name) => name === path || path.startsWith(`${name}.`) || name.startsWith(`${path}.`));
-  }
-  if (aspect === 'primary_key') return Array.isArray(detail.from) && detail.from.includes(path);
-  if (isIn(at.before, places.before) || isIn(at.after, places.after)) return true;
-  // A field of the new version is nothing that is read now; what else is new is told by its place.
-  return effect !== 'new' && at.before === undefined && (told === '' || path === told || path.startsWith(`${told}.`));
-}
-
-function isIn(at: string | undefined, places: FieldPlaces | undefined): boolean {
-  if (at === undefined || places === undefined) return false;
-  return places.around.includes(at) || places.inside.some((place) => at === place || at.startsWith(`${place}/`));
-}
 
 function outcomeOf({ effect, isOpen, path: told }: Felt, path: string, use: Use): Outcome {
   const outcome = OUTCOMES[effect][use];
@@ -203,7 +183,7 @@ function reasonOf(felt: Felt, path: string, use: string, outcome: Outcome): read
 
 function reasonFor(felt: Felt, path: string, use: string, outcome: ImpactReason['outcome']): ImpactReason {
   const witness = felt.shown?.refutation.witness;
-  return { outcome, change: felt.index, path, use, reason: sentence(felt), ...(witness && { witness }) };
+  return { outcome, change: felt.index, path, use, reason: felt.sentence, ...(witness && { witness }) };
 }
 
 const SENTENCES: Readonly<Record<Effect, string>> = {
@@ -220,7 +200,7 @@ const SENTENCES: Readonly<Record<Effect, string>> = {
   new: 'is not known',
 };
 
-function sentence({ path, effect, shown }: Felt): string {
+function sentenceOf({ effect, shown }: Effective, path: string): string {
   const because = shown === undefined ? '' : `: ${shown.refutation.reason}`;
   return `${path === '' ? 'the whole of it' : `'${path}'`} ${SENTENCES[effect]}${because}`;
 }

@@ -1,3 +1,4 @@
+import type { AnyFormat } from '../formats/define-format.ts';
 import { formatById } from '../formats/index.ts';
 import type { Direction } from '../model/change.ts';
 import type { JudgedChange, Severity, Verdict } from '../model/finding.ts';
@@ -30,6 +31,8 @@ export interface LayerChange {
 
 /** What lies between two schemas of a layer. */
 export interface LayerDiff {
+  /** The format of both. */
+  readonly format: AnyFormat;
   /** Changes of what is there, in the order of the older schema, then additions in the order of the newer one. */
   readonly changes: readonly LayerChange[];
   readonly posture: Posture;
@@ -75,7 +78,7 @@ export function layerDiff(from: LayerSchema, to: LayerSchema, reader: LayerReade
     ...consequenceOf(verdict.changes[index]),
     change: index,
   }));
-  return { changes, posture, classification: posture === 'none' ? 'breaking' : 'compatible', verdict };
+  return { format, changes, posture, classification: posture === 'none' ? 'breaking' : 'compatible', verdict };
 }
 
 function consequenceOf(change: JudgedChange | undefined): Pick<LayerChange, 'breaks' | 'severity'> {

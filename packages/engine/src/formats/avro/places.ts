@@ -1,4 +1,5 @@
 import type { FieldPlaces } from '../../model/field-places.ts';
+import { fieldNamed } from './match/fields.ts';
 import type { AvroSchema, AvroType, RecordField, RecordType } from './schema.ts';
 
 /** Where a field of a schema is told about: a named type is told about where it is defined, wherever it is used. */
@@ -6,7 +7,7 @@ export function avroPlaces({ root }: AvroSchema, names: readonly string[]): Fiel
   const around = new Set<string>();
   let slots: readonly Slot[] = [{ type: root, at: '' }];
   for (const [depth, name] of names.entries()) {
-    const fields = recordsIn(slots, around).flatMap((record) => record.fields.filter((field) => field.name === name));
+    const fields = recordsIn(slots, around).flatMap((record) => fieldNamed(record, name, 0) ?? []);
     if (fields.length === 0) return undefined;
     if (depth === names.length - 1) return { inside: fields.flatMap(insideOf), around: [...around] };
     for (const { at } of fields) around.add(at);

@@ -7,8 +7,8 @@ export function contractPlaces({ fields }: Contract, names: readonly string[]): 
   let members: readonly Field[] = fields;
   let at = '';
   for (const [depth, name] of names.entries()) {
-    const index = members.findIndex((field) => field.name === name);
-    const field = members[index];
+    const index = positionsOf(members).get(name);
+    const field = index === undefined ? undefined : members[index];
     if (field === undefined) return undefined;
     at += `/fields/${index}`;
     if (depth === names.length - 1) return { inside: [at], around };
@@ -32,4 +32,12 @@ function objectIn(
   if (inner === undefined) return undefined;
   around.push(`${at}/${part}`);
   return objectIn(inner, `${at}/${part}`, around);
+}
+
+const known = new WeakMap<readonly Field[], ReadonlyMap<string, number>>();
+
+function positionsOf(fields: readonly Field[]): ReadonlyMap<string, number> {
+  const found = known.get(fields) ?? new Map(fields.map(({ name }, index) => [name, index]));
+  known.set(fields, found);
+  return found;
 }

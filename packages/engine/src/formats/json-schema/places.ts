@@ -7,16 +7,15 @@ import type { Schema, SchemaDocument } from './schema.ts';
  * Where a property is told about: by every schema that is said of it, wherever references lead. A name may have dots in it. Conditions on
  * the way are about all that they stand beside. With dynamic references everything may be about everything.
  */
-export function schemaPlaces({ root, schemas }: SchemaDocument, names: readonly string[]): FieldPlaces | undefined {
-  if (schemas.some(({ keywords: k }) => k.dynamicRef !== undefined || k.recursiveRef !== undefined))
-    return { inside: [''], around: [] };
+export function schemaPlaces(document: SchemaDocument, names: readonly string[]): FieldPlaces | undefined {
+  if (isDynamic(document)) return { inside: [''], around: [] };
   const inside = new Set<string>();
   const around = new Set<string>();
   // By the names that led there: the schemas of what they name.
   const reached: readonly Set<Schema>[] = Array.from({ length: names.length + 1 }, () => new Set<Schema>());
-  reached[0]?.add(root);
+  reached[0]?.add(document.root);
   for (const [start, from] of reached.slice(0, -1).entries()) {
-    const places = inPlace(from);
+    const places = [...from].flatMap(inPlace);
     for (let end = start + 1; end <= names.length; end++) {
       const found = places.flatMap((place) => membersNamed(place, names.slice(start, end).join('.')));
       if (found.length === 0) continue;
@@ -32,9 +31,23 @@ export function schemaPlaces({ root, schemas }: SchemaDocument, names: readonly 
   return [...fields].length === 0 ? undefined : { inside: [...inside], around: [...around] };
 }
 
+const dynamic = new WeakMap<SchemaDocument, boolean>();
+
+function isDynamic(document: SchemaDocument): boolean {
+  const found =
+    dynamic.get(document) ??
+    document.schemas.some(({ keywords: k }) => k.dynamicRef !== undefined || k.recursiveRef !== undefined);
+  dynamic.set(document, found);
+  return found;
+}
+
+const inPlaceOf = new WeakMap<Schema, readonly Schema[]>();
+
 /** Schemas that are said of the same values, or of the items of the lists that they are. */
-function inPlace(from: Iterable<Schema>): readonly Schema[] {
-  const places = new Set(from);
+function inPlace(schema: Schema): readonly Schema[] {
+  const known = inPlaceOf.get(schema);
+  if (known !== undefined) return known;
+  const places = new Set([schema]);
   // The set grows while it is gone through.
   for (const { keywords: k } of places) {
     const branches = [...(k.allOf ?? []), ...(k.anyOf ?? []), ...(k.oneOf ?? []), ...(k.prefixItems ?? [])];
@@ -43,7 +56,9 @@ function inPlace(from: Iterable<Schema>): readonly Schema[] {
       if (one !== undefined) places.add(one);
     }
   }
-  return [...places];
+  const found = [...places];
+  inPlaceOf.set(schema, found);
+  return found;
 }
 
 function membersNamed({ keywords: k }: Schema, name: string): readonly Schema[] {
