@@ -126,6 +126,8 @@ function wordsOf(line: string): readonly string[] | undefined {
 export interface Registry {
   readonly url: string;
   readonly pid: number;
+  /** What it has written to its log so far. */
+  log(): string;
   /** Asks it to stop, and gives its exit code, and signal where one ended it. */
   stop(signal?: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
@@ -151,6 +153,7 @@ async function startRegistry({ directory, env }: Sandbox, flags: readonly string
   return {
     url,
     pid: child.pid ?? 0,
+    log: () => log,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return ended;
