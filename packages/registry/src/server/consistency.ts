@@ -51,6 +51,7 @@ export async function refusedWish(knowledge: Knowledge, call: Call): Promise<Ref
 }
 
 function readWish({ headers, query }: Call): Wish | Refusal {
+  if (!wishes(headers) && !query.has(CONSISTENCY_PARAMETER)) return undefined;
   const sequence = headers[SEQUENCE];
   if (sequence !== undefined && !/^\d{1,15}$/.test(sequence)) return NO_SEQUENCE;
   const levels = [headers[CONSISTENCY], ...query.getAll(CONSISTENCY_PARAMETER)].filter((level) => level !== undefined);
