@@ -16,48 +16,65 @@ export interface Claims {
   readonly unexplained: readonly Fact[];
 }
 
-/** Finds the writer of every fact: first what was acknowledged, then what has no answer. No call writes twice. */
+/**
+ * Finds the writer of every fact: first what was acknowledged, then what has no answer. No call writes twice. Where several calls can have written a
+ * fact, it is the one that has to have written first.
+ */
 export function claimsOf(evidence: Evidence, states: readonly State[], contents: Contents): Claims {
   const { log, calls } = evidence;
   const timeline = new Timeline(evidence, beginsOf(evidence, contents));
   const writers = new Map<number, Call>();
-  const lost: Call[] = [];
-  const isFree = ({ sequence }: Fact): boolean => !writers.has(sequence);
-  const canWrite = (call: Call, fact: Fact): boolean =>
-    isEffect(call, fact, contents) &&
-    timeline.positionOf(fact.sequence) > timeline.known(call.began) &&
-    (isOpen(call) || timeline.positionOf(fact.sequence) <= timeline.possible(call.ended)) &&
-    fact.sequence <= (call.answer?.sequence ?? fact.sequence);
+  const free = (): readonly (readonly [at: number, fact: Fact])[] =>
+    [...log.entries()].filter(([, { sequence }]) => !writers.has(sequence));
+  const claim = (call: Call, facts: readonly Fact[]): void => {
+    for (const { sequence } of facts) writers.set(sequence, call);
+  };
+  const latest = new Map(calls.map((call) => [call, isOpen(call) ? log.length : latestOf(call, timeline)]));
+  const canWrite = (call: Call, fact: Fact): boolean => {
+    const position = timeline.positionOf(fact.sequence);
+    return (
+      position > timeline.known(call.began) && position <= (latest.get(call) ?? 0) && isEffect(call, fact, contents)
+    );
+  };
+  const inTurn = [...calls].sort((a, b) => (latest.get(a) ?? 0) - (latest.get(b) ?? 0));
 
-  for (const call of calls) {
-    const found = promised(call).map((isIt) => log.find((fact) => isFree(fact) && isIt(fact) && canWrite(call, fact)));
-    const isWhole = found.every((fact, index) => fact?.sequence === (found[0]?.sequence ?? 0) + index);
-    if (!isWhole) lost.push(call);
-    else for (const fact of found) if (fact !== undefined) writers.set(fact.sequence, call);
+  const told = new Set(inTurn.filter((call) => promised(call).length > 0));
+  for (const [at, fact] of free()) {
+    const writer = [...told].find((call) =>
+      promised(call).every((isIt, index) => {
+        const written = log[at + index];
+        return written !== undefined && isIt(written) && canWrite(call, written);
+      }),
+    );
+    if (writer === undefined || writers.has(fact.sequence)) continue;
+    told.delete(writer);
+    claim(writer, log.slice(at, at + promised(writer).length));
   }
 
-  const idle = new Set(calls.filter((call) => isSettled(call) || isOpen(call)));
-  for (const [at, fact] of log.entries()) {
-    if (!isFree(fact)) continue;
-    const candidates = [...idle].filter((call) => canWrite(call, fact));
-    const runs = candidates
-      .sort((a, b) => Number(isOpen(a)) - Number(isOpen(b)))
-      .map((call) => ({ call, run: wholeRun(call, fact, log, states[at] as State) }));
-    const writer = runs.find(({ run }) => run !== undefined);
-    if (writer === undefined) continue;
-    idle.delete(writer.call);
-    for (const { sequence } of writer.run ?? []) writers.set(sequence, writer.call);
+  const idle = new Set(inTurn.filter((call) => isSettled(call) || isOpen(call)));
+  for (const [at, fact] of free()) {
+    if (writers.has(fact.sequence)) continue;
+    for (const call of idle) {
+      const run = canWrite(call, fact) ? wholeRun(call, fact, log, states[at] as State) : undefined;
+      if (run === undefined) continue;
+      idle.delete(call);
+      claim(call, run);
+      break;
+    }
   }
 
-  const unexplained: Fact[] = [];
-  for (const [at, fact] of log.entries()) {
-    if (!isFree(fact)) continue;
+  for (const [at, fact] of free()) {
     const cause = causeOf(fact, at, log, states[at] as State);
     const writer = cause && writers.get(cause.sequence);
-    if (writer === undefined) unexplained.push(fact);
-    else writers.set(fact.sequence, writer);
+    if (writer !== undefined) claim(writer, [fact]);
   }
-  return { writers, lost, unexplained };
+  return { writers, lost: [...told], unexplained: free().map(([, fact]) => fact) };
+}
+
+/** The last position at which an answered call can have written. */
+function latestOf({ answer, ended }: Call, timeline: Timeline): number {
+  const possible = timeline.possible(ended);
+  return answer?.sequence === undefined ? possible : Math.min(timeline.positionOf(answer.sequence), possible);
 }
 
 /** The timeline with all that is known of the writers: who may have begun first, and who was told. */

@@ -59,7 +59,7 @@ export class Timeline {
 
   /**
    * The states that an answer may tell of, from which position to which: no older than `staleness` before the request began, and, where
-   * it asked for more or told how far it had come, than that.
+   * it asked for more or told how far it had come, than that. None, `from` after `to`, where it tells of what cannot have been yet.
    */
   window({ began, ended, wish, answer, action }: Call, staleness: number): readonly [from: number, to: number] {
     // Other answers tell of the newest fact that the process has heard of, be it while it was deciding.
@@ -69,6 +69,6 @@ export class Timeline {
       this.positionOf(wish.sequence ?? 0),
       this.positionOf((isTold ? answer?.sequence : undefined) ?? 0),
     );
-    return [from, Math.max(from, this.possible(ended))];
+    return [from, this.possible(ended)];
   }
 }
