@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { CannotRun, Refused } from './exit.ts';
 
-const answer = { status: 200, type: 'application/json', body: '' };
+const answer = { status: 200, type: 'application/json', body: '', sequence: '' };
+let heard: string | string[] | undefined;
 let server: Server;
 let url: string;
 beforeAll(async () => {
   server = createServer((request, response) => {
     request.resume();
-    response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
+    heard = request.headers['concordat-sequence'];
+    const headers = { 'content-type': answer.type, 'concordat-sequence': answer.sequence };
+    response.writeHead(answer.status, headers).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -53,6 +56,22 @@ describe.each(ASKED)('%s', (_, ask) => {
 it('takes the text of a contract in YAML', async () => {
   Object.assign(answer, { status: 200, type: 'application/yaml; charset=utf-8', body: 'dataset_id: d\n' });
   await expect(new Client(url).source('d')).resolves.toMatchObject({ text: 'dataset_id: d\n' });
+});
+
+it('sends back the highest sequence that it was told', async () => {
+  const client = new Client(url);
+  const steps = [
+    ['7', undefined],
+    ['5', '7'],
+    ['12', '7'],
+    ['soon', '12'],
+    ['', '12'],
+  ] as const;
+  for (const [sequence, expected] of steps) {
+    Object.assign(answer, { status: 200, type: 'application/json', body: contract, sequence });
+    await client.contract('d');
+    expect(heard).toBe(expected);
+  }
 });
 
 it('shows no password', async () => {

@@ -127,7 +127,8 @@ export class Client {
     }).catch((error: unknown) => {
       throw new CannotRun(`cannot reach the registry at ${this.#name}: ${whyOf(error)}`, { cause: error });
     });
-    this.#sequence = Math.max(this.#sequence, Number(told[SEQUENCE]) || 0);
+    const sequence = Number(told[SEQUENCE]);
+    if (Number.isSafeInteger(sequence) && sequence > this.#sequence) this.#sequence = sequence;
     const json = jsonOf(answer.text);
     const detail = isJsonObject(json) ? json.detail : undefined;
     if (answer.status >= 300 && detail === undefined) throw this.#strange(answer);
