@@ -11,9 +11,6 @@ export const DATASET_STATUSES = ['active', 'deprecated', 'retired'] as const;
 
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
 
-/** In which directions a version can be read beside the one before it. */
-export type Posture = 'both' | 'backward' | 'forward' | 'none';
-
 /**
  * What it takes to bring a new version into force. `open`: whoever may register. `governed`: an approved proposal; see `proposal.ts`.
  */

@@ -52,6 +52,8 @@ export type ErrorCode =
   | 'subject-not-live'
   /** Nothing in the schema has the path at which tags were to change. */
   | 'tag-path-not-found'
+  /** The key of the request is in use for another attempt at it that has not come to its end. */
+  | 'idempotency-in-progress'
   | 'store-locked'
   | 'store-newer'
   | 'store-failed';

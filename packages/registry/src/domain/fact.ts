@@ -44,6 +44,10 @@ export type FactBody =
 
 /** A fact about to be written. */
 export type NewFact = FactBody & {
+  /** Id of the caller who brought it about; missing in facts of before callers had names. */
+  readonly actor?: string;
+  /** By which the request goes in logs and answers; missing where there was none. */
+  readonly correlation_id?: string;
   /** The empty string where the fact is about everything. */
   readonly group: string;
   /** The empty string where the fact is about a whole group, or about everything. */
@@ -58,4 +62,6 @@ export type Fact = NewFact & {
   readonly sequence: number;
   /** RFC 3339, UTC. */
   readonly at: string;
+  /** What chains it to the facts before it; see `fact-chain.ts`. Facts of releases that knew of no chain have none. */
+  readonly hash?: string;
 };

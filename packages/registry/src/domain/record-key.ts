@@ -3,9 +3,26 @@ import type { Scope } from './scope.ts';
 
 /** What small nouns are kept under. `group` and `name` are empty where a noun has none. */
 export interface RecordKey {
-  readonly kind: 'policy' | 'write-mode' | 'resource';
+  readonly kind:
+    | 'policy'
+    | 'write-mode'
+    | 'resource'
+    | 'dataset'
+    | 'layer'
+    | 'subscription'
+    | 'proposal'
+    | 'api-key'
+    | 'governance';
   readonly group: string;
   readonly name: string;
+}
+
+/** The kinds whose records make a group: one that has no subjects is there with them. */
+const MAKING_GROUPS: ReadonlySet<RecordKey['kind']> = new Set(['policy', 'write-mode', 'resource']);
+
+/** True where a record makes its group exist, as Confluent's registry counts contexts. */
+export function makesGroup({ kind }: RecordKey): boolean {
+  return MAKING_GROUPS.has(kind);
 }
 
 /** Where the policy of a scope is kept. */

@@ -1,4 +1,4 @@
-import type { Deprecation, Status } from '@concordat/engine';
+import type { Deprecation, Posture, Status } from '@concordat/engine';
 
 /** Name of a subject: within its group, for ever. */
 export interface SubjectKey {
@@ -24,6 +24,12 @@ export interface VersionHead {
   readonly registeredAt: string;
   /** Deleted softly: hidden from readers, and still there for those who ask for it. */
   readonly deleted: boolean;
+  /** The caller who registered it; missing where nobody asked for a name. */
+  readonly createdBy?: string;
+  /** What another registry calls its schema. */
+  readonly externalId?: string;
+  /** In which directions it could be read beside the version that was in force when it was registered. */
+  readonly posture?: Posture;
 }
 
 /** All that is decided on: a subject as it stood at a revision. */

@@ -1,14 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RegistryError } from '../domain/error.ts';
 import type { CommitOutcome, Write } from './port.ts';
 
 /** Writes that are committed together at most, and about how many characters of text: those who wait are not to wait long. */
 const MOST_WRITES = 64;
 const MOST_TEXT = 4 * 1024 * 1024;
 
+/** What became of one of several writes: its outcome, or why it is refused while the others are not. */
+export type Settlement = CommitOutcome | RegistryError;
+
 /** What a queue is given from outside. */
 interface Surroundings {
   /** Commits writes one after the other in one transaction, and resolves when they are on the disk. */
-  readonly commit: (writes: readonly Write[]) => Promise<readonly CommitOutcome[]>;
+  readonly commit: (writes: readonly Write[]) => Promise<readonly Settlement[]>;
   /** True for a failure that may be due to one of several writes; false for one that the others would meet, too. */
   readonly isOfOne: (error: unknown) => boolean;
 }
@@ -71,7 +75,11 @@ export class CommitQueue {
   async #settle(batch: readonly Waiting[]): Promise<{ readonly error: unknown } | undefined> {
     try {
       const outcomes = await this.#commit(batch.map(({ write }) => write));
-      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] ?? { outcome: 'moved' });
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[index] ?? { outcome: 'moved' };
+        if (outcome instanceof RegistryError) reject(outcome);
+        else resolve(outcome);
+      }
       return undefined;
     } catch (error) {
       const isOfOne = this.#isOfOne(error);

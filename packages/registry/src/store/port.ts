@@ -52,6 +52,16 @@ export type Basis =
   /** Everything: nothing at all may have happened since. For rare decisions about many subjects. */
   | { readonly sequence: number };
 
+/** The answer to a request with an idempotency key, kept with the write that it tells of: both are on the disk, or neither is. */
+export interface Seal {
+  /** The key, as it was claimed. */
+  readonly key: string;
+  /** The token of the claim. Where it is not the one that holds the key any more, nothing of the write is written. */
+  readonly token: string;
+  /** The answer as text. Asked when all that the write gives is known, perhaps more than once; must be pure and must not throw. */
+  readonly reply: (committed: Committed) => string;
+}
+
 /** What is to be written, and what it was decided on. */
 export interface Write {
   /** Everything that the decision read. Changes are to subjects and records in it only. */
@@ -63,6 +73,7 @@ export interface Write {
   readonly changes: readonly SubjectChange[];
   readonly records?: readonly RecordChange[];
   readonly facts: readonly NewFact[];
+  readonly seal?: Seal;
 }
 
 /** A write that is on the disk. */
@@ -112,6 +123,47 @@ interface SubjectQuery {
   readonly prefix: string;
 }
 
+/** Which records of a kind to list. */
+export interface RecordQuery {
+  /** Those of one group; of all where it is missing. */
+  readonly group?: string;
+  /** Those that have all of these terms. */
+  readonly terms?: readonly string[];
+  /** How many of the first to leave out. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Some of the records that a query is about. */
+export interface RecordPage {
+  readonly items: readonly StoredRecord[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+/** What it takes to answer under an idempotency key. */
+export interface ClaimRequest {
+  /** Whose key it is, for what, and the key itself: one text for all that tells it from others. */
+  readonly key: string;
+  /** What is asked for under it, such as a digest of the request. */
+  readonly request: string;
+  /** Names this attempt, and no other one ever: a new id. */
+  readonly token: string;
+  /** How long the attempt has the key for itself, in milliseconds, unless it ends before. */
+  readonly leaseMs: number;
+  /** How long the key is known, in milliseconds. */
+  readonly keepMs: number;
+}
+
+/** What became of a claim of an idempotency key. */
+export type Claim =
+  /** The key is the token's: the request is to be carried out. */
+  | { readonly claim: 'mine' }
+  /** The key has been answered, for this request or for another one. */
+  | { readonly claim: 'kept'; readonly request: string; readonly reply: string }
+  /** Another attempt has the key, or the key is for another request that came to no end. */
+  | { readonly claim: 'busy'; readonly request: string };
+
 /** How far the followers of a store know its log. */
 export interface Known {
   /** They have been handed everything up to this one. */
@@ -130,7 +182,10 @@ export interface Store {
    * when nothing has.
    */
   load(key: SubjectKey, known?: SubjectState): Promise<SubjectState>;
-  /** Writes all or nothing; what it answered as committed is on the disk. */
+  /**
+   * Writes all or nothing; what it answered as committed is on the disk. Rejects with `idempotency-in-progress`, and has written nothing,
+   * where the token of a seal does not hold its key any more.
+   */
   commit(write: Write): Promise<CommitOutcome>;
   content(fingerprint: string): Promise<Content | undefined>;
   /** Content by its id in a group, whether or not a version has it. */
@@ -157,6 +212,8 @@ export interface Store {
     kind: RecordKey['kind'],
     by: { readonly term: string } | { readonly group: string },
   ): Promise<readonly StoredRecord[]>;
+  /** Some of the records of a kind, ordered by the code points of group and name; counted and read at one moment. */
+  recordPage(kind: RecordKey['kind'], query: RecordQuery): Promise<RecordPage>;
   /** The text of a version as its author wrote it. */
   source(key: SubjectKey, version: string): Promise<string | undefined>;
   /** Names of subjects in order of creation. */
@@ -178,6 +235,16 @@ export interface Store {
   lease(name: string, holder: string, lastsMs: number): Promise<number | undefined>;
   /** Gives a lease back. One that somebody else has by now stays his. */
   release(name: string, token: number): Promise<void>;
+  /**
+   * Claims an idempotency key, by the clock of the database. It is to be had where nobody has it, where the time for which it is known is
+   * over, and where the same request was begun under it and its lease is over. A claim that is ours ends with the commit of a write that is
+   * sealed with its token, with `keep`, or with `giveUp`.
+   */
+  claim(request: ClaimRequest): Promise<Claim>;
+  /** Keeps the answer to a request that wrote nothing. False: the token does not hold the key any more, and nothing was kept. */
+  keep(key: string, token: string, reply: string): Promise<boolean>;
+  /** Gives a key back that was not answered: whoever claims it next has it. */
+  giveUp(key: string, token: string): Promise<void>;
   /**
    * Calls back with what other processes have written since the store was opened, in the order of the log and soon after: for caches of
    * what others change. A store that this process has for itself never calls. Gives the function that ends it.

@@ -46,6 +46,7 @@ const ERRORS: Readonly<Record<ErrorCode, Encode>> = {
   'subject-associated': sentence(409),
   'subject-owned': sentence(409),
   'subject-not-live': sentence(409),
+  'idempotency-in-progress': ({ message }) => json(409, { detail: message }, { 'retry-after': '1' }),
   'subject-invalid': sentence(422),
   'schema-invalid': sentence(422),
   'rule-set-invalid': sentence(422),

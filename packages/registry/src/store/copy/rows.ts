@@ -35,6 +35,7 @@ const KEYS: { readonly [Name in CopiedName]: readonly (keyof Tables[Name] & stri
   facts: ['sequence'],
   cursors: ['reader'],
   log: ['id'],
+  idempotency_keys: ['key'],
 };
 
 /** All that are copied; those that others refer to come first. */

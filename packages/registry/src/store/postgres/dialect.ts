@@ -15,6 +15,7 @@ const builder = new Kysely<Tables>({
 export const POSTGRES: SqlDialect = {
   builder,
   integer: 'bigint',
+  codePoints: 'C',
   now: sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   tableNames: {
     compile: () =>

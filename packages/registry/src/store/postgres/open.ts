@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { RegistryError } from '../../domain/error.ts';
-import { CommitQueue } from '../commit-queue.ts';
-import type { CommitOutcome, Store, Write } from '../port.ts';
+import { CommitQueue, type Settlement } from '../commit-queue.ts';
+import type { Store, Write } from '../port.ts';
 import { factsOf, refuseStrays } from '../sql/commit.ts';
 import { type Migrated, pendingMigrations } from '../sql/migrations.ts';
 import type { Operation } from '../sql/operation.ts';
@@ -120,6 +120,7 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     groups: () => read(() => operations.groups()),
     record: (key) => read(() => operations.record(key)),
     records: (kind, by) => read(() => operations.records(kind, by)),
+    recordPage: (kind, query) => read(() => operations.recordPage(kind, query)),
     source: (key, version) => read(() => operations.source(key, version)),
     subjects: (group, query) => read(() => operations.subjects(group, query)),
     facts: (after, limit) => read(() => operations.facts(after, limit)),
@@ -131,6 +132,9 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
     startCursor: (reader, sequence) => read(() => operations.startCursor(reader, sequence)),
     lease: (name, holder, lastsMs) => read(() => operations.lease(name, holder, lastsMs)),
     release: (name, token) => read(() => operations.release(name, token)),
+    claim: (request) => read(() => operations.claim(request)),
+    giveUp: (key, token) => read(() => operations.giveUp(key, token)),
+    keep: (key, token, reply) => guarded(() => driver.write(() => operations.keep(key, token, reply))),
     follow: (listener) => follower.follow(listener),
     known: () => follower.known(),
     catchUp: () => guarded(() => follower.catchUp()),
@@ -144,8 +148,8 @@ function postgresStore({ pool, driver, operations, follower, name }: Parts): Sto
 async function commit(
   { driver, operations, follower, name }: Omit<Parts, 'pool'>,
   writes: readonly Write[],
-): Promise<readonly CommitOutcome[]> {
-  const wasWritten = (outcomes: readonly CommitOutcome[]): Promise<boolean> =>
+): Promise<readonly Settlement[]> {
+  const wasWritten = (outcomes: readonly Settlement[]): Promise<boolean> =>
     driver
       .write(() => areInLog(operations, factsOf(outcomes)))
       .catch((cause) => {

@@ -1,10 +1,23 @@
 import type { Kysely } from 'kysely';
+import { RegistryError } from '../../domain/error.ts';
 import type { Fact, NewFact } from '../../domain/fact.ts';
-import type { CommitOutcome, Committed, Write } from '../port.ts';
-import { moveLog } from './log.ts';
+import { makesGroup } from '../../domain/record-key.ts';
+import type { Settlement } from '../commit-queue.ts';
+import type { Committed, Seal, Write } from '../port.ts';
+import { closeLog } from './log.ts';
+import type { SqlDialect } from './migration.ts';
 import type { Operation } from './operation.ts';
 import { PendingRows } from './pending-rows.ts';
-import { additionsIn, type Finders, nameOf, openStanding, type Standing, standsOn, unidentified } from './standing.ts';
+import {
+  additionsIn,
+  type Finders,
+  nameOf,
+  openStanding,
+  type Standing,
+  sealName,
+  standsOn,
+  unidentified,
+} from './standing.ts';
 import { type Addition, type IdentifiedChange, SubjectChanges } from './subject-changes.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,16 +26,18 @@ import type { Tables } from './tables.ts';
  * transaction. All that is asked is asked in one step, and nothing that is written has an answer: over a network, two messages.
  */
 export function committing(
-  db: Kysely<Tables>,
+  dialect: SqlDialect,
   find: Finders,
-): (writes: readonly Write[]) => Operation<readonly CommitOutcome[]> {
+): (writes: readonly Write[]) => Operation<readonly Settlement[]> {
+  const { builder: db } = dialect;
   return function* commit(writes) {
     const standing = yield* openStanding(db, find, writes);
-    const room = standing.sequence + writes.reduce((sum, { facts }) => sum + facts.length, 0);
+    const before = standing.sequence;
+    const room = before + writes.reduce((sum, { facts }) => sum + facts.length, 0);
     const book = new Book(db, standing);
     const outcomes = writes.map((write) => book.take(write));
-    if (standing.sequence < room) yield* moveLog(db, standing.sequence - room);
-    yield* book.rows.write(db);
+    if (room > before) yield* closeLog(db, standing, standing.sequence > before);
+    yield* book.rows.write(dialect);
     return outcomes;
   };
 }
@@ -38,14 +53,17 @@ class Book {
     this.#subjects = new SubjectChanges(db, standing, this.rows);
   }
 
-  take(write: Write): CommitOutcome {
+  take(write: Write): Settlement {
+    if (write.seal !== undefined && !this.#standing.seals.has(sealName(write.seal))) return inProgress();
     if (!standsOn(this.#standing, write)) return { outcome: 'moved' };
     this.rows.addContents(write.contents);
     for (const { fingerprint, canonical } of write.contents) this.#standing.canonicals.set(fingerprint, canonical);
     const changes = this.#identified(write);
     for (const own of bySubject(changes)) this.#subjects.make(own);
     this.#takeRecords(write);
-    return this.#written(write, changes);
+    const committed = this.#written(write, changes);
+    if (write.seal !== undefined) this.#answer(write.seal, committed);
+    return committed;
   }
 
   #identified({ changes }: Write): readonly IdentifiedChange[] {
@@ -64,19 +82,23 @@ class Book {
       const revision = (before?.revision ?? 0) + 1;
       this.#standing.records.set(name, { key: change.key, revision, body: change.body });
       this.rows.setRecord(change, revision);
-      this.rows.gain(
-        change.key.group,
-        'records',
-        Number(change.body !== undefined) - Number(before?.body !== undefined),
-      );
+      if (!makesGroup(change.key)) continue;
+      const gain = Number(change.body !== undefined) - Number(before?.body !== undefined);
+      this.rows.gain(change.key.group, 'records', gain);
     }
+  }
+
+  #answer(seal: Seal, committed: Committed): void {
+    this.#standing.seals.delete(sealName(seal));
+    this.rows.answerKey(seal.key, seal.reply(committed));
   }
 
   #written({ facts, at }: Write, changes: readonly IdentifiedChange[]): Committed {
     const additions = additionsIn(changes);
     const written = facts.map((fact): Fact => {
       this.#standing.sequence += 1;
-      return { sequence: this.#standing.sequence, at, ...withId(fact, additions) };
+      const next = { sequence: this.#standing.sequence, at, ...withId(fact, additions) };
+      return { ...next, hash: this.#standing.chain.add(next) };
     });
     this.rows.addFacts(written);
     const contentIds = additions.map(({ contentId }) => contentId);
@@ -85,8 +107,13 @@ class Book {
 }
 
 /** The facts of the writes that were committed, in the order of the log. */
-export function factsOf(outcomes: readonly CommitOutcome[]): readonly Fact[] {
-  return outcomes.flatMap((outcome) => (outcome.outcome === 'committed' ? outcome.facts : []));
+export function factsOf(outcomes: readonly Settlement[]): readonly Fact[] {
+  return outcomes.flatMap((outcome) => ('facts' in outcome ? outcome.facts : []));
+}
+
+function inProgress(): RegistryError {
+  const sentence = 'another attempt at this request has its idempotency key by now; ask for the same again in a moment';
+  return new RegistryError('idempotency-in-progress', sentence);
 }
 
 /** Throws when a write changes what it was not decided on: a mistake in the program, which would let two writers win. */

@@ -1,6 +1,7 @@
 import { RegistryError } from '../../domain/error.ts';
 import type { Migration, SqlDialect } from './migration.ts';
 import { SCHEMAS } from './migration-3.ts';
+import { CALLERS } from './migration-5.ts';
 import { firstOf, type Operation, rowsOf } from './operation.ts';
 
 /** In order: the first makes schema 1 of an empty database. */
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
         .addColumn('ends_at', integer, (column) => column.notNull()),
     ],
   },
+  CALLERS,
 ];
 
 /** A schema that is brought up to date, or would be. */

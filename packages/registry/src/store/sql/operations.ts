@@ -1,12 +1,14 @@
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
-import type { CommitOutcome, Store, Write } from '../port.ts';
+import type { Settlement } from '../commit-queue.ts';
+import type { Store, Write } from '../port.ts';
 import { committing } from './commit.ts';
 import { contentReading } from './contents.ts';
+import { claiming } from './idempotency.ts';
 import { leasing } from './leases.ts';
 import { logReading } from './log.ts';
 import type { SqlDialect } from './migration.ts';
 import type { Operation, OperationOf } from './operation.ts';
-import { recordFinder, recordListing } from './records.ts';
+import { recordFinder, recordListing, recordPaging } from './records.ts';
 import { subjectFinder, subjectListing } from './subjects.ts';
 import { versionReading } from './versions.ts';
 
@@ -15,7 +17,7 @@ export interface Operations
   extends OperationOf<Omit<Store, 'load' | 'commit' | 'follow' | 'known' | 'catchUp' | 'close'>> {
   load(key: SubjectKey, known: SubjectState | undefined): Operation<SubjectState>;
   /** Makes writes one after the other; to be run in one transaction. */
-  commit(writes: readonly Write[]): Operation<readonly CommitOutcome[]>;
+  commit(writes: readonly Write[]): Operation<readonly Settlement[]>;
 }
 
 /** The operations, the same for every database. */
@@ -28,9 +30,11 @@ export function operationsOn(dialect: SqlDialect): Operations {
     ...versionReading(db),
     ...subjectListing(db, subject),
     ...recordListing(db),
+    ...recordPaging(dialect),
     ...logReading(db),
     ...leasing(dialect),
+    ...claiming(dialect),
     record,
-    commit: committing(db, { subject, record }),
+    commit: committing(dialect, { subject, record }),
   };
 }

@@ -4,8 +4,10 @@ import type { Fact } from '../../domain/fact.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { RecordChange } from '../port.ts';
 import { contentRow } from './contents.ts';
+import { answerKeys } from './idempotency.ts';
 import { changeTable, insertRows, type TableChange } from './insertion.ts';
 import { factRow } from './log.ts';
+import type { SqlDialect } from './migration.ts';
 import type { Operation } from './operation.ts';
 import { writeRecords } from './records.ts';
 import { nameOf } from './standing.ts';
@@ -24,6 +26,7 @@ export class PendingRows {
   readonly #subjects = new Map<string, Insertable<Tables['subjects']>>();
   readonly #records = new Map<string, RecordChange & { readonly revision: number }>();
   readonly #facts: Insertable<Tables['facts']>[] = [];
+  readonly #answers: { readonly key: string; readonly reply: string }[] = [];
   readonly #gains = new Map<string, Gain>();
 
   addContents(contents: readonly Content[]): void {
@@ -46,6 +49,10 @@ export class PendingRows {
     this.#facts.push(...facts.map(factRow));
   }
 
+  answerKey(key: string, reply: string): void {
+    this.#answers.push({ key, reply });
+  }
+
   /** Counts what a group gains. */
   gain(group: string, of: keyof Gain, gain: number): void {
     if (gain === 0) return;
@@ -54,7 +61,8 @@ export class PendingRows {
   }
 
   /** Writes all of it. What others point at is there before them. */
-  *write(db: Kysely<Tables>): Operation<void> {
+  *write(dialect: SqlDialect): Operation<void> {
+    const { builder: db } = dialect;
     yield* insertRows([...this.#contents.values()], (rows) =>
       db
         .insertInto('contents')
@@ -85,6 +93,7 @@ export class PendingRows {
     yield* writeRecords(db, [...this.#records.values()]);
     yield* this.#writeSizes(db);
     yield* insertRows(this.#facts, (rows) => db.insertInto('facts').values(rows));
+    yield* answerKeys(dialect, this.#answers);
   }
 
   *#writeSizes(db: Kysely<Tables>): Operation<void> {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { JsonValue } from '@concordat/engine';
 import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { RecordKey } from '../../domain/record-key.ts';
-import type { RecordChange, Store, StoredRecord } from '../port.ts';
+import type { RecordChange, RecordPage, RecordQuery, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
 import { insertRows } from './insertion.ts';
+import { inOrder, type SqlDialect } from './migration.ts';
 import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
 import type { Tables } from './tables.ts';
 
@@ -58,6 +59,50 @@ export function recordListing(db: Kysely<Tables>): OperationOf<Pick<Store, 'reco
   };
 }
 
+/** Reading records page by page. */
+export function recordPaging(dialect: SqlDialect): OperationOf<Pick<Store, 'recordPage'>> {
+  const { builder: db } = dialect;
+  const [group, name] = [inOrder(dialect, 'group_name'), inOrder(dialect, 'name')];
+  const matching = (kind: RecordKey['kind'], query: RecordQuery) => {
+    let records = db.selectFrom('records').where('kind', '=', kind).where('body', 'is not', null);
+    if (query.group !== undefined) records = records.where(group, '=', query.group);
+    for (const term of query.terms ?? []) {
+      const places = db
+        .selectFrom('record_terms')
+        .select(['group_name', 'name'])
+        .where('kind', '=', kind)
+        .where('term', '=', indexed(term));
+      records = records.where(({ eb, refTuple }) =>
+        eb(refTuple('group_name', 'name'), 'in', places.$asTuple('group_name', 'name')),
+      );
+    }
+    return records;
+  };
+  return {
+    /** One statement, so that it sees one moment; it has a row where the page has none. */
+    *recordPage(kind, query): Operation<RecordPage> {
+      const records = matching(kind, query);
+      const page = records
+        .select(['kind', 'group_name', 'name', 'revision', 'body'])
+        .orderBy(group)
+        .orderBy(name)
+        .limit(query.limit)
+        .offset(query.offset)
+        .as('page');
+      const rows = yield* rowsOf(
+        db
+          .selectFrom(records.select(({ fn }) => fn.countAll<number>().as('total')).as('counted'))
+          .leftJoin(page, (join) => join.onTrue())
+          .select('total')
+          .selectAll('page')
+          .orderBy(group)
+          .orderBy(name),
+      );
+      return { items: rows.filter(isRecord).map(storedRecord), total: rows[0]?.total ?? 0 };
+    },
+  };
+}
+
 /** Writes records, each with the revision that it has from now on. */
 export function* writeRecords(
   db: Kysely<Tables>,
@@ -102,6 +147,11 @@ function indexed(term: string): string {
 }
 
 type RecordRow = Selectable<Tables['records']>;
+
+/** False for the row of a page that has no records. */
+function isRecord<Row extends { readonly kind: string | null }>(row: Row): row is Row & RecordRow {
+  return row.kind !== null;
+}
 
 function storedRecord(row: RecordRow): StoredRecord {
   // Only this module writes this column, from keys of this type.

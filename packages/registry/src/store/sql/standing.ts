@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { FactChain } from '../../domain/fact-chain.ts';
 import type { RecordKey } from '../../domain/record-key.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
-import type { Basis, StoredRecord, SubjectChange, Write } from '../port.ts';
+import type { Basis, Seal, StoredRecord, SubjectChange, Write } from '../port.ts';
 import { ContentIds, type Unidentified } from './content-ids.ts';
+import { holdKey } from './idempotency.ts';
 import { openLog } from './log.ts';
 import { firstOf, type Operation, together } from './operation.ts';
 import type { RecordFinder } from './records.ts';
@@ -19,6 +21,8 @@ export interface Finders {
 export interface Standing {
   /** Sequence of the newest fact. */
   sequence: number;
+  /** The hashes of the log up to that fact. */
+  chain: FactChain;
   /** The highest id of a subject. */
   newestSubject: number;
   readonly subjects: Map<string, SubjectRow>;
@@ -28,6 +32,8 @@ export interface Standing {
   /** Canonical forms of contents that no write brings, by fingerprint. */
   readonly canonicals: Map<string, string>;
   readonly ids: ContentIds;
+  /** Names of the seals whose tokens hold their keys. */
+  readonly seals: Set<string>;
 }
 
 /**
@@ -37,12 +43,14 @@ export interface Standing {
 export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonly Write[]): Operation<Standing> {
   const standing: Standing = {
     sequence: 0,
+    chain: new FactChain(),
     newestSubject: 0,
     subjects: new Map(),
     records: new Map(),
     deleted: new Map(),
     canonicals: new Map(),
     ids: new ContentIds(),
+    seals: new Set(),
   };
   const questions = new Map<string, Operation<void>>();
   for (const write of writes) {
@@ -53,14 +61,21 @@ export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonl
 
   function* lock(): Operation<void> {
     const facts = writes.reduce((sum, write) => sum + write.facts.length, 0);
-    standing.sequence = yield* openLog(db, facts);
+    Object.assign(standing, yield* openLog(db, facts));
   }
 
-  function* questionsOf({ decidedOn, changes, contents, records = [] }: Write): Iterable<[string, Operation<void>]> {
+  function* questionsOf({
+    decidedOn,
+    changes,
+    contents,
+    records = [],
+    seal,
+  }: Write): Iterable<[string, Operation<void>]> {
     const subjects = decidedOn.filter((basis) => 'group' in basis);
     for (const { group, subject } of [...subjects, ...changes]) yield subjectQuestion({ group, subject });
     const keys = decidedOn.flatMap((basis) => ('key' in basis ? [basis.key] : []));
     for (const key of [...keys, ...records.map((change) => change.key)]) yield recordQuestion(key);
+    if (seal !== undefined) yield sealQuestion(seal);
     const brought = new Set(contents.map(({ fingerprint }) => fingerprint));
     for (const change of changes) {
       if (change.change === 'version-added') {
@@ -91,6 +106,16 @@ export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonl
       `record ${name}`,
       (function* () {
         standing.records.set(name, yield* find.record(key));
+      })(),
+    ];
+  }
+
+  function sealQuestion(seal: Seal): [string, Operation<void>] {
+    const name = sealName(seal);
+    return [
+      `seal ${name}`,
+      (function* () {
+        if (yield* holdKey(db, seal)) standing.seals.add(name);
       })(),
     ];
   }
@@ -134,6 +159,11 @@ type NumberedVersion = SubjectKey & { readonly number: number };
 /** A text that no two versions share. */
 export function versionName({ group, subject, number }: NumberedVersion): string {
   return JSON.stringify([group, subject, number]);
+}
+
+/** A text that no two seals share, unless both are the same attempt's. */
+export function sealName({ key, token }: Pick<Seal, 'key' | 'token'>): string {
+  return JSON.stringify([key, token]);
 }
 
 /** A text that no two subjects or records share. */

@@ -110,6 +110,9 @@ export class SubjectChanges {
       status,
       deprecation: noteText(version.deprecation),
       registered_at: registeredAt,
+      created_by: version.createdBy ?? null,
+      external_id: version.externalId ?? null,
+      posture: version.posture ?? null,
       deleted: Number(version.deleted),
       revision,
     };

@@ -48,6 +48,9 @@ interface VersionRow {
   deleted: number;
   /** Revision of the subject at which this row changed last. */
   revision: number;
+  created_by: string | null;
+  external_id: string | null;
+  posture: string | null;
 }
 
 /** A version refers to another one. */
@@ -92,12 +95,20 @@ interface FactRow {
   kind: string;
   /** The members of the fact's own kind, as JSON. */
   body: string;
+  actor: string | null;
+  correlation_id: string | null;
+  /** Null in facts that a release before wrote. */
+  hash: string | null;
 }
 
 /** One row. Every write updates it first, which is what makes the sequence free of gaps with several writers. */
 interface LogRow {
   id: number;
   last_sequence: number;
+  /** Hash of the newest fact that has one; null before the first. */
+  last_hash: string | null;
+  /** Sequence of that fact. */
+  hashed_sequence: number | null;
 }
 
 interface CursorRow {
@@ -112,6 +123,18 @@ interface LeaseRow {
   token: number;
   /** When it ends: milliseconds since 1970 by the clock of the database. */
   ends_at: number;
+}
+
+/** An idempotency key. Times are milliseconds since 1970 by the clock of the database. */
+interface IdempotencyKeyRow {
+  key: string;
+  request: string;
+  /** Names the attempt that has the key. */
+  token: string;
+  leased_until: number;
+  /** The answer; null while there is none. */
+  reply: string | null;
+  expires_at: number;
 }
 
 /** Which migrations have run. */
@@ -140,6 +163,7 @@ export interface Tables {
   log: LogRow;
   cursors: CursorRow;
   leases: LeaseRow;
+  idempotency_keys: IdempotencyKeyRow;
   concordat_schema: SchemaRow;
   concordat_copy: CopyRow;
 }

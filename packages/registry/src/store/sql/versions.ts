@@ -1,4 +1,4 @@
-import type { Deprecation, Status } from '@concordat/engine';
+import type { Deprecation, Posture, Status } from '@concordat/engine';
 import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { ListedVersion, Store } from '../port.ts';
@@ -118,7 +118,7 @@ function changesOf(db: Kysely<Tables>): CompiledQuery<ChangedRow> {
     .leftJoin('contents', 'contents.fingerprint', 'versions.fingerprint')
     .select(['subjects.revision as subject_revision', 'removed_at'])
     .select(['number', 'label', 'format', 'versions.fingerprint', 'content_id', 'status', 'deprecation'])
-    .select(['registered_at', 'versions.deleted', 'versions.revision'])
+    .select(['registered_at', 'versions.deleted', 'versions.revision', 'created_by', 'external_id', 'posture'])
     .where('subjects.group_name', '=', '')
     .where('name', '=', '')
     .compile();
@@ -140,6 +140,7 @@ function isVersion(row: ChangedRow): row is ChangedRow & HeadRow {
 
 function headOf(row: HeadRow): VersionHead {
   const { number, label, format, fingerprint, content_id: contentId, registered_at: registeredAt } = row;
+  const { created_by: createdBy, external_id: externalId, posture } = row;
   // Only the store writes these columns, from values of these types.
   const status = row.status as Status;
   const deprecation = row.deprecation === null ? undefined : (JSON.parse(row.deprecation) as Deprecation);
@@ -153,6 +154,9 @@ function headOf(row: HeadRow): VersionHead {
     deprecation,
     registeredAt,
     deleted: row.deleted !== 0,
+    ...(createdBy !== null && { createdBy }),
+    ...(externalId !== null && { externalId }),
+    ...(posture !== null && { posture: posture as Posture }),
   };
 }
 

@@ -25,6 +25,7 @@ const builder = new Kysely<Tables>({
 export const SQLITE: SqlDialect = {
   builder,
   integer: 'integer',
+  codePoints: 'binary',
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
   tableNames: {
     compile: () =>

@@ -91,6 +91,7 @@ const ERRORS: Readonly<Record<ErrorCode, Encode>> = {
     40908,
     (error) => `The association of type  '${error.about.associationType}' is frozen for subject '${subject(error)}'`,
   ),
+  'idempotency-in-progress': asTold(40909),
   'tag-path-not-found': asTold(42201),
   'version-taken': asTold(42201),
   'transition-refused': asTold(42205),
