@@ -101,10 +101,12 @@ export async function registration(
         },
       ],
     },
-    answerOf: ({ contentIds: [id = 0] }) => ({
-      outcome: 'registered',
-      version: freeze({ group, subject, number, id, content, deleted: false, registeredAt: at }),
-    }),
+    answerOf: ({ contentIds: [id = 0] }) => {
+      // The next version is judged against it.
+      desk.keep(content);
+      const version = freeze({ group, subject, number, id, content, deleted: false, registeredAt: at });
+      return { outcome: 'registered', version };
+    },
   };
 }
 

@@ -54,7 +54,13 @@ export class SchemaDesk {
     const content = await this.desk.store.content(fingerprint);
     if (content === undefined)
       throw new RegistryError('store-failed', `the content ${fingerprint} is not in the store`);
-    return this.#keep(content);
+    return this.keep(content);
+  }
+
+  /** Remembers content that is in the store, and freezes it. */
+  keep(content: Content): Content {
+    this.#contents.set(content.fingerprint, freeze(content), content.canonical.length + ENTRY_WEIGHT);
+    return content;
   }
 
   /** Versions with their contents, in their order. A few are read ahead, since the store may be far away. */
@@ -86,7 +92,7 @@ export class SchemaDesk {
     const uses = await this.desk.store.uses(group, id);
     const stored = uses.length === 0 ? undefined : await this.desk.store.contentById(group, id);
     if (stored === undefined) return undefined;
-    const content = this.#contents.get(stored.fingerprint) ?? this.#keep(stored);
+    const content = this.#contents.get(stored.fingerprint) ?? this.keep(stored);
     const registeredAt = uses.map((use) => use.registeredAt).reduce((first, at) => (at < first ? at : first));
     const deleted = uses.every((use) => use.deleted);
     const schema = Object.freeze({ id, group, content, deleted, registeredAt });
@@ -109,11 +115,6 @@ export class SchemaDesk {
   /** The state of a subject as this process knows it, for readings. */
   known(key: SubjectKey): Promise<SubjectState> {
     return this.desk.known(key);
-  }
-
-  #keep(content: Content): Content {
-    this.#contents.set(content.fingerprint, freeze(content), content.canonical.length + ENTRY_WEIGHT);
-    return content;
   }
 
   #forget(facts: readonly Fact[]): void {
