@@ -1,7 +1,9 @@
 import type { Format } from '../../model/format.ts';
+import { printJson } from '../../model/json.ts';
 import { canonicalAvro } from './canonical.ts';
 import { confluentForm, resolvedForm } from './confluent-form.ts';
 import { diffAvro } from './diff.ts';
+import { avroJsonSchema } from './json-schema.ts';
 import { parseAvro, parseLenientAvro } from './parse.ts';
 import { avroPlaces } from './places.ts';
 import { PROFILES } from './profiles.ts';
@@ -32,5 +34,6 @@ export const avro: Format<AvroSchema> = {
     confluent: (schema) => confluentForm(schema, { normalize: false }),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),
     resolved: resolvedForm,
+    'json-schema': (schema) => printJson(avroJsonSchema(schema)),
   },
 };

@@ -29,6 +29,7 @@ export const jsonSchema: Format<SchemaDocument> = {
   forms: {
     confluent: (schema) => confluentForm(schema),
     'confluent-normalized': (schema) => confluentForm(schema, { normalize: true }),
+    'json-schema': canonicalSchema,
   },
 };
 
