@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const OPENSSL = 'openssl';
+
 /** A certificate and its key, as PEM. */
 export interface Certified {
   readonly certificate: string;
@@ -12,7 +14,7 @@ export interface Certified {
 /** True where certificates can be made; says so on the terminal where not. */
 export function hasOpenssl(): boolean {
   try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
+    execFileSync(OPENSSL, ['version'], { stdio: 'ignore' });
     return true;
   } catch {
     process.stderr.write('tests of TLS are skipped: there is no openssl\n');
@@ -65,7 +67,7 @@ export class Authority {
   }
 
   #openssl(...args: readonly string[]): void {
-    execFileSync('openssl', args, { cwd: this.#directory, stdio: 'ignore' });
+    execFileSync(OPENSSL, args, { cwd: this.#directory, stdio: 'ignore' });
   }
 }
 

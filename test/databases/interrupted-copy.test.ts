@@ -61,14 +61,21 @@ describe.skipIf(!(await hasDatabases()))('a copy', () => {
   /** Copies in a process of its own; gives what it said at the end, or undefined where it was killed before. */
   const copy = async (from: string, to: string, killedAfter: number): Promise<string | undefined> => {
     const { env, directory: cwd } = sandbox;
-    const child = spawn('concordat', ['copy', '--from', from, '--to', to], { env, cwd });
+    const program = join(cwd, '../bin/concordat');
+    const child = spawn(program, ['copy', '--from', from, '--to', to], { env, cwd });
     running.add(child);
-    const said: string[] = [];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        said[name] += text;
+      });
+    }
     child.stderr.once('data', () => void sleep(killedAfter).then(() => child.kill('SIGKILL')));
-    const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
+    const ended = await new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? code)));
     running.delete(child);
-    return signal === 'SIGKILL' ? undefined : said.join('');
+    if (ended === 'SIGKILL') return undefined;
+    expect([ended, said.stderr]).toEqual([0, expect.any(String)]);
+    return said.stdout;
   };
 
   it.each([

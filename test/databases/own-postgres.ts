@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import { runSql } from '../../packages/registry/src/store/fixtures/databases.ts';
 
 /** A server of PostgreSQL that a test has for itself. */
 export interface OwnPostgres {
@@ -68,10 +68,7 @@ export async function startOwnPostgres(
     port,
     address,
     async query(sql) {
-      const client = new Client(address('postgres'));
-      await client.connect();
-      await client.query(sql);
-      await client.end();
+      await runSql(address('postgres'), sql);
     },
     async stop() {
       server.kill('SIGINT');

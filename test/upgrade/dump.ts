@@ -1,5 +1,5 @@
-import Sqlite from 'better-sqlite3';
-import { Client } from 'pg';
+import { DatabaseSync } from 'node:sqlite';
+import { runSql } from '../../packages/registry/src/store/fixtures/databases.ts';
 
 /** A database as SQL that makes it again. */
 interface Dump {
@@ -10,8 +10,8 @@ interface Dump {
 
 /** What is in a file of SQLite. */
 export function dumpSqlite(file: string): Dump {
-  const db = new Sqlite(file, { readonly: true });
-  const all = (sql: string): Record<string, unknown>[] => db.prepare<[], Record<string, unknown>>(sql).all();
+  const db = new DatabaseSync(file, { readOnly: true });
+  const all = (sql: string): Record<string, unknown>[] => db.prepare(sql).all();
   const made = all('select type, name, sql from sqlite_master where sql is not null order by rowid');
   const tables = made.filter(({ type }) => type === 'table').map(({ name }) => String(name));
   const rows = tables.flatMap((table) => all(`select * from "${table}"`).map((row) => insertion(table, row)));
@@ -21,16 +21,13 @@ export function dumpSqlite(file: string): Dump {
 
 /** What is in a database of PostgreSQL. */
 export async function dumpPostgres(address: string): Promise<Dump> {
-  const client = new Client(address);
-  await client.connect();
-  const all = async (sql: string): Promise<Record<string, unknown>[]> => (await client.query(sql)).rows;
+  const all = (sql: string) => runSql(address, sql);
   const schema = (await all(MADE)).map(({ made }) => `${String(made).replaceAll(' public.', ' ')};`);
   const rows: string[] = [];
   for (const { name } of await all(TABLES)) {
     const table = String(name);
     rows.push(...(await all(`select * from "${table}" order by 1, 2`)).map((row) => insertion(table, row)));
   }
-  await client.end();
   return { schema, rows };
 }
 

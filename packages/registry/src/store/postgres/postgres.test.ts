@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../domain/fact.ts';
 import { commitSuite } from '../fixtures/commit-suite.ts';
-import { hasDatabases, newDatabase, newPostgresStore } from '../fixtures/databases.ts';
+import { hasDatabases, newDatabase, newPostgresStore, runSql } from '../fixtures/databases.ts';
 import { type FaultyLine, startFaultyLine } from '../fixtures/faulty-line.ts';
 import { recordSuite } from '../fixtures/record-suite.ts';
 import { schemaSuite } from '../fixtures/schema-suite.ts';
@@ -16,14 +15,6 @@ import { MIGRATIONS } from '../sql/migrations.ts';
 const ORDERS = { group: 'contracts', subject: 'orders' };
 const BOUNDS = { connections: 4, timeoutSeconds: 2 };
 const PATIENT = { connections: 4, timeoutSeconds: 30 };
-
-/** Runs SQL as somebody else. */
-async function sql(address: string, ...statements: readonly string[]): Promise<void> {
-  const client = new Client(address);
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}
 
 /** The statement as it is sent. */
 const COMMIT = 'commit\0';
@@ -102,12 +93,12 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
       expect(await refusal(`${address}?sslmode=require`)).toMatch(/cannot be talked to safely; check sslmode/);
     });
     it('a database of something else', async () => {
-      await sql(address, 'create table invoices (id integer)');
+      await runSql(address, 'create table invoices (id integer)');
       expect(await refusal(address)).toMatch(/is a database of something else \(it has a table 'invoices'\)/);
     });
     it('a schema of a newer Concordat, which is left as it is', async () => {
       await (await openStore(address)).close();
-      await sql(address, "insert into concordat_schema (number, name) values (99, 'of the future')");
+      await runSql(address, "insert into concordat_schema (number, name) values (99, 'of the future')");
       expect(await refusal(address)).toMatch(/has schema 99, and this Concordat knows schemas up to/);
     });
   });
@@ -119,7 +110,7 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
     await store.commit(write);
     const fingerprint = write.contents[0]?.fingerprint ?? '';
     const known = await store.content(fingerprint);
-    await sql(address, "alter table contents add column later text default ''");
+    await runSql(address, "alter table contents add column later text default ''");
     expect(await store.content(fingerprint)).toEqual(known);
     expect(await store.commit(additionTo(await store.load(ORDERS), '1.1.0'))).toMatchObject({ sequence: 2 });
   });
@@ -214,7 +205,7 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
       here.follow((news) => facts.push(...news));
       await there.commit(additionTo(await there.load(ORDERS), '1.0.0'));
       await expect.poll(() => facts.length, { timeout: 5000 }).toBe(1);
-      await sql(address, END_ALL);
+      await runSql(address, END_ALL);
       await there.commit(additionTo(await there.load(ORDERS), '1.1.0'));
       await expect.poll(() => facts.length, { timeout: 5000 }).toBe(2);
     });
@@ -231,9 +222,9 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
 
     it('while nobody uses it is not noticed', async () => {
       await store.commit(additionTo(await store.load(ORDERS), '1.0.0'));
-      await sql(line.address, END_ALL);
+      await runSql(line.address, END_ALL);
       expect((await store.load(ORDERS)).versions).toHaveLength(1);
-      await sql(line.address, END_ALL);
+      await runSql(line.address, END_ALL);
       expect(await store.commit(additionTo(await store.load(ORDERS), '1.1.0'))).toMatchObject({ sequence: 2 });
     });
 
@@ -328,7 +319,7 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
     let isWriting = true;
     const breaking = (async () => {
       while (isWriting) {
-        await sql(address, END_ALL);
+        await runSql(address, END_ALL);
         await sleep(200);
       }
     })();
