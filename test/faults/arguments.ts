@@ -6,6 +6,8 @@ import { FAULTS } from './faults/index.ts';
 export interface Arguments {
   readonly help: boolean;
   readonly check: string | undefined;
+  /** True: also the history of a round that is well is kept. */
+  readonly keep: boolean;
   readonly faults: readonly string[];
   readonly store: StoreKind | undefined;
   readonly nodes: number;
@@ -27,6 +29,7 @@ export const HELP = `Does faults to real registries, and decides from the histor
   --seed TEXT     what all decisions follow from, 1 by default
   --store KIND    sqlite or postgres; every one that the fault can be done to by default
   --nodes N       how many nodes over PostgreSQL, 3 by default
+  --keep          keeps the history of every round, not only of one that failed
 
 Faults:
 ${[...FAULTS.values()].map(({ name, what }) => `  ${name.padEnd(18)}${what}`).join('\n')}
@@ -36,6 +39,7 @@ Build the program first: npm run build. Ends with 0 when all invariants held, wi
 const OPTIONS = {
   help: { type: 'boolean' },
   check: { type: 'string' },
+  keep: { type: 'boolean' },
   fault: { type: 'string' },
   rounds: { type: 'string' },
   round: { type: 'string' },
@@ -48,7 +52,7 @@ const OPTIONS = {
 export function readArguments(args: readonly string[]): Arguments | { readonly problem: string } {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
-    const { help = false, check, fault, seed = '1', store } = values;
+    const { help = false, check, keep = false, fault, seed = '1', store } = values;
     if (fault !== undefined && !FAULTS.has(fault)) throw new Error(`there is no fault '${fault}'`);
     if (store !== undefined && store !== 'sqlite' && store !== 'postgres')
       throw new Error(`there is no store '${store}'`);
@@ -58,7 +62,7 @@ export function readArguments(args: readonly string[]): Arguments | { readonly p
         ? Array.from({ length: count }, (_, index) => index + 1)
         : [whole('round', values.round)];
     const faults = fault === undefined ? [...FAULTS.keys()] : [fault];
-    return { help, check, faults, store, nodes: whole('nodes', values.nodes ?? '3'), seed, rounds };
+    return { help, check, keep, faults, store, nodes: whole('nodes', values.nodes ?? '3'), seed, rounds };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

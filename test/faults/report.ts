@@ -1,4 +1,5 @@
 import type { Call, Violation } from './history/evidence.ts';
+import { isUnavailable } from './model/told.ts';
 import type { Played } from './rounds/rounds.ts';
 import { requestOf } from './workload/request.ts';
 
@@ -10,7 +11,8 @@ export function roundLine({ round, milliseconds, evidence, violations }: Played)
   const { calls, log, circumstances } = evidence;
   const answered = calls.filter(({ answer }) => answer !== undefined).length;
   const verdict = violations.length === 0 ? 'ok' : `${violations.length} VIOLATIONS`;
-  const size = `${calls.length} requests, ${answered} answered, ${log.length} facts`;
+  const gone = calls.filter(({ answer }) => answer !== undefined && isUnavailable(answer)).length;
+  const size = `${calls.length} requests, ${answered} answered, ${gone} without a store, ${log.length} facts`;
   return `  round ${round} (seed ${circumstances.seed}): ${verdict}, ${size}, ${Math.round(milliseconds)} ms; ${circumstances.strikes.join('; ')}`;
 }
 

@@ -15,7 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => stopping.abort(new Error('stopped')));
 }
 
-async function run({ faults, store, nodes, seed, rounds }: Arguments): Promise<boolean> {
+async function run({ faults, store, nodes, seed, rounds, keep }: Arguments): Promise<boolean> {
   for (const name of faults) {
     const fault = FAULTS.get(name);
     if (fault === undefined) continue;
@@ -29,9 +29,10 @@ async function run({ faults, store, nodes, seed, rounds }: Arguments): Promise<b
       say(`${name}: ${fault.what}; ${count} node${count > 1 ? 's' : ''} over ${kind}, seed ${seed}`);
       for await (const played of play({ fault, store: kind, nodes: count, seed, rounds }, stopping.signal)) {
         say(roundLine(played));
-        if (played.violations.length === 0) continue;
+        const isWell = played.violations.length === 0;
         const file = join(tmpdir(), `concordat-${name}-${kind}-${seed}-${played.round}.jsonl`);
-        writeHistory(file, played.evidence);
+        if (keep || !isWell) writeHistory(file, played.evidence);
+        if (isWell) continue;
         say(failureText(played, count, file));
         return false;
       }

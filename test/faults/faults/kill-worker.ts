@@ -9,7 +9,7 @@ export const killWorker: Fault = {
   wiring: { workers: 2 },
   missing: () => (process.platform === 'linux' ? undefined : 'the workers of a process are found on Linux only'),
   strike(random, nodes) {
-    const victims = Array.from({ length: random.between(1, 2) }, () => random.between(0, nodes - 1));
+    const victims = Array.from({ length: random.chance(0.25) ? 2 : 1 }, () => random.between(0, nodes - 1));
     const worker = random.between(0, 1);
     const pause = random.between(0, 300);
     return {

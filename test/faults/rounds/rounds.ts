@@ -42,7 +42,11 @@ export async function* play(
       // Somebody else takes over the audit stream after seconds, for which not every round waits.
       const isHeard = index % HEARD_EVERY === HEARD_EVERY - 1 || index === rounds.length - 1;
       const playing = playRound(bench, fault, { seed, round, isHeard });
-      const evidence = await Promise.race([playing, end(signal)]);
+      const evidence = await Promise.race([playing, end(signal)]).catch((cause: unknown) => {
+        throw new Error(`round ${round} (seed ${seed}) of ${fault.name} over ${store} could not be played to its end`, {
+          cause,
+        });
+      });
       const violations = violationsOf(evidence);
       yield { round, milliseconds: now() - began, evidence, violations };
       if (violations.length > 0) return;
