@@ -111,6 +111,9 @@ export function effectOf(format: string, change: JudgedChange): Effective | unde
   const isOpen = breaks.some(({ refutation }) => refutation.answer === 'unproven' || refutation.nearest === true);
   const known = KINDS[format]?.[change.kind];
   if (known === 'gone') return { effect: 'gone', shown, isOpen: false };
+  // Bytes and strings are read as each other, and programs have another type in their hands.
+  if (shown === undefined && format === 'avro' && change.kind === 'type_changed')
+    return { effect: 'lossy', shown, isOpen: false };
   if (shown === undefined) return undefined;
   return { effect: byMeaning(format, change) ?? known ?? byClass(shown), shown, isOpen };
 }

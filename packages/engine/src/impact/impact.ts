@@ -81,7 +81,7 @@ export class Impacts {
     if (felt === undefined) reasons.push(unknownField(path, uses[0] ?? 'select'));
     for (const one of felt ?? []) {
       // One change is one reason: its gravest use.
-      const outcomes = uses.map((use) => outcomeOf(one, path, use));
+      const outcomes = uses.map((use) => outcomeOf(one, use));
       const gravest = Math.max(
         outcomes.indexOf('broken'),
         outcomes.includes('broken') ? -1 : outcomes.indexOf('at_risk'),
@@ -145,10 +145,8 @@ export class Impacts {
 const SELECT: readonly Use[] = ['select'];
 const ENTANGLED: Effective = { effect: 'lossy', shown: undefined, isOpen: true };
 
-function outcomeOf({ effect, isOpen, path: told }: Felt, path: string, use: Use): Outcome {
-  const outcome = OUTCOMES[effect][use];
-  if (effect === 'missing' && isBelow(told, path)) return isOpen ? 'at_risk' : OUTCOMES.missing.select;
-  return isOpen ? 'at_risk' : outcome;
+function outcomeOf({ effect, isOpen }: Felt, use: Use): Outcome {
+  return isOpen ? 'at_risk' : OUTCOMES[effect][use];
 }
 
 /** Who names no field reads everything, and is broken by what closed readers do not know. */
