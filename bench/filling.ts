@@ -1,15 +1,20 @@
 // Stores of a size that nobody waits for to be registered: the rows that registering writes, written many at a time.
 import { createRegistry, openStore } from '@concordat/registry';
 import { contentOf } from '../packages/registry/src/domain/content-address.ts';
+import type { Fact } from '../packages/registry/src/domain/fact.ts';
+import { FactChain } from '../packages/registry/src/domain/fact-chain.ts';
 import { copyStore, migrateStore } from '../packages/registry/src/store/open-store.ts';
+import { contentRow } from '../packages/registry/src/store/sql/contents.ts';
+import { factRow } from '../packages/registry/src/store/sql/log.ts';
 import { connected, placeOf } from '../packages/registry/src/store/sqlite/open.ts';
+import { withFolder } from './processes.ts';
 
 /** A row, with the names of its columns. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /** Writes into the tables of a store. */
 export interface TableWriter {
-  /** Runs a statement; parameters are written as `$1`. */
+  /** Runs a statement; parameters are written as `$1`, each once. */
   run(text: string, ...values: (string | number)[]): Promise<unknown>;
   /** Writes rows with the same columns. */
   insert(table: string, columns: readonly string[], rows: readonly Row[]): Promise<unknown>;
@@ -54,9 +59,10 @@ export function* topics(subjects: number, versions: number): Generator<Topic> {
 /** Makes a store in which the versions of subjects were registered, one subject after the other. */
 export async function fill({ address, openTables }: EmptyStore, filled: Iterable<Topic>): Promise<void> {
   await migrateStore(address, false);
+  const model = await modelOfRows();
   const tables = await openTables();
   try {
-    for (const rows of transactions(filled)) await write(tables, rows);
+    for (const rows of transactions(filled, model)) await write(tables, rows);
   } finally {
     await tables.close();
   }
@@ -67,16 +73,44 @@ export async function proveFilling(newStore: () => Promise<EmptyStore>): Promise
   const [filled, registered] = [await newStore(), await newStore()];
   const some = [...topics(20, 15)];
   await fill(filled, some);
-  const registry = createRegistry(await openStore(registered.address), { clock: () => new Date(AT) });
-  for (const { subject, versions } of some) {
-    for (let number = 1; number <= versions; number += 1) {
-      const schema = { format: 'avro', text: schemaOf(subject, number), references: [] };
-      await registry.schemas.register({ group: GROUP, subject }, schema);
-    }
-  }
-  await registry.close();
+  await register(registered.address, some);
   // Where there are rows already, copying is comparing.
   await copyStore(filled.address, registered.address, () => undefined);
+}
+
+async function register(address: string, registered: Iterable<Topic>): Promise<readonly Fact[]> {
+  const registry = createRegistry(await openStore(address), { clock: () => new Date(AT) });
+  try {
+    for (const { subject, versions } of registered) {
+      for (let number = 1; number <= versions; number += 1) {
+        const schema = { format: 'avro', text: schemaOf(subject, number), references: [] };
+        await registry.schemas.register({ group: GROUP, subject }, schema);
+      }
+    }
+    return await registry.facts(0, 1);
+  } finally {
+    await registry.close();
+  }
+}
+
+/** A version that was registered: those that are written beside it differ in what they are called. */
+interface Model {
+  readonly fact: Fact;
+  readonly version: Row;
+}
+
+async function modelOfRows(): Promise<Model> {
+  return withFolder(async (folder) => {
+    const file = `${folder}/model.db`;
+    const [fact] = await register(`sqlite:${file}`, topics(1, 1));
+    const version = connected(placeOf(file), (db) => {
+      const row = db.prepare<[], Row>('select * from versions').get();
+      db.close();
+      return row;
+    });
+    if (fact === undefined || version === undefined) throw new Error('nothing was registered');
+    return { fact, version };
+  });
 }
 
 /** A file of SQLite that is to be filled. */
@@ -113,9 +147,11 @@ interface Rows {
   /** How many subjects and versions there are after it. */
   subjectsNow: number;
   versionsNow: number;
+  /** Of its last fact. */
+  hash: string;
 }
 
-function* transactions(filled: Iterable<Topic>): Generator<Rows> {
+function* transactions(filled: Iterable<Topic>, model: Model): Generator<Rows> {
   const empty = (subjectsNow: number, versionsNow: number): Rows => ({
     subjects: [],
     contents: [],
@@ -124,7 +160,9 @@ function* transactions(filled: Iterable<Topic>): Generator<Rows> {
     facts: [],
     subjectsNow,
     versionsNow,
+    hash: '',
   });
+  const chain = new FactChain();
   let rows = empty(0, 0);
   for (const { subject, versions } of filled) {
     rows.subjectsNow += 1;
@@ -141,7 +179,7 @@ function* transactions(filled: Iterable<Topic>): Generator<Rows> {
     });
     for (let number = 1; number <= versions; number += 1) {
       rows.versionsNow += 1;
-      addVersion(rows, id, subject, number);
+      addVersion(rows, { model, chain, subject_id: id, subject, number });
       if (rows.versions.length < TRANSACTION) continue;
       yield rows;
       rows = empty(rows.subjectsNow, rows.versionsNow);
@@ -150,39 +188,28 @@ function* transactions(filled: Iterable<Topic>): Generator<Rows> {
   yield rows;
 }
 
-function addVersion(rows: Rows, subject_id: number, subject: string, number: number): void {
-  const { fingerprint, guid, format, canonical } = contentOf({
+interface Added {
+  readonly model: Model;
+  readonly chain: FactChain;
+  readonly subject_id: number;
+  readonly subject: string;
+  readonly number: number;
+}
+
+function addVersion(rows: Rows, { model, chain, subject_id, subject, number }: Added): void {
+  const content = contentOf({
     format: 'avro',
     canonical: schemaOf(subject, number),
     references: [],
   });
   const [sequence, id, label] = [rows.versionsNow, rows.versionsNow, String(number)];
-  rows.contents.push({ fingerprint, format, canonical, guid, refs: null, attributes: null });
+  const { fingerprint } = content;
+  rows.contents.push({ ...contentRow(content) });
   rows.content_ids.push({ group_name: GROUP, id, fingerprint });
-  rows.versions.push({
-    subject_id,
-    number,
-    label,
-    group_name: GROUP,
-    fingerprint,
-    content_id: id,
-    status: 'active',
-    registered_at: AT,
-    deleted: 0,
-    revision: number,
-    deprecation: null,
-    source: null,
-  });
-  const fact = { status: 'active', fingerprint, format, mode: 'backward', owners: [], content_id: id };
-  rows.facts.push({
-    sequence,
-    at: AT,
-    group_name: GROUP,
-    subject,
-    version: label,
-    kind: 'version-registered',
-    body: JSON.stringify(fact),
-  });
+  rows.versions.push({ ...model.version, subject_id, number, label, fingerprint, content_id: id, revision: number });
+  const fact: Fact = { ...model.fact, sequence, subject, version: label, ...{ fingerprint, content_id: id } };
+  rows.facts.push({ ...factRow({ ...fact, hash: chain.add(fact) }) });
+  rows.hash = chain.hash ?? '';
 }
 
 async function write(tables: TableWriter, rows: Rows): Promise<void> {
@@ -191,7 +218,10 @@ async function write(tables: TableWriter, rows: Rows): Promise<void> {
     const [first] = rows[name];
     if (first !== undefined) await tables.insert(name, Object.keys(first), rows[name]);
   }
-  await tables.run('update log set last_sequence = $1', rows.versionsNow);
+  if (rows.versions.length > 0) {
+    const text = 'update log set last_sequence = $1, hashed_sequence = $2, last_hash = $3';
+    await tables.run(text, rows.versionsNow, rows.versionsNow, rows.hash);
+  }
   await tables.run('delete from group_sizes');
   await tables.run('insert into group_sizes values ($1, $2, 0)', GROUP, rows.subjectsNow);
   await tables.run('commit');
