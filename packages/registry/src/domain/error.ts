@@ -84,6 +84,8 @@ export interface ErrorSubject {
   readonly associationType?: string;
   /** What of a request is wrong. */
   readonly property?: string;
+  /** Id of what has the place already. */
+  readonly existingId?: string;
 }
 
 /** What an error carries beside its sentence. */

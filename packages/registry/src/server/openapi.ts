@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'confluent: config': 'Levels and modes, and what else holds for a subject, a context or everything.',
   'confluent: associations': 'Which topics the subjects belong to.',
   'confluent: server': 'The registry itself, for its clients.',
+  'native: subjects': 'What is registered, whatever its format and whoever brought it.',
 };
 
 /** What every operation takes beside its own parameters, and what every answer tells. */
@@ -61,7 +62,8 @@ export function openapiDocument(version: string, { routes, schemas }: Dialect): 
       version,
       description:
         'Registers, judges and serves data contracts and schemas. Failures have a `detail`; those of the operations that clients of ' +
-        "Confluent's registry use have an `error_code` and a `message`.",
+        "Confluent's registry use have an `error_code` and a `message`; those under `/api/v1` have `code`, `message`, `details` and " +
+        '`correlation_id`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),

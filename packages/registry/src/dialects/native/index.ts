@@ -1,0 +1,25 @@
+import type { JsonObject } from '@concordat/engine';
+import type { Registry } from '../../service/registry.ts';
+import { answeringCoded, refusedCoded } from '../coded-errors.ts';
+import type { Dialect, Route } from '../dialect.ts';
+import { NATIVE_SCHEMAS } from './documentation.ts';
+import { SUBJECT_SCHEMAS, subjectRoutes } from './routes/subjects.ts';
+
+/** Where the dialect lives. */
+const PREFIX = '/api/v1';
+
+/**
+ * The API that Concordat's own programs speak, and what no other dialect has: subjects at a glance, keys, the audit trail, consumers and
+ * impact, proposals, the gate, governance. JSON; failures are `{code, message, details, correlation_id}`. Routes name their paths without
+ * the prefix.
+ */
+export function nativeDialect(registry: Registry): Dialect {
+  const routes: readonly Route[] = [...subjectRoutes(registry)];
+  const schemas: Readonly<Record<string, JsonObject>> = { ...NATIVE_SCHEMAS, ...SUBJECT_SCHEMAS };
+  return {
+    routes: routes.map((route) => ({ ...route, path: PREFIX + route.path, handle: answeringCoded(route.handle) })),
+    schemas,
+    owns: (path) => path === PREFIX || path.startsWith(`${PREFIX}/`),
+    refuse: (refusal, _headers, correlationId) => refusedCoded(refusal, correlationId),
+  };
+}
