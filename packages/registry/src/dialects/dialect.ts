@@ -13,6 +13,8 @@ export interface Call {
   readonly mediaType: string;
   /** The body; the empty string without one. */
   readonly body: string;
+  /** By which the request goes in logs, facts and answers. */
+  readonly correlationId: string;
 }
 
 /** What is answered. */
@@ -103,8 +105,8 @@ export interface Dialect {
   owns?(path: string): boolean;
   /** True for requests that are made in this dialect wherever they go, so that it says no to them where nobody owns the path. */
   speaks?(headers: Call['headers']): boolean;
-  /** How the dialect says no, to a request with these headers. Without it a refusal is `{"detail": "…"}`. */
-  refuse?(refusal: Refusal, headers: Call['headers']): Reply;
+  /** How the dialect says no, to a request with these headers and of this id. Without it a refusal is `{"detail": "…"}`. */
+  refuse?(refusal: Refusal, headers: Call['headers'], correlationId: string): Reply;
   /** Its answer to OPTIONS on a path with these methods; without it OPTIONS is a method like any other. */
   options?(methods: readonly string[]): Reply;
 }

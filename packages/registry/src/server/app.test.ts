@@ -5,6 +5,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { createRegistry } from '../service/create-registry.ts';
 import { openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
+import { Occasions } from './asking.ts';
 import { createMetrics } from './metrics.ts';
 
 const clock = () => new Date('2026-11-20T12:00:00Z');
@@ -19,6 +20,7 @@ async function app(dialects: (registry: ReturnType<typeof createRegistry>) => re
   const server = createApp({
     dialects: dialects(registry),
     registry,
+    occasions: new Occasions(),
     metrics: createMetrics(),
     logger: pino({}, { write: (line: string) => void log.push(JSON.parse(line)) }),
     newId: () => 'an-id',

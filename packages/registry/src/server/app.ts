@@ -11,7 +11,9 @@ import {
 import type { Logger } from 'pino';
 import { changing, conditional } from '../dialects/caching.ts';
 import type { Call, Dialect, Refusal, Reply, Route } from '../dialects/dialect.ts';
+import { ANYBODY } from '../domain/caller.ts';
 import type { Registry } from '../service/registry.ts';
+import type { Occasions } from './asking.ts';
 import { callOf, singleHeaders } from './call.ts';
 import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
@@ -22,7 +24,7 @@ import { operationRoutes } from './operations.ts';
 import { prettyReply } from './pretty.ts';
 import { answerReady } from './ready.ts';
 import { BODY_LIMIT, failureRefusal, type Refused, refusalReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdFields, requestIdOf } from './request-id.ts';
 import { routeTable } from './route-table.ts';
 import { API_HEADERS } from './security-headers.ts';
 
@@ -30,6 +32,8 @@ import { API_HEADERS } from './security-headers.ts';
 export interface AppParts {
   readonly dialects: readonly Dialect[];
   readonly registry: Registry;
+  /** Where the registry learns who asks. */
+  readonly occasions: Occasions;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -69,7 +73,7 @@ export function createApp(parts: AppParts): FastifyInstance {
     rewriteUrl: ({ url = '' }) => rewriting.reduce((rewritten, rewrite) => rewrite(rewritten), url),
     clientErrorHandler: refuseBadHttp,
     frameworkErrors: (error, request, reply) => {
-      reply.header('x-request-id', request.id).header(SEQUENCE, String(registry.taken())).headers(API_HEADERS);
+      reply.headers(requestIdFields(request.id)).header(SEQUENCE, String(registry.taken())).headers(API_HEADERS);
       send(reply, refuse(request, failureRefusal(error)));
     },
   });
@@ -78,7 +82,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).headers(API_HEADERS);
+    reply.headers(requestIdFields(request.id)).headers(API_HEADERS);
     if (isDraining()) send(reply, refuse(request, STOPPING));
     else done();
   });
@@ -97,7 +101,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   const methodsOf = routeTable(mounted);
   app.setNotFoundHandler((request, reply) => send(reply, unmatchedReply(dialects, methodsOf, refusedOf(request))));
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, refuse(request, failureRefusal(error))));
-  for (const routes of byPlace(mounted)) mount(app, routes, registry, refuse);
+  for (const routes of byPlace(mounted)) mount(app, routes, parts, refuse);
   mountDocs(app, description);
   answerReady(app, parts);
   return app;
@@ -105,8 +109,8 @@ export function createApp(parts: AppParts): FastifyInstance {
 
 const STOPPING: Refusal = { status: 503, detail: 'the server is stopping', headers: { 'retry-after': '1' } };
 
-function refusedOf({ method, raw, headers }: FastifyRequest): Refused {
-  return { method, url: raw.url ?? '', headers: singleHeaders(headers) };
+function refusedOf({ method, raw, headers, id }: FastifyRequest): Refused {
+  return { method, url: raw.url ?? '', headers: singleHeaders(headers), correlationId: id };
 }
 
 /** Routes of one method and path together. */
@@ -125,7 +129,7 @@ function byPlace(routes: readonly Route[]): readonly (readonly [Route, ...Route[
 function mount(
   app: FastifyInstance,
   routes: readonly [Route, ...Route[]],
-  registry: Registry,
+  { registry, occasions }: Pick<AppParts, 'registry' | 'occasions'>,
   refuse: (request: FastifyRequest, refusal: Refusal) => Reply,
 ): void {
   const [{ method, path }] = routes;
@@ -143,7 +147,8 @@ function mount(
       if (refusal !== undefined) return send(reply, refuse(request, refusal));
       const { handle } = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
       const taken = registry.taken();
-      const answer = prettyReply(call.value, await handle(call.value));
+      const asking = { caller: ANYBODY, correlationId: request.id };
+      const answer = prettyReply(call.value, await occasions.within(asking, () => handle(call.value)));
       // What others write meanwhile, a reading may have missed; whoever writes is told of his own facts, at least.
       reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
       return send(reply, method === 'GET' ? cacheable(call.value, answer) : answer);

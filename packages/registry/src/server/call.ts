@@ -18,6 +18,7 @@ export function callOf(request: FastifyRequest): Result<Call, Refusal> {
 class RequestCall implements Call {
   readonly body: string;
   readonly path: string;
+  readonly correlationId: string;
   readonly #request: FastifyRequest;
   #query: URLSearchParams | undefined;
   #headers: Call['headers'] | undefined;
@@ -26,6 +27,7 @@ class RequestCall implements Call {
     this.#request = request;
     this.body = body;
     this.path = pathOf(request.raw.url ?? '');
+    this.correlationId = request.id;
   }
 
   get params(): Call['params'] {

@@ -7,7 +7,7 @@ import { singleHeaders } from './call.ts';
 import { SEQUENCE, wishes } from './consistency.ts';
 import { requestEntry } from './logging.ts';
 import type { Metrics } from './metrics.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdFields, requestIdOf } from './request-id.ts';
 import { API_HEADERS, DATA_HEADERS, isForPrograms } from './security-headers.ts';
 
 /** What an answer needs besides itself. */
@@ -60,7 +60,12 @@ function send(
   const start = performance.now();
   const id = requestIdOf(request, newId);
   const { headers, isShortAscii } = framingOf(reply);
-  response.writeHead(reply.status, [...headers, SEQUENCE, String(taken), 'x-request-id', id]);
+  response.writeHead(reply.status, [
+    ...headers,
+    SEQUENCE,
+    String(taken),
+    ...Object.entries(requestIdFields(id)).flat(),
+  ]);
   // Node.js sends a short text together with the header fields in one piece, and bytes in a second one.
   if (isShortAscii) response.end(reply.text, 'latin1');
   else response.end(reply.bytes);

@@ -29,13 +29,18 @@ export interface Refused {
   readonly method: string;
   readonly url: string;
   readonly headers: Call['headers'];
+  readonly correlationId: string;
 }
 
 /** Says no in the words of the dialect that a path belongs to, or else of the one that the client speaks. */
-export function refusalReply(dialects: readonly Dialect[], refusal: Refusal, { url, headers }: Refused): Reply {
+export function refusalReply(
+  dialects: readonly Dialect[],
+  refusal: Refusal,
+  { url, headers, correlationId }: Refused,
+): Reply {
   const path = pathOf(url);
   const dialect = dialects.find(({ owns }) => owns?.(path)) ?? dialects.find(({ speaks }) => speaks?.(headers));
-  return dialect?.refuse?.(refusal, headers) ?? plainRefusal(refusal);
+  return dialect?.refuse?.(refusal, headers, correlationId) ?? plainRefusal(refusal);
 }
 
 /** The answer to a request that fits no route: without its trailing slash it may, or with another method. */

@@ -4,12 +4,14 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
+import { nativeDialect } from '../dialects/native/index.ts';
 import { startAuditStream } from '../feed/audit-stream.ts';
 import type { Follower } from '../feed/follow.ts';
 import { createRegistry } from '../service/create-registry.ts';
 import type { Registry } from '../service/registry.ts';
 import { openHeldStore, openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
+import { Occasions } from './asking.ts';
 import { type Config, flagOf } from './config.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
@@ -19,7 +21,7 @@ import type { Company } from './workers/company.ts';
 /** What the server takes from outside, so that tests can hold it in their hands. */
 export interface World {
   readonly clock?: () => Date;
-  /** Ids of requests that bring none. */
+  /** Ids of requests that bring none, and of what is made: UUIDs. */
   readonly newId?: () => string;
   /** Takes the log, one JSON object a line; standard error by default. */
   readonly log?: LogSink;
@@ -48,7 +50,8 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   const store = await (company === undefined
     ? openStore(config.store, options)
     : openHeldStore(config.store, options, company));
-  const registry = metrics.counting(createRegistry(store, { clock }));
+  const occasions = new Occasions();
+  const registry = metrics.counting(createRegistry(store, { clock, newId, asking: () => occasions.asking() }));
   let draining = false;
   let stream: Follower | undefined;
   try {
@@ -56,8 +59,10 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
       dialects: [
         contractsDialect(registry, { clock, version: VERSION }),
         confluentDialect(registry.schemas, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
+        nativeDialect(registry),
       ],
       registry,
+      occasions,
       metrics,
       logger,
       newId,

@@ -3,7 +3,8 @@ import type { Fact } from '../domain/fact.ts';
 import { openTestStore } from '../store/fixtures/databases.ts';
 import type { Store } from '../store/port.ts';
 import { ContractDesk } from './contracts/contract-desk.ts';
-import { Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { newDesk } from './fixtures/desk.ts';
 import { key, recordOf } from './fixtures/subjects.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
 import type { Schemas } from './schemas/schemas.ts';
@@ -13,7 +14,7 @@ let desk: Desk;
 let schemas: Schemas;
 beforeEach(async () => {
   store = await openTestStore();
-  desk = new Desk(store, () => new Date('2026-01-01T00:00:00Z'));
+  desk = newDesk(store, () => new Date('2026-01-01T00:00:00Z'));
   schemas = createSchemas(desk, new ContractDesk(desk));
 });
 afterEach(() => store.close());

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/port.ts';
+import { ANYBODY_ASKING, type Asking } from './asking.ts';
 import { activate } from './contracts/activate.ts';
 import { archive } from './contracts/archive.ts';
 import { ContractDesk } from './contracts/contract-desk.ts';
@@ -12,14 +14,19 @@ import { createSchemas } from './schemas/create-schemas.ts';
 /** What a registry is given from outside. */
 export interface RegistryOptions {
   readonly clock: () => Date;
+  /** Who asks, whenever a use case wants to know; nobody in particular by default. */
+  readonly asking?: () => Asking;
+  /** A new UUID each time; random ones by default. */
+  readonly newId?: () => string;
 }
 
 /** Most facts that one reading gives. */
 const FACTS = 10_000;
 
 /** The use cases over a store. Closing the registry closes the store. */
-export function createRegistry(store: Store, { clock }: RegistryOptions): Registry {
-  const desk = new Desk(store, clock);
+export function createRegistry(store: Store, options: RegistryOptions): Registry {
+  const { clock, asking = () => ANYBODY_ASKING, newId = randomUUID } = options;
+  const desk = new Desk(store, { clock, asking, newId });
   store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
   return {

@@ -3,7 +3,8 @@ import type { Fact } from '../domain/fact.ts';
 import { AT, additionTo } from '../store/fixtures/writes.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/port.ts';
-import { Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { newDesk } from './fixtures/desk.ts';
 
 const ORDERS = { group: 'default', subject: 'orders' };
 const clock = () => new Date(AT);
@@ -12,7 +13,7 @@ let store: Store;
 let desk: Desk;
 beforeEach(async () => {
   store = await openStore('memory');
-  desk = new Desk(store, clock);
+  desk = newDesk(store, clock);
 });
 afterEach(() => store.close());
 
@@ -34,7 +35,7 @@ function neighbour() {
     },
   };
   return {
-    desk: new Desk(slow, clock),
+    desk: newDesk(slow, clock),
     hold: (until: Promise<void>) => {
       held = until;
     },

@@ -1,7 +1,8 @@
-import type { Fact } from '../domain/fact.ts';
+import type { Fact, NewFact } from '../domain/fact.ts';
 import { type RecordKey, recordChangedBy } from '../domain/record-key.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
 import type { CommitOutcome, Store, StoredRecord, Write } from '../store/port.ts';
+import type { Asking } from './asking.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { Turns } from './turns.ts';
 
@@ -22,13 +23,26 @@ interface Kept {
   isCurrent: boolean;
 }
 
-/** What all use cases share: the store with what was read from it lately, the clock, and who listens to the log. */
+/** What use cases learn from outside. */
+export interface Surroundings {
+  readonly clock: () => Date;
+  /** Who asks, and in which request. */
+  readonly asking: () => Asking;
+  /** A new UUID each time. */
+  readonly newId: () => string;
+}
+
+/** What all use cases share: the store with what was read from it lately, what comes from outside, and who listens to the log. */
 export class Desk {
   readonly store: Store;
   /** Of decisions about the same thing. */
   readonly turns = new Turns();
   /** Of decisions that have to be made again. */
   readonly retries = new Turns();
+  /** Who asks, and in which request. */
+  readonly asking: () => Asking;
+  /** A new UUID each time. */
+  readonly newId: () => string;
   readonly #clock: () => Date;
   readonly #states = new BoundedCache<string, Kept>(STATES_WEIGHT);
   readonly #records = new BoundedCache<string, StoredRecord>(RECORDS_WEIGHT);
@@ -39,8 +53,10 @@ export class Desk {
   #newest = 0;
   readonly #followers = new Set<(facts: readonly Fact[]) => void>();
 
-  constructor(store: Store, clock: () => Date) {
+  constructor(store: Store, { clock, asking, newId }: Surroundings) {
     this.store = store;
+    this.asking = asking;
+    this.newId = newId;
     this.#clock = clock;
   }
 
@@ -97,9 +113,12 @@ export class Desk {
     return record;
   }
 
-  /** Commits a write, and tells those who follow. What it was decided on is read anew where it has moved. */
+  /**
+   * Commits a write, and tells those who follow. Its facts tell who asked for it, and in which request. What it was decided on is read anew
+   * where it has moved.
+   */
   async commit(write: Write): Promise<CommitOutcome> {
-    const outcome = await this.store.commit(write);
+    const outcome = await this.store.commit({ ...write, facts: write.facts.map((fact) => this.#asked(fact)) });
     if (outcome.outcome === 'moved') {
       this.#forget(write.decidedOn.flatMap((basis) => ('key' in basis ? [basis.key] : [])));
     } else {
@@ -127,6 +146,11 @@ export class Desk {
   learn(facts: readonly Fact[]): void {
     this.#forget(facts.flatMap((fact) => recordChangedBy(fact) ?? []));
     this.#announce(facts);
+  }
+
+  #asked(fact: NewFact): NewFact {
+    const { caller, correlationId } = this.asking();
+    return { ...fact, actor: caller.id, ...(correlationId !== undefined && { correlation_id: correlationId }) };
   }
 
   /** Waits until this process knows of the log what was in it a moment ago; it almost always does. */

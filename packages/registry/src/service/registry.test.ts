@@ -81,6 +81,7 @@ describe.each([
           content_id: 1,
           mode: 'full',
           owners: ['growth'],
+          hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       ]);
     });
@@ -308,7 +309,7 @@ describe.each([
         version: { status: 'active', contract: { status: 'active' } },
       });
       expect((await registry.latest(ID)).version).toBe('1.0.0');
-      expect((await registry.facts(1, 10)).map(({ sequence: _, at: __, ...fact }) => fact)).toEqual([
+      expect((await registry.facts(1, 10)).map(({ sequence: _, at: __, hash: ___, ...fact }) => fact)).toEqual([
         {
           kind: 'version-activated',
           group: 'contracts',

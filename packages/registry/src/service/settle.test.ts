@@ -4,7 +4,8 @@ import type { RecordKey } from '../domain/record-key.ts';
 import type { SubjectKey } from '../domain/subject.ts';
 import { openTestStore } from '../store/fixtures/databases.ts';
 import type { Store } from '../store/port.ts';
-import { Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { newDesk } from './fixtures/desk.ts';
 import { type Draft, settle, settleOn } from './settle.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
@@ -16,7 +17,7 @@ let store: Store;
 let desk: Desk;
 beforeEach(async () => {
   store = await openTestStore();
-  desk = new Desk(store, () => new Date(AT));
+  desk = newDesk(store, () => new Date(AT));
 });
 afterEach(() => store.close());
 

@@ -3,7 +3,8 @@ import type { SubjectKey } from '../../domain/subject.ts';
 import { openTestStore } from '../../store/fixtures/databases.ts';
 import type { Store } from '../../store/port.ts';
 import { ContractDesk } from '../contracts/contract-desk.ts';
-import { Desk } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import { newDesk } from '../fixtures/desk.ts';
 import { key, recordOf } from '../fixtures/subjects.ts';
 import { createSchemas } from './create-schemas.ts';
 import { type NameOf, Roll } from './roll.ts';
@@ -18,7 +19,7 @@ let schemas: Schemas;
 let roll: Roll;
 beforeEach(async () => {
   store = await openTestStore();
-  desk = new Desk(store, () => new Date('2026-01-01T00:00:00Z'));
+  desk = newDesk(store, () => new Date('2026-01-01T00:00:00Z'));
   schemas = createSchemas(desk, new ContractDesk(desk));
   roll = new Roll(desk);
 });
