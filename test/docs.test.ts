@@ -6,7 +6,7 @@ import { Sandbox } from './shell.ts';
 // What the documentation shows is run. In a ```console block a line that begins with `$ ` is a command (`\` at its end continues it), and the
 // lines up to the next one are what it prints; `…` stands for anything within a line, and alone on a line for any lines. The commands of a page run one after
 // another in one directory with a copy of examples/. `<!-- test: server -->` gives the page a registry in memory; so does a command that serves.
-// UPDATE_GOLDENS=1 writes what is printed into the pages.
+// `<!-- test: date 2027-01-15 -->` sets the clock of all processes from there on. UPDATE_GOLDENS=1 writes what is printed into the pages.
 const ROOT = join(import.meta.dirname, '..');
 const ADDRESS = 'http://127.0.0.1:8081';
 const UPDATE = process.env.UPDATE_GOLDENS === '1';
@@ -78,7 +78,11 @@ async function play(text: string, sandbox: Sandbox): Promise<string> {
   let before = 0;
   const parts = text.split(/^(```console\n.*?^```$)/ms);
   for (const [index, part] of parts.entries()) {
-    if (!part.startsWith('```console\n')) continue;
+    if (!part.startsWith('```console\n')) {
+      const date = /<!-- test: date (\S+) -->/.exec(part)?.[1];
+      if (date !== undefined) sandbox.setClock(new Date(`${date}T09:00:00Z`));
+      continue;
+    }
     let block = '```console\n';
     for (const { line, expected } of commandsOf(part.slice('```console\n'.length, -'```'.length))) {
       const serves = /^(?:npm start(?: --)?|(?:npx )?concordat serve)(?<flags>(?!.*--help).*)$/.exec(line);

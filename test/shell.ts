@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -106,6 +106,15 @@ export class Sandbox {
     this.#registries.push(registry);
     this.env.CONCORDAT_URL = registry.url;
     return registry;
+  }
+
+  /** Sets the clock of the processes that run here: those to come, and those that began after it was set before. */
+  setClock(time: Date): void {
+    const file = join(this.#base, 'clock');
+    writeFileSync(`${file}.new`, `${(time.getTime() - Date.now()) / 1000}\n`);
+    renameSync(`${file}.new`, file);
+    this.env.FAULT_CLOCK = file;
+    this.env.NODE_OPTIONS = `--import ${join(ROOT, 'test/faults/cluster/shifted-date.ts')}`;
   }
 
   /** Stops what was started and removes the directory. */
