@@ -6,12 +6,14 @@ import { CannotRun, Refused } from './exit.ts';
 
 const answer = { status: 200, type: 'application/json', body: '', sequence: '' };
 let heard: string | string[] | undefined;
+let heardToken: string | undefined;
 let server: Server;
 let url: string;
 beforeAll(async () => {
   server = createServer((request, response) => {
     request.resume();
     heard = request.headers['concordat-sequence'];
+    heardToken = request.headers.authorization;
     const headers = { 'content-type': answer.type, 'concordat-sequence': answer.sequence };
     response.writeHead(answer.status, headers).end(answer.body);
   });
@@ -72,6 +74,31 @@ it('sends back the highest sequence that it was told', async () => {
     await client.contract('d');
     expect(heard).toBe(expected);
   }
+});
+
+describe('the native API', () => {
+  it('gives the JSON of the answer, and null without one', async () => {
+    Object.assign(answer, { status: 200, type: 'application/json', body: '{"items": []}' });
+    await expect(new Client(url).native('GET', '/subjects')).resolves.toEqual({ items: [] });
+    Object.assign(answer, { status: 204, body: '' });
+    await expect(new Client(url).native('DELETE', '/subscriptions/1')).resolves.toBeNull();
+  });
+
+  it('is refused with its message', async () => {
+    Object.assign(answer, { status: 409, type: 'application/json', body: '{"code": "conflict", "message": "no"}' });
+    await expect(new Client(url).native('POST', '/proposals', {})).rejects.toThrow(new Refused('no'));
+    Object.assign(answer, { status: 403, body: '{"code": "forbidden", "message": "not you"}' });
+    await expect(new Client(url).native('POST', '/proposals', {})).rejects.toThrow(`${url} answers 403: not you`);
+  });
+});
+
+it('says who asks', async () => {
+  Object.assign(answer, { status: 200, type: 'application/json', body: contract });
+  await new Client(url, 'ck_abc_def\n').contract('d');
+  expect(heardToken).toBe('Bearer ck_abc_def');
+  await new Client(url).contract('d');
+  expect(heardToken).toBeUndefined();
+  expect(() => new Client(url, 'two words')).toThrow('CONCORDAT_TOKEN holds something that is no key and no token');
 });
 
 it('shows no password', async () => {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@concordat/engine';
+import { isJsonObject, type JsonObject, type JsonValue, printJson } from '@concordat/engine';
 import { CannotRun, Refused } from './exit.ts';
 import { exchange } from './http.ts';
 
@@ -27,8 +27,11 @@ export interface Answer {
   readonly json: JsonValue | undefined;
 }
 
+/** Methods that are sent. */
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: Method;
   readonly accept?: string;
   readonly body?: string;
   readonly type?: string;
@@ -39,16 +42,23 @@ export class Client {
   readonly #url: string;
   /** The address as it may be shown: a password in it is not for the log of a pipeline. */
   readonly #name: string;
+  readonly #token: string;
   /** How far the newest answer had taken in the log: the next one has to have come as far, whichever process gives it. */
   #sequence = 0;
 
-  /** Throws {@link CannotRun} for an address that is not one of HTTP, or that nothing can be added to. */
-  constructor(url: string) {
+  /**
+   * `token` says who asks: a key or a JSON Web Token; empty for nobody. Throws {@link CannotRun} for an address that is not one of HTTP, or
+   * that nothing can be added to, and for a token that cannot be sent.
+   */
+  constructor(url: string, token = '') {
     const name = url.replace(/\/\/[^/?#]*@/, '//***@');
     if (!URL.canParse(url) || !/^https?:/.test(url)) throw new CannotRun(`'${name}' is not an http address`);
     if (/[?#]/.test(url)) throw new CannotRun(`'${name}' has a query or a fragment; a registry's address has neither`);
     this.#url = url.replace(/\/+$/, '');
     this.#name = name.replace(/\/+$/, '');
+    this.#token = token.trim();
+    if (!/^[\x21-\x7e]*$/.test(this.#token))
+      throw new CannotRun('CONCORDAT_TOKEN holds something that is no key and no token');
   }
 
   /** Ids in order of first registration. */
@@ -107,6 +117,15 @@ export class Client {
     return answer;
   }
 
+  /** Asks the native API for a path below `/api/v1`. Gives the JSON of the answer; null where it has no body. */
+  async native(method: Method, path: string, body?: JsonValue): Promise<JsonValue> {
+    const sent = body === undefined ? {} : { body: printJson(body), type: 'application/json' };
+    const answer = await this.#send(`/api/v1${path}`, { method, ...sent });
+    if (answer.json !== undefined) return answer.json;
+    if (answer.text === '' && answer.status === 204) return null;
+    throw this.#strange(answer);
+  }
+
   async #ask(path: string, call: Call = {}): Promise<Answer> {
     const answer = await this.#send(path, call);
     if (answer.status >= 300) throw new Refused(`the registry answers ${answer.status}`);
@@ -117,6 +136,7 @@ export class Client {
     const headers = {
       accept,
       ...(type !== undefined && { 'content-type': type }),
+      ...(this.#token !== '' && { authorization: `Bearer ${this.#token}` }),
       ...(this.#sequence > 0 && { [SEQUENCE]: String(this.#sequence) }),
     };
     const { headers: told, ...answer } = await exchange(`${this.#url}${path}`, {
@@ -130,7 +150,8 @@ export class Client {
     const sequence = Number(told[SEQUENCE]);
     if (Number.isSafeInteger(sequence) && sequence > this.#sequence) this.#sequence = sequence;
     const json = jsonOf(answer.text);
-    const detail = isJsonObject(json) ? json.detail : undefined;
+    // The contracts API says `detail`, the native one `message`.
+    const detail = isJsonObject(json) ? (json.detail ?? json.message) : undefined;
     if (answer.status >= 300 && detail === undefined) throw this.#strange(answer);
     if (answer.status >= 500 || UNHEARD.has(answer.status) || detail === NO_SUCH_PATH) {
       throw new CannotRun(`${this.#name} answers ${answer.status}${typeof detail === 'string' ? `: ${detail}` : ''}`);
@@ -144,9 +165,9 @@ export class Client {
   }
 }
 
-/** The registry at an address; without one at that of the environment, or else at the default one. */
+/** The registry at an address; without one at that of the environment, or else at the default one. The environment says who asks. */
 export function clientFor(env: Readonly<Record<string, string | undefined>>, url?: string): Client {
-  return new Client(url ?? (env.CONCORDAT_URL || DEFAULT_URL));
+  return new Client(url ?? (env.CONCORDAT_URL || DEFAULT_URL), env.CONCORDAT_TOKEN);
 }
 
 function pathOf(datasetId: string, version?: string): string {
