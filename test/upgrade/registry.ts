@@ -43,9 +43,8 @@ async function ask(store: string, requests: typeof LIFE, clock: () => Date): Pro
   const answers: Answer[] = [];
   for (const [head, body] of requests) {
     const [method = '', path = ''] = head.split(' ');
-    const headers = { 'content-type': 'application/json' };
-    const init = body === undefined ? {} : { headers, body: JSON.stringify(body) };
-    const answer = await request(method, path, init);
+    const headers = { 'x-request-id': `request-${answers.length + 1}`, 'content-type': 'application/json' };
+    const answer = await request(method, path, { headers, ...(body && { body: JSON.stringify(body) }) });
     answers.push({ request: head, status: answer.status, body: answer.body ?? answer.text });
   }
   await server.close();

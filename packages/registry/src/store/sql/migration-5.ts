@@ -41,13 +41,15 @@ function keys({ builder: { schema }, integer }: SqlDialect): Compilable[] {
   ];
 }
 
-/** Pages of records are read in their order, those that were taken away left out. */
+/** Pages of records are read in their order, those that were taken away left out; so are pages of those that have a term. */
 function recordsInOrder(dialect: SqlDialect): Compilable[] {
-  const index = dialect.builder.schema.createIndex('records_in_order').on('records').column('kind');
+  const { builder, codePoints } = dialect;
+  const [group, name] = [inOrder(dialect, 'group_name'), inOrder(dialect, 'name')];
+  const all = builder.schema.createIndex('records_in_order').on('records').column('kind');
+  const ofTerm = builder.schema.createIndex('record_terms_in_order').on('record_terms').columns(['kind', 'term']);
   return [
-    index
-      .expression(inOrder(dialect, 'group_name'))
-      .expression(inOrder(dialect, 'name'))
-      .where(sql.ref('body'), 'is not', null),
+    all.expression(group).expression(name).where(sql.ref('body'), 'is not', null),
+    // Where texts are in that order anyway the key of the table serves.
+    ...(codePoints === undefined ? [] : [ofTerm.expression(group).expression(name)]),
   ];
 }

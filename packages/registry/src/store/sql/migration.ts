@@ -7,8 +7,8 @@ export interface SqlDialect {
   readonly builder: Kysely<Tables>;
   /** Type of whole numbers up to 2^53. */
   readonly integer: 'integer' | 'bigint';
-  /** The collation that orders texts by their code points. */
-  readonly codePoints: string;
+  /** The collation that orders texts by their code points; missing where they are in that order anyway. */
+  readonly codePoints?: string;
   /** The database's clock when it comes to this: milliseconds since 1970. */
   readonly now: RawBuilder<number>;
   /** Names of the tables that exist. */
@@ -17,7 +17,7 @@ export interface SqlDialect {
 
 /** A column of texts, to be ordered by their code points. */
 export function inOrder({ codePoints }: SqlDialect, column: string): RawBuilder<string> {
-  return sql<string>`${sql.ref(column)} collate ${sql.id(codePoints)}`;
+  return codePoints === undefined ? sql.ref(column) : sql`${sql.ref(column)} collate ${sql.id(codePoints)}`;
 }
 
 /** A step from one schema to the next. Steps that were released are never edited. */

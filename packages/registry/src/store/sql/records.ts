@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@concordat/engine';
-import type { CompiledQuery, Kysely, Selectable } from 'kysely';
+import { type CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { RecordKey } from '../../domain/record-key.ts';
-import type { RecordChange, RecordPage, RecordQuery, Store, StoredRecord } from '../port.ts';
+import type { RecordChange, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
 import { insertRows } from './insertion.ts';
 import { inOrder, type SqlDialect } from './migration.ts';
@@ -62,45 +62,64 @@ export function recordListing(db: Kysely<Tables>): OperationOf<Pick<Store, 'reco
 /** Reading records page by page. */
 export function recordPaging(dialect: SqlDialect): OperationOf<Pick<Store, 'recordPage'>> {
   const { builder: db } = dialect;
-  const [group, name] = [inOrder(dialect, 'group_name'), inOrder(dialect, 'name')];
-  const matching = (kind: RecordKey['kind'], query: RecordQuery) => {
-    let records = db.selectFrom('records').where('kind', '=', kind).where('body', 'is not', null);
-    if (query.group !== undefined) records = records.where(group, '=', query.group);
-    for (const term of query.terms ?? []) {
-      const places = db
-        .selectFrom('record_terms')
-        .select(['group_name', 'name'])
-        .where('kind', '=', kind)
-        .where('term', '=', indexed(term));
-      records = records.where(({ eb, refTuple }) =>
-        eb(refTuple('group_name', 'name'), 'in', places.$asTuple('group_name', 'name')),
-      );
-    }
-    return records;
-  };
+  const inGroup = (group: string | undefined) => ofGroup(dialect, group);
+  const all = (kind: RecordKey['kind'], group: string | undefined) =>
+    db
+      .selectFrom('records as place')
+      .select(['place.kind', 'place.group_name', 'place.name'])
+      .where('place.kind', '=', kind)
+      .where('place.body', 'is not', null)
+      .where(inGroup(group));
+  const withTerm = (kind: RecordKey['kind'], term: string, group: string | undefined) =>
+    db
+      .selectFrom('record_terms as place')
+      .select(['place.kind', 'place.group_name', 'place.name'])
+      .where('place.kind', '=', kind)
+      .where('place.term', '=', indexed(term))
+      .where(inGroup(group));
   return {
     /** One statement, so that it sees one moment; it has a row where the page has none. */
-    *recordPage(kind, query): Operation<RecordPage> {
-      const records = matching(kind, query);
-      const page = records
-        .select(['kind', 'group_name', 'name', 'revision', 'body'])
-        .orderBy(group)
-        .orderBy(name)
-        .limit(query.limit)
-        .offset(query.offset)
-        .as('page');
-      const rows = yield* rowsOf(
-        db
-          .selectFrom(records.select(({ fn }) => fn.countAll<number>().as('total')).as('counted'))
-          .leftJoin(page, (join) => join.onTrue())
-          .select('total')
-          .selectAll('page')
-          .orderBy(group)
-          .orderBy(name),
+    *recordPage(kind, { group, terms: [first, ...others] = [], offset, limit }) {
+      const places = others.reduce(
+        (some, term) => some.where(hasTerm(db, term)),
+        first === undefined ? all(kind, group) : withTerm(kind, first, group),
       );
+      const [byGroup, byName] = [inOrder(dialect, 'place.group_name'), inOrder(dialect, 'place.name')];
+      const page = places.orderBy(byGroup).orderBy(byName).limit(limit).offset(offset).as('place');
+      const query = db
+        .selectFrom(db.selectFrom(places.as('each')).select(({ fn }) => fn.countAll<number>().as('total')).as('counted'))
+        .leftJoin(page, (join) => join.onTrue())
+        .leftJoin('records', (join) =>
+          join
+            .onRef('records.kind', '=', 'place.kind')
+            .onRef('records.group_name', '=', 'place.group_name')
+            .onRef('records.name', '=', 'place.name'),
+        )
+        .select('total')
+        .selectAll('records')
+        .orderBy(byGroup)
+        .orderBy(byName);
+      const rows = yield* rowsOf(query);
       return { items: rows.filter(isRecord).map(storedRecord), total: rows[0]?.total ?? 0 };
     },
   };
+}
+
+/** True of the places of a group; of all where none is named. */
+function ofGroup(dialect: SqlDialect, group: string | undefined): RawBuilder<boolean> {
+  return group === undefined ? sql`true` : sql`${inOrder(dialect, 'place.group_name')} = ${group}`;
+}
+
+/** True of the places of records that have a term. */
+function hasTerm(db: Kysely<Tables>, term: string): RawBuilder<boolean> {
+  const terms = db
+    .selectFrom('record_terms as other')
+    .select(sql.lit(1).as('one'))
+    .where('other.term', '=', indexed(term))
+    .where('other.kind', '=', sql.ref<string>('place.kind'))
+    .where('other.group_name', '=', sql.ref<string>('place.group_name'))
+    .where('other.name', '=', sql.ref<string>('place.name'));
+  return sql`exists ${terms}`;
 }
 
 /** Writes records, each with the revision that it has from now on. */

@@ -25,7 +25,6 @@ const builder = new Kysely<Tables>({
 export const SQLITE: SqlDialect = {
   builder,
   integer: 'integer',
-  codePoints: 'binary',
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
   tableNames: {
     compile: () =>
