@@ -128,6 +128,22 @@ describe('a checker of histories', () => {
     ],
   ])('finds an answer that tells %s', (_, evidence) => expect(broken(evidence)).toContain('truthful'));
 
+  it('knows that what goes for a version of the same content was asked for by nobody', () => {
+    const removed = fact(10, { kind: 'version-removed', ...ORDERS, version: '1', content_id: 1 });
+    const facts = [removed, registered(11, 4, 1)];
+    const seen = facts.map((one) => ({ reader: 'follower', at: 225, fact: one }));
+    const again = call(12, 220, registering(1), 200, { id: 1, version: 4, schema: SCHEMAS[0] }, 11);
+    const late = call(
+      13,
+      240,
+      { do: 'delete-version', scope: ORDERS, number: 1, permanent: true },
+      404,
+      { error_code: 40402 },
+      11,
+    );
+    expect(broken({ log: [...log, ...facts], sightings: [...sightings, ...seen], ...also(again, late) })).toEqual([]);
+  });
+
   it('lets answers be behind as long as is stated, and content be told by its id for ever', () => {
     expect(broken(also(call(12, 900, versions, 200, [1, 2, 3])))).toEqual([]);
     expect(broken(also(call(12, 9_000, byId, 200, { schema: SCHEMAS[2] })))).toEqual([]);

@@ -2,7 +2,7 @@ import type { Fact } from '@concordat/registry';
 import type { Call, Evidence } from '../history/evidence.ts';
 import type { Contents } from './contents.ts';
 import { isEffect, isOpen, isSettled, promised } from './effects.ts';
-import { causeOf, wholeRun } from './runs.ts';
+import { causeOf, mayHaveCause, wholeRun } from './runs.ts';
 import type { State } from './state.ts';
 import { Timeline } from './timeline.ts';
 
@@ -85,10 +85,11 @@ export function timelineOf(evidence: Evidence, { writers }: Claims, contents: Co
   return new Timeline(evidence, beginsOf(evidence, contents), new Map(ends));
 }
 
-/** By sequence, when the first of those began who can have written it. */
+/** By sequence, when the first of those began who can have written it, as far as it can only be these. */
 function beginsOf({ log, calls }: Evidence, contents: Contents): ReadonlyMap<number, number> {
   return new Map(
     log.flatMap((fact) => {
+      if (mayHaveCause(fact)) return [];
       const times = calls.filter((call) => isEffect(call, fact, contents)).map(({ began }) => began);
       return times.length === 0 ? [] : [[fact.sequence, Math.min(...times)] as const];
     }),

@@ -38,6 +38,11 @@ export function causeOf(fact: Fact, at: number, log: readonly Fact[], before: St
   return previous?.kind === 'version-removed' && isSamePlace(previous, fact) ? previous : undefined;
 }
 
+/** True for what may have been written because of another fact, so that nobody need have asked for it. */
+export function mayHaveCause(fact: Fact): boolean {
+  return fact.kind === 'version-removed' || isTakenAway(fact);
+}
+
 function isTakenAway(fact: Fact): boolean {
   return (fact.kind === 'policy-set' && fact.policy === null) || (fact.kind === 'write-mode-set' && fact.mode === null);
 }

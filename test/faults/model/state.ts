@@ -65,8 +65,7 @@ function after(state: State, fact: Fact): State {
       return { ...state, policies: entered(state.policies, place, fact.policy as SubjectPolicy | null) };
     case 'write-mode-set':
       return { ...state, modes: entered(state.modes, place, fact.mode) };
-    case 'registration-refused':
-    case 'associations-set':
+    default:
       return state;
   }
 }
