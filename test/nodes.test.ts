@@ -57,6 +57,24 @@ describe.skipIf(!(await hasDatabases()))('two registries over one database', () 
     }
   });
 
+  it('of two resources that want a subject for their own at one moment exactly one has it', async () => {
+    for (let round = 1; round <= 20; round += 1) {
+      const subject = `owned-${round}`;
+      await call(here, 'POST', `/subjects/${subject}/versions`, fixed(1));
+      const racing = [here, there].map((node, index) =>
+        call(node, 'POST', '/associations', {
+          resourceName: `topic-${index}`,
+          resourceNamespace: 'lkc-1',
+          resourceId: `id-${round}-${index}`,
+          resourceType: 'topic',
+          associations: [{ subject, associationType: 'value', lifecycle: 'STRONG' }],
+        }),
+      );
+      const statuses = (await Promise.all(racing)).map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual([200, 409]);
+    }
+  });
+
   it('one tells soon what the other wrote', async () => {
     for (const level of ['NONE', 'FULL']) {
       await call(here, 'PUT', '/config/soon', { compatibility: level });

@@ -73,12 +73,13 @@ async function tied(
   const states: SubjectState[] = [];
   const read: Basis[] = [];
   for (const key of associations) {
+    // First the subject: whoever ties it after that moves its revision, and this is decided again.
+    states.push(await desk.load(key));
     const found = await desk.store.records('resource', { term: subjectTerm(key) });
     const foreign = found.filter((other) => other.key.name !== asked.id);
     const ties = foreign.flatMap((other) => resourceOf(other)?.associations ?? []).filter((tie) => isOf(tie, key));
     others.set(nameOf(key), ties);
     read.push(...foreign.map(basisOf));
-    states.push(await desk.load(key));
   }
   const ties = { resource: resourceOf(record), others: (key: SubjectKey) => others.get(nameOf(key)) ?? [] };
   const after = associated(asked, associations, ties, update);
