@@ -1,6 +1,7 @@
 export { bumpVerdict, compareVersions, declaredBump, isPrerelease, isVersion } from './compare/bump.ts';
 export { judge, judgeHistory, profileOf, type Question, type Registered, refuses } from './compare/judge.ts';
 export { messageOf, type Tellable } from './compare/message.ts';
+export { inRange, isRange } from './compare/range.ts';
 export { type AvroFingerprints, fingerprints as avroFingerprints } from './formats/avro/fingerprint.ts';
 export { avro } from './formats/avro/index.ts';
 export type { AvroSchema } from './formats/avro/schema.ts';
