@@ -29,6 +29,8 @@ export interface Answer {
   readonly body: JsonValue;
   /** The header field `Concordat-Sequence`. */
   readonly sequence?: number;
+  /** `replayed`: it is the answer that was kept for the key. `in-progress`: another attempt under the key has not come to its end. */
+  readonly idempotency?: 'replayed' | 'in-progress';
 }
 
 /** The text of a content, and what it refers to. */

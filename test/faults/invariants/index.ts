@@ -4,6 +4,7 @@ import { acknowledged } from './acknowledged.ts';
 import { answered } from './answered.ts';
 import { explained } from './explained.ts';
 import { feed } from './feed.ts';
+import { idempotent } from './idempotent.ts';
 import { identity } from './identity.ts';
 import { inForce } from './in-force.ts';
 import { log } from './log.ts';
@@ -17,6 +18,7 @@ const INVARIANTS: readonly ((subject: Case) => readonly Violation[])[] = [
   explained,
   identity,
   once,
+  idempotent,
   inForce,
   truthful,
   answered,

@@ -10,7 +10,8 @@ import { isRead } from '../workload/action.ts';
  */
 export function truthful(subject: Case): readonly Violation[] {
   return subject.evidence.calls.flatMap((call) => {
-    if (isOpen(call) || promised(call).length > 0) return [];
+    // What was kept for a key tells of another moment: `idempotent` looks at it.
+    if (isOpen(call) || promised(call).length > 0 || call.answer?.idempotency !== undefined) return [];
     const [from, to] = windowOf(subject, call);
     for (let position = from; position <= to; position += 1) {
       const state = subject.states[position];

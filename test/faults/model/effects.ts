@@ -58,7 +58,8 @@ const MOVES = {
 
 /** What an answer says was written for it: for each fact that has to be in the log, whether a fact is that one. */
 export function promised({ action, answer }: Call): readonly ((fact: Fact) => boolean)[] {
-  if (answer === undefined) return [];
+  // What an answer tells that was kept for a key, another request has written.
+  if (answer === undefined || answer.idempotency !== undefined) return [];
   const { status, body } = answer;
   switch (action.do) {
     case 'register':

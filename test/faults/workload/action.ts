@@ -21,7 +21,8 @@ interface Described {
 
 /** What a client does with schemas, in the dialect of Confluent's registry. */
 export type SchemaAction =
-  | ({ readonly do: 'register' } & Described)
+  /** `key` is that of the request (`Idempotency-Key`): whatever comes under it is the same request, sent again. */
+  | ({ readonly do: 'register'; readonly key?: string } & Described)
   | ({ readonly do: 'look-up' } & Described)
   | { readonly do: 'delete-subject'; readonly scope: Scope; readonly permanent: boolean }
   | { readonly do: 'delete-version'; readonly scope: Scope; readonly number: number; readonly permanent: boolean }
@@ -37,7 +38,13 @@ export type SchemaAction =
 
 /** What a client does with contracts, in their own dialect. */
 export type ContractAction =
-  | { readonly do: 'register-contract'; readonly dataset: string; readonly version: string; readonly contract: string }
+  | {
+      readonly do: 'register-contract';
+      readonly dataset: string;
+      readonly version: string;
+      readonly contract: string;
+      readonly key?: string;
+    }
   | {
       readonly do: 'activate' | 'deprecate' | 'archive' | 'contract';
       readonly dataset: string;
@@ -63,6 +70,11 @@ const READS: ReadonlySet<Action['do']> = new Set([
 /** True for what changes nothing. */
 export function isRead(action: Action): boolean {
   return READS.has(action.do);
+}
+
+/** The idempotency key of an action; undefined for one without. */
+export function keyOf(action: Action): string | undefined {
+  return 'key' in action ? action.key : undefined;
 }
 
 /** True for what comes to the same when it is done twice, so that a careful client does it again when it gets no answer. */

@@ -3,7 +3,7 @@ import type { JsonValue } from '@concordat/engine';
 import type { Answer, Wish } from '../history/evidence.ts';
 import { now, type Recorder } from '../history/recorder.ts';
 import type { Random } from '../random.ts';
-import { type Action, isRead, isRepeatable } from './action.ts';
+import { type Action, isRead, isRepeatable, keyOf } from './action.ts';
 import { requestOf } from './request.ts';
 import { type Ground, story } from './stories.ts';
 
@@ -47,7 +47,7 @@ export class Client {
     );
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const answer = await this.ask((first + attempt) % this.#nodes.length, action, wish);
-      const isDone = answer !== undefined && answer.status < 500;
+      const isDone = answer !== undefined && answer.status < 500 && answer.idempotency !== 'in-progress';
       if (isDone || !isRepeatable(action)) return;
       await sleep(PAUSE_MS * 2 ** attempt);
     }
@@ -76,10 +76,12 @@ export class Client {
 
   async #send(node: string, action: Action, wish: Wish, patience: number): Promise<Answer> {
     const { method, path, body } = requestOf(action);
+    const key = keyOf(action);
     const response = await fetch(node + path, {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
         ...(wish.strong && { 'concordat-consistency': 'strong' }),
         ...(wish.sequence !== undefined && { 'concordat-sequence': String(wish.sequence) }),
       },
@@ -89,8 +91,19 @@ export class Client {
     const text = await response.text();
     const sequence = Number(response.headers.get('concordat-sequence') ?? Number.NaN);
     const told = text === '' ? null : (JSON.parse(text) as JsonValue);
-    return { status: response.status, body: told, ...(Number.isInteger(sequence) && { sequence }) };
+    const idempotency = key === undefined ? undefined : idempotencyOf(response);
+    return {
+      status: response.status,
+      body: told,
+      ...(Number.isInteger(sequence) && { sequence }),
+      ...(idempotency && { idempotency }),
+    };
   }
+}
+
+function idempotencyOf({ status, headers }: Response): Answer['idempotency'] {
+  if (headers.get('idempotency-replayed') === 'true') return 'replayed';
+  return status === 409 && headers.has('retry-after') ? 'in-progress' : undefined;
 }
 
 function reasonOf(error: unknown): string {

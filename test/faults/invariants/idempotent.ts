@@ -1,0 +1,25 @@
+import type { Call, Violation } from '../history/evidence.ts';
+import type { Case } from '../model/case.ts';
+import { keyOf } from '../workload/action.ts';
+
+/** What comes under one idempotency key is done once: all who are told that it is done are told the same, and one of them at most as the first. */
+export function idempotent({ evidence }: Case): readonly Violation[] {
+  const byKey = Map.groupBy(evidence.calls.filter(isDone), ({ action }) => keyOf(action) ?? '');
+  byKey.delete('');
+  return [...byKey].flatMap(([key, calls]) => {
+    const done = calls.filter(({ answer }) => answer?.idempotency === undefined);
+    const told = new Set(calls.map(({ answer }) => JSON.stringify([answer?.status, answer?.body])));
+    return [
+      ...(done.length > 1 ? [violation(`it was done ${done.length} times under the key ${key}`, done)] : []),
+      ...(told.size > 1 ? [violation(`there are ${told.size} answers under the key ${key}`, calls)] : []),
+    ];
+  });
+}
+
+function isDone({ answer }: Call): boolean {
+  return answer !== undefined && answer.status < 300;
+}
+
+function violation(message: string, calls: readonly Call[]): Violation {
+  return { invariant: 'idempotent', message, calls };
+}
