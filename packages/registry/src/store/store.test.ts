@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SubjectKey } from '../domain/subject.ts';
+import { chainSuite } from './fixtures/chain-suite.ts';
 import { commitSuite } from './fixtures/commit-suite.ts';
+import { idempotencySuite } from './fixtures/idempotency-suite.ts';
 import { recordSuite } from './fixtures/record-suite.ts';
 import { schemaSuite } from './fixtures/schema-suite.ts';
 import { storeSuite } from './fixtures/store-suite.ts';
@@ -32,6 +34,10 @@ recordSuite('records in a store in memory', () => openStore('memory'));
 recordSuite('records in a store in a file', () => openStore(`sqlite:${newFile()}`));
 commitSuite('writes to a store in memory at the same time', () => openStore('memory'));
 commitSuite('writes to a store in a file at the same time', () => openStore(`sqlite:${newFile()}`));
+chainSuite('hashes of facts in memory', () => openStore('memory'));
+chainSuite('hashes of facts in a file', () => openStore(`sqlite:${newFile()}`));
+idempotencySuite('an idempotency key in memory', () => openStore('memory'));
+idempotencySuite('an idempotency key in a file', () => openStore(`sqlite:${newFile()}`));
 
 describe('a file', () => {
   it('is there again after closing', async () => {

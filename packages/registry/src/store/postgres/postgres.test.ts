@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../domain/fact.ts';
+import { chainSuite } from '../fixtures/chain-suite.ts';
 import { commitSuite } from '../fixtures/commit-suite.ts';
 import { hasDatabases, newDatabase, newPostgresStore, runSql } from '../fixtures/databases.ts';
 import { type FaultyLine, startFaultyLine } from '../fixtures/faulty-line.ts';
+import { idempotencySuite } from '../fixtures/idempotency-suite.ts';
 import { recordSuite } from '../fixtures/record-suite.ts';
 import { schemaSuite } from '../fixtures/schema-suite.ts';
 import { storeSuite } from '../fixtures/store-suite.ts';
@@ -27,6 +29,8 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
   schemaSuite('schemas', open);
   recordSuite('records', open);
   commitSuite('writes at the same time', open);
+  chainSuite('hashes of facts', open);
+  idempotencySuite('an idempotency key', open);
 
   const opened: Store[] = [];
   const openAt = async (address: string, bounds = BOUNDS): Promise<Store> => {

@@ -87,7 +87,12 @@ export function recordPaging(dialect: SqlDialect): OperationOf<Pick<Store, 'reco
       const [byGroup, byName] = [inOrder(dialect, 'place.group_name'), inOrder(dialect, 'place.name')];
       const page = places.orderBy(byGroup).orderBy(byName).limit(limit).offset(offset).as('place');
       const query = db
-        .selectFrom(db.selectFrom(places.as('each')).select(({ fn }) => fn.countAll<number>().as('total')).as('counted'))
+        .selectFrom(
+          db
+            .selectFrom(places.as('each'))
+            .select(({ fn }) => fn.countAll<number>().as('total'))
+            .as('counted'),
+        )
         .leftJoin(page, (join) => join.onTrue())
         .leftJoin('records', (join) =>
           join

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../domain/fact.ts';
+import { chainSuite } from '../fixtures/chain-suite.ts';
+import { idempotencySuite } from '../fixtures/idempotency-suite.ts';
 import { recordSuite } from '../fixtures/record-suite.ts';
 import { schemaSuite } from '../fixtures/schema-suite.ts';
 import { storeSuite } from '../fixtures/store-suite.ts';
@@ -38,6 +40,8 @@ async function newShared(): Promise<Store> {
 storeSuite('a store in a file that is shared', newShared);
 schemaSuite('schemas in a store in a file that is shared', newShared);
 recordSuite('records in a store in a file that is shared', newShared);
+chainSuite('hashes of facts in a file that is shared', newShared);
+idempotencySuite('an idempotency key in a file that is shared', newShared);
 
 describe('two stores in one file', () => {
   const orders = { group: 'contracts', subject: 'orders' };
