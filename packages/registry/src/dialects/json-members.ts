@@ -135,11 +135,10 @@ function textProblem(value: JsonValue, longest: number): string | undefined {
   if (typeof value !== 'string' || value.trim() === '' || value.length > longest) {
     return `must be a text of 1 to ${longest} characters`;
   }
-  // Neither logs nor every store can keep the others.
-  return CONTROL.test(value) || !value.isWellFormed() ? 'has characters that are not text' : undefined;
+  return CONTROL.test(value) ? 'has characters that are not text' : undefined;
 }
 
-/** Control characters but tabulators and ends of lines. */
+/** Control characters but tabulators and ends of lines: not every store can keep all of the others. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 
 function isObject(value: JsonValue): value is JsonObject {
