@@ -103,9 +103,9 @@ export function answeringCoded(handle: Route['handle']): Route['handle'] {
 }
 
 /** A refusal of the server, said as the others are. */
-export function refusedCoded({ status, detail, headers, cause }: Refusal, correlationId: string): Reply {
+export function refusedCoded({ status, detail, headers, details, cause }: Refusal, correlationId: string): Reply {
   if (cause instanceof RegistryError) return failureReply(cause, correlationId);
-  const reply = failed(status, codeOf(status), detail, correlationId);
+  const reply = failed(status, codeOf(status), detail, correlationId, details);
   return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
 }
 

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, printJson } from '@concordat/engine';
+import type { Sealing } from '../service/sealing.ts';
 
 /** A request as a dialect sees it. */
 export interface Call {
@@ -15,6 +16,13 @@ export interface Call {
   readonly body: string;
   /** By which the request goes in logs, facts and answers. */
   readonly correlationId: string;
+  /** Where the reply is kept for those who ask the same again; undefined without an idempotency key. See `sealed`. */
+  readonly keeping?: Keeping | undefined;
+}
+
+/** Keeps the reply to a request together with what a use case writes. */
+export interface Keeping {
+  sealing<Answer>(replyOf: (answer: Answer) => Reply): Sealing<Answer>;
 }
 
 /** What is answered. */
@@ -74,6 +82,8 @@ export interface Route {
   readonly doc: OperationDoc;
   /** Where two dialects have an operation at one place: true for the requests that are this one's. Without it all are that nobody else takes. */
   takes?(headers: Call['headers']): boolean;
+  /** True for a POST that only asks: it may be repeated as it is, and an idempotency key means nothing to it. */
+  readonly isReading?: true;
   /** Rejects only for failures of the registry itself. */
   handle(call: Call): Promise<Reply>;
 }
@@ -84,6 +94,8 @@ export interface Refusal {
   /** One sentence. */
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What programs look at. */
+  readonly details?: JsonObject;
   /** The failure behind it, for the log. */
   readonly cause?: unknown;
 }
@@ -112,8 +124,8 @@ export interface Dialect {
 }
 
 /** A refusal as most dialects say it. */
-export function plainRefusal({ status, detail, headers, cause }: Refusal): Reply {
-  return { ...json(status, { detail }, headers), ...(cause !== undefined && { cause }) };
+export function plainRefusal({ status, detail, headers, details, cause }: Refusal): Reply {
+  return { ...json(status, { detail, ...(details && { details }) }, headers), ...(cause !== undefined && { cause }) };
 }
 
 /** A reply with a JSON body. */

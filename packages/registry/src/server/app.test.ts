@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contractsDialect } from '../dialects/contracts/index.ts';
@@ -6,6 +7,7 @@ import { createRegistry } from '../service/create-registry.ts';
 import { openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
 import { Occasions } from './asking.ts';
+import { Idempotency } from './idempotency.ts';
 import { createMetrics } from './metrics.ts';
 
 const clock = () => new Date('2026-11-20T12:00:00Z');
@@ -16,11 +18,13 @@ afterEach(async () => {
 
 async function app(dialects: (registry: ReturnType<typeof createRegistry>) => readonly Dialect[], isDraining = false) {
   const log: Record<string, unknown>[] = [];
-  const registry = createRegistry(await openStore('memory'), { clock });
+  const store = await openStore('memory');
+  const registry = createRegistry(store, { clock });
   const server = createApp({
     dialects: dialects(registry),
     registry,
     occasions: new Occasions(),
+    idempotency: new Idempotency(store, randomUUID),
     metrics: createMetrics(),
     logger: pino({}, { write: (line: string) => void log.push(JSON.parse(line)) }),
     newId: () => 'an-id',

@@ -17,6 +17,7 @@ import type { Occasions } from './asking.ts';
 import { callOf, singleHeaders } from './call.ts';
 import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
+import { answerOnce, type Idempotency } from './idempotency.ts';
 import { logRequest } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
@@ -34,6 +35,7 @@ export interface AppParts {
   readonly registry: Registry;
   /** Where the registry learns who asks. */
   readonly occasions: Occasions;
+  readonly idempotency: Idempotency;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -129,7 +131,7 @@ function byPlace(routes: readonly Route[]): readonly (readonly [Route, ...Route[
 function mount(
   app: FastifyInstance,
   routes: readonly [Route, ...Route[]],
-  { registry, occasions }: Pick<AppParts, 'registry' | 'occasions'>,
+  { registry, occasions, idempotency }: Pick<AppParts, 'registry' | 'occasions' | 'idempotency'>,
   refuse: (request: FastifyRequest, refusal: Refusal) => Reply,
 ): void {
   const [{ method, path }] = routes;
@@ -145,10 +147,12 @@ function mount(
       if (Object.values(call.value.params).includes('')) return reply.callNotFound();
       const refusal = await refusedWish(registry, call.value);
       if (refusal !== undefined) return send(reply, refuse(request, refusal));
-      const { handle } = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
+      const route = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
       const taken = registry.taken();
       const asking = { caller: ANYBODY, correlationId: request.id };
-      const answer = prettyReply(call.value, await occasions.within(asking, () => handle(call.value)));
+      const outcome = await occasions.within(asking, () => answerOnce(idempotency, call.value, route, asking));
+      if ('detail' in outcome) return send(reply, refuse(request, outcome));
+      const answer = prettyReply(call.value, outcome);
       // What others write meanwhile, a reading may have missed; whoever writes is told of his own facts, at least.
       reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
       return send(reply, method === 'GET' ? cacheable(call.value, answer) : answer);

@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { TextDecoder } from 'node:util';
 import { failure, type Result, success } from '@concordat/engine';
 import type { FastifyRequest } from 'fastify';
-import type { Call, Refusal } from '../dialects/dialect.ts';
+import type { Call, Keeping, Refusal } from '../dialects/dialect.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A request of the framework as dialects see it; or why it is refused, where its body is not text in the charset that it names. */
-export function callOf(request: FastifyRequest): Result<Call, Refusal> {
+export function callOf(request: FastifyRequest): Result<RequestCall, Refusal> {
   const { body } = request;
   if (!(body instanceof Uint8Array)) return success(new RequestCall(request, ''));
   const text = bodyText(body, request.headers);
@@ -15,10 +15,11 @@ export function callOf(request: FastifyRequest): Result<Call, Refusal> {
 }
 
 /** Parts of a request that few operations look at are made when they are looked at. */
-class RequestCall implements Call {
+export class RequestCall implements Call {
   readonly body: string;
   readonly path: string;
   readonly correlationId: string;
+  keeping: Keeping | undefined;
   readonly #request: FastifyRequest;
   #query: URLSearchParams | undefined;
   #headers: Call['headers'] | undefined;

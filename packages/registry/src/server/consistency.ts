@@ -70,7 +70,8 @@ const NO_LEVEL: Refusal = {
   detail: "there is no such consistency; write 'strong', or 'eventual', which is what you get without it",
 };
 
-const UNREACHABLE: Refusal = {
+/** What is answered where the store does not answer. */
+export const UNREACHABLE: Refusal = {
   status: 503,
   detail: 'the registry cannot reach its store; try again later',
   headers: { 'retry-after': '5' },

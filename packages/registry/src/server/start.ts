@@ -13,6 +13,7 @@ import { openHeldStore, openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
 import { Occasions } from './asking.ts';
 import { type Config, flagOf } from './config.ts';
+import { Idempotency } from './idempotency.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
 import { VERSION } from './version.ts';
@@ -63,6 +64,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
       ],
       registry,
       occasions,
+      idempotency: new Idempotency(store, newId),
       metrics,
       logger,
       newId,

@@ -30,7 +30,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
   store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
   return {
-    register: (command) => register(contracts, command),
+    register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
     datasets: (query = {}) => datasets(contracts, query),
     latest: (datasetId) => latest(contracts, datasetId),

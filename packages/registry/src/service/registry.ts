@@ -2,6 +2,7 @@ import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
 import type { Schemas } from './schemas/schemas.ts';
+import type { Sealing } from './sealing.ts';
 
 export type { Mode, Permission };
 
@@ -101,7 +102,7 @@ export interface FactLog {
  * {@link RegistryError} of the code `dataset-not-found` or `version-not-found`.
  */
 export interface Registry extends FactLog {
-  register(command: RegisterCommand): Promise<RegisterOutcome>;
+  register(command: RegisterCommand, sealing?: Sealing<RegisterOutcome>): Promise<RegisterOutcome>;
   check(command: RegisterCommand): Promise<CheckOutcome>;
   /** Ids in order of first registration. */
   datasets(query?: {

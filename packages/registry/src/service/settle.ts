@@ -2,12 +2,13 @@ import { RegistryError } from '../domain/error.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
 import type { Basis, Committed, Write } from '../store/port.ts';
 import { type Desk, nameOf } from './desk.ts';
+import type { Sealing } from './sealing.ts';
 
 /** How often a decision is made again because others were faster. */
 const ATTEMPTS = 50;
 
 /** What a decision wants written, and what it read beside the subject that it is about. */
-export interface Draft extends Omit<Write, 'decidedOn' | 'at'> {
+export interface Draft extends Omit<Write, 'decidedOn' | 'at' | 'seal'> {
   readonly decidedOn?: readonly Basis[];
 }
 
@@ -22,8 +23,10 @@ export type Decision<Answer> =
   | Answered<Answer>
   | {
       readonly write: Draft;
-      /** The answer that only what was written can give, such as the id of a content. */
-      readonly answerOf: (committed: Committed) => Answer | Promise<Answer>;
+      /** The answer that only what is written can give, such as the id of a content. Pure; asked before it is on the disk, perhaps twice. */
+      readonly answerOf: (committed: Committed) => Answer;
+      /** Called when it is on the disk. */
+      readonly onWritten?: () => void;
     };
 
 /**
@@ -31,16 +34,21 @@ export type Decision<Answer> =
  * subject wait for each other. So do all that have moved once and read something of the same group: a hundred schemas that begin to refer to
  * the same one at the same time, from whatever groups, would overtake each other for ever. Rejects with `store-failed` when others were faster every time, rather than
  * answer on something that does not hold any more. A decision settles nothing itself.
+ *
+ * With a sealing the answer is kept in the transaction of the write. An answer that changes nothing is left to whoever gives it: asked
+ * again, it would be the same.
  */
 export function settle<Answer>(
   desk: Desk,
   key: SubjectKey,
   decide: (state: SubjectState, at: string) => Promise<Decision<Answer>>,
+  sealing?: Sealing<Answer>,
 ): Promise<Answer> {
-  return repeat(desk, nameOf(key), key.subject, async (at) => {
+  const decideOn = async (at: string) => {
     const state = await desk.load(key);
     return { decision: await decide(state, at), state };
-  });
+  };
+  return repeat(desk, nameOf(key), key.subject, decideOn, sealing);
 }
 
 /** {@link settle} for a decision that reads more than the subject, whatever that is: both are read at the same time. */
@@ -49,11 +57,13 @@ export function settleWith<Read, Answer>(
   key: SubjectKey,
   read: () => Promise<Read>,
   decide: (state: SubjectState, more: Read, at: string) => Promise<Decision<Answer>>,
+  sealing?: Sealing<Answer>,
 ): Promise<Answer> {
-  return repeat(desk, nameOf(key), key.subject, async (at) => {
+  const decideOn = async (at: string) => {
     const [state, more] = await Promise.all([desk.load(key), read()]);
     return { decision: await decide(state, more, at), state };
-  });
+  };
+  return repeat(desk, nameOf(key), key.subject, decideOn, sealing);
 }
 
 /**
@@ -64,8 +74,9 @@ export function settleOn<Answer>(
   desk: Desk,
   thing: string,
   decide: (at: string) => Promise<Decision<Answer>>,
+  sealing?: Sealing<Answer>,
 ): Promise<Answer> {
-  return repeat(desk, thing, thing, async (at) => ({ decision: await decide(at) }));
+  return repeat(desk, thing, thing, async (at) => ({ decision: await decide(at) }), sealing);
 }
 
 async function repeat<Answer>(
@@ -73,22 +84,27 @@ async function repeat<Answer>(
   turn: string,
   thing: string,
   decide: (at: string) => Promise<{ readonly decision: Decision<Answer>; readonly state?: SubjectState }>,
+  sealing: Sealing<Answer> | undefined,
 ): Promise<Answer> {
   const attempt = async (): Promise<Attempt<Answer>> => {
     const at = desk.now();
     const { decision, state } = await decide(at);
-    const commit = async ({ decidedOn = [], ...write }: Draft): Promise<Committed | Moved> => {
+    const commit = async (
+      { decidedOn = [], ...write }: Draft,
+      answerOf: (committed: Committed) => Answer,
+      onWritten?: () => void,
+    ): Promise<Attempt<Answer>> => {
       const bases = state === undefined ? decidedOn : [state, ...decidedOn];
-      const outcome = await desk.commit({ ...write, decidedOn: bases, at });
-      return outcome.outcome === 'committed' ? outcome : { moved: bases };
+      const seal = sealing && changesSomething(write) ? sealOf(sealing, answerOf) : undefined;
+      const outcome = await desk.commit({ ...write, decidedOn: bases, at, ...(seal && { seal }) });
+      if (outcome.outcome === 'moved') return { moved: bases };
+      if (seal !== undefined) sealing?.kept();
+      onWritten?.();
+      return { answer: answerOf(outcome) };
     };
-    if ('answerOf' in decision) {
-      const written = await commit(decision.write);
-      return 'moved' in written ? written : { answer: await decision.answerOf(written) };
-    }
+    if ('answerOf' in decision) return commit(decision.write, decision.answerOf, decision.onWritten);
     const { write, answer } = decision;
-    const written = write && (await commit(write));
-    return written !== undefined && 'moved' in written ? written : { answer };
+    return write === undefined ? { answer } : commit(write, () => answer);
   };
   return desk.turns.take(turn, async () => {
     const first = await attempt();
@@ -100,6 +116,18 @@ async function repeat<Answer>(
       `'${thing}' was changed by others ${ATTEMPTS} times while this was being decided; try again`,
     );
   });
+}
+
+/** False for a write of nothing but facts, as of a refusal. */
+function changesSomething({ changes, records = [] }: Pick<Write, 'changes' | 'records'>): boolean {
+  return changes.length > 0 || records.length > 0;
+}
+
+function sealOf<Answer>(
+  { key, token, reply }: Sealing<Answer>,
+  answerOf: (committed: Committed) => Answer,
+): NonNullable<Write['seal']> {
+  return { key, token, reply: (committed) => reply(answerOf(committed)) };
 }
 
 /** All that a decision read, when something of it has moved. */

@@ -34,12 +34,15 @@ const BARE: ReadonlySet<string> = new Set([
   'Unsupported Media Type',
 ]);
 
+/** Codes of refusals that are more than their status: a key that is in use, and too many requests. */
+const CODES: Readonly<Record<number, number>> = { 409: 40909, 429: 42901 };
+
 /** A refusal in the words of the dialect. Where nothing is acceptable to the client, it is told so in JSON all the same. */
 export function refused({ status, detail, headers, cause }: Refusal, asked: Call['headers']): Reply {
   const type = acceptedType(asked) ?? ANSWERED[0];
   if (cause instanceof RegistryError) return typed(failureAnswer(cause), type);
   const message = BARE.has(detail) ? `HTTP ${status} ${detail}` : detail;
-  const reply = typed(errorAnswer(status, status, message), type);
+  const reply = typed(errorAnswer(status, CODES[status] ?? status, message), type);
   return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
 }
 

@@ -13,6 +13,7 @@ export function bridgeRoutes(clock: () => Date): readonly Route[] {
       method: 'POST',
       path: '/contracts/owners/from-decision-card',
       doc: OWNERS_DOC,
+      isReading: true,
       handle: async (call) => owners(call, clock()),
     },
   ];

@@ -13,6 +13,7 @@ import {
 } from '@concordat/engine';
 import type { CheckOutcome, ContractVersion, RegisterOutcome, Registry } from '../../service/registry.ts';
 import { type Call, json, type Reply, type Route } from '../dialect.ts';
+import { sealed } from '../sealed.ts';
 import { missing, readBare, readJsonObject, readSubmission, type Submission, unknownMembers } from './body.ts';
 import { ACTIVATE_DOC, ARCHIVE_DOC, CHECK_DOC, DEPRECATE_DOC, PUT_DOC, REGISTER_DOC } from './docs-writing.ts';
 import { contractText } from './encode.ts';
@@ -25,7 +26,13 @@ const VERSION_PATH = '/contracts/:dataset_id/versions/:version';
 export function writingRoutes(registry: Registry): readonly Route[] {
   return [
     { method: 'POST', path: '/contracts', doc: REGISTER_DOC, handle: (call) => register(registry, call) },
-    { method: 'POST', path: '/contracts/check', doc: CHECK_DOC, handle: (call) => check(registry, call) },
+    {
+      method: 'POST',
+      path: '/contracts/check',
+      doc: CHECK_DOC,
+      isReading: true,
+      handle: (call) => check(registry, call),
+    },
     { method: 'PUT', path: VERSION_PATH, doc: PUT_DOC, handle: (call) => put(registry, call) },
     {
       method: 'POST',
@@ -51,15 +58,17 @@ export function writingRoutes(registry: Registry): readonly Route[] {
 async function register(registry: Registry, call: Call): Promise<Reply> {
   const submission = readSubmission(call);
   if (!submission.ok) return submission.error;
-  const outcome = await registry.register(submission.value.command);
-  switch (outcome.outcome) {
-    case 'registered':
-      return registered(outcome);
-    case 'unchanged':
-      return taken(outcome.version, { unchanged: true });
-    default:
-      return refused(outcome, submission.value);
-  }
+  const replyOf = (outcome: RegisterOutcome): Reply => {
+    switch (outcome.outcome) {
+      case 'registered':
+        return registered(outcome);
+      case 'unchanged':
+        return taken(outcome.version, { unchanged: true });
+      default:
+        return refused(outcome, submission.value);
+    }
+  };
+  return replyOf(await registry.register(submission.value.command, sealed(call, replyOf)));
 }
 
 async function check(registry: Registry, call: Call): Promise<Reply> {

@@ -9,6 +9,7 @@ import {
 } from '../../domain/registration.ts';
 import type { SubjectState } from '../../domain/subject.ts';
 import type { CheckOutcome, RegisterCommand, RegisterOutcome } from '../registry.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, type Submission, subjectOf, viewOf } from './contract-desk.ts';
 import { judgement, nothingToJudge } from './judgement.ts';
@@ -34,7 +35,11 @@ async function assess(
 }
 
 /** Registers a version, or says why not. A refusal is written to the log; an invalid document is not. */
-export async function register(desk: ContractDesk, command: RegisterCommand): Promise<RegisterOutcome> {
+export async function register(
+  desk: ContractDesk,
+  command: RegisterCommand,
+  sealing?: Sealing<RegisterOutcome>,
+): Promise<RegisterOutcome> {
   const submitted = desk.submission(command.source);
   if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
   const submission = submitted.value;
@@ -48,6 +53,7 @@ export async function register(desk: ContractDesk, command: RegisterCommand): Pr
       if (ruling.ruling === 'refused') return refusal(state, submission, ruling);
       return acceptance(state, submission, ruling, at);
     },
+    sealing,
   );
 }
 

@@ -28,8 +28,8 @@ export function createSchemas(desk: Desk, contractDesk: ContractDesk): Schemas {
   const contracts = new ContractSchemas(schemas, contractDesk);
   const listing = new Listing(schemas);
   const registering: Pick<Schemas, 'register' | 'lookUp' | 'check'> = {
-    register: (key, schema, options) =>
-      isContract(key) ? contracts.register(key, schema) : register(schemas, key, schema, options),
+    register: (key, schema, options, sealing) =>
+      isContract(key) ? contracts.register(key, schema) : register(schemas, key, schema, options, sealing),
     lookUp: (key, schema, options) =>
       isContract(key) ? contracts.lookUp(key, schema) : lookUp(schemas, key, schema, options),
     check: (key, schema, options) =>

@@ -7,6 +7,7 @@ import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
 import { modeRefusal, placeOf, refuseReadOnly, type WriteMode } from '../../domain/write-mode.ts';
 import type { Basis } from '../../store/port.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import { importDecision } from './import-version.ts';
 import { effectivePolicy, effectiveWriteMode } from './in-force.ts';
@@ -34,11 +35,16 @@ export async function register(
   key: SubjectKey,
   schema: SchemaInput,
   options: RegisterOptions = {},
+  sealing?: Sealing<RegisterSchemaOutcome>,
 ): Promise<RegisterSchemaOutcome> {
   checkSubjectName(key);
   checkNumbers(key, schema);
   const inForce = () => Promise.all([effectivePolicy(desk.desk, key), effectiveWriteMode(desk.desk, key)]);
-  return settleWith(desk.desk, key, inForce, async (state, [policy, mode], at) => {
+  const decideOn = async (
+    state: SubjectState,
+    [policy, mode]: Awaited<ReturnType<typeof inForce>>,
+    at: string,
+  ): Promise<Decision<RegisterSchemaOutcome>> => {
     const known = await knownAs(desk, state, schema, policy.value, options);
     if (known !== undefined) return unchanged(desk, state, known);
     checkMode(mode.value, key, schema);
@@ -46,7 +52,8 @@ export async function register(
     if (mode.value === 'IMPORT') return importDecision(desk, state, schema, { at, decidedOn });
     const isForwarded = mode.value === 'FORWARD';
     return decide(desk, state, schema, policy.value, { ...options, at, decidedOn, isForwarded });
-  });
+  };
+  return settleWith(desk.desk, key, inForce, decideOn, sealing);
 }
 
 interface Circumstances extends RegisterOptions {

@@ -102,11 +102,11 @@ export async function registration(
       ],
     },
     answerOf: ({ contentIds: [id = 0] }) => {
-      // The next version is judged against it.
-      desk.keep(content);
       const version = freeze({ group, subject, number, id, content, deleted: false, registeredAt: at });
       return { outcome: 'registered', version };
     },
+    // The next version is judged against it.
+    onWritten: () => void desk.keep(content),
   };
 }
 

@@ -10,6 +10,7 @@ import type { SubjectKey } from '../../domain/subject.ts';
 import type { PolicyPatch, SubjectPolicy } from '../../domain/subject-policy.ts';
 import type { WriteMode } from '../../domain/write-mode.ts';
 import type { ListedSubject } from '../../store/port.ts';
+import type { Sealing } from '../sealing.ts';
 
 export type { ReservedFieldBreak };
 
@@ -83,6 +84,8 @@ export type CheckSchemaOutcome =
 export interface SubjectListing {
   readonly group?: string;
   readonly prefix?: string;
+  /** Leaves out subjects for which it is false. */
+  readonly visible?: (subject: SubjectKey) => boolean;
   /** `live` by default. */
   readonly show?: 'live' | 'all' | 'deleted';
   /** Orders them by the names in which the caller shows them; the same function every time, since orders are kept by it. */
@@ -95,6 +98,8 @@ export interface SchemaListing {
   readonly prefix?: string;
   readonly deleted?: boolean;
   readonly latestOnly?: boolean;
+  /** Leaves out subjects for which it is false. */
+  readonly visible?: (subject: SubjectKey) => boolean;
   /** Called for each version that would be listed; false leaves it out. */
   readonly where?: (version: SchemaVersion) => boolean | Promise<boolean>;
   /** Orders subjects, since the order of a listing is that of the names in which the caller shows them. */
@@ -119,6 +124,7 @@ export interface Schemas {
     key: SubjectKey,
     schema: SchemaInput,
     options?: { readonly normalize?: boolean; readonly force?: boolean },
+    sealing?: Sealing<RegisterSchemaOutcome>,
   ): Promise<RegisterSchemaOutcome>;
   /** The version of the subject that has this schema. Codes: `subject-invalid`, `schema-invalid`, `schema-too-large`. */
   lookUp(

@@ -26,6 +26,7 @@ export function batchRoutes(schemas: Schemas): readonly Route[] {
       method: 'POST',
       path: '/associations::batchGet',
       doc: BATCH_GET_DOC,
+      isReading: true,
       handle: (call) => batch(call, 200, (item) => lookUp(schemas, item, flag(call, 'includeSchemas'))),
     },
     {

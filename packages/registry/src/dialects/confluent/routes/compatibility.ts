@@ -21,12 +21,14 @@ export function compatibilityRoutes(schemas: Schemas): readonly Route[] {
       method: 'POST',
       path: '/compatibility/subjects/:subject/versions/:version',
       doc: CHECK_DOC,
+      isReading: true,
       handle: (call) => check(schemas, call, { against: versionOf(call) }),
     },
     {
       method: 'POST',
       path: '/compatibility/subjects/:subject/versions',
       doc: CHECK_ALL_DOC,
+      isReading: true,
       handle: (call) => check(schemas, call, {}),
     },
   ];

@@ -16,7 +16,13 @@ import { showingOf } from '../showing.ts';
 export function subjectRoutes(schemas: Schemas): readonly Route[] {
   return [
     { method: 'GET', path: '/subjects', doc: SUBJECTS_DOC, handle: (call) => subjects(schemas, call) },
-    { method: 'POST', path: '/subjects/:subject', doc: LOOK_UP_DOC, handle: (call) => lookUp(schemas, call) },
+    {
+      method: 'POST',
+      path: '/subjects/:subject',
+      doc: LOOK_UP_DOC,
+      isReading: true,
+      handle: (call) => lookUp(schemas, call),
+    },
     {
       method: 'DELETE',
       path: '/subjects/:subject',

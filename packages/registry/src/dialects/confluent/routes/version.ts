@@ -3,7 +3,8 @@ import type { SubjectKey } from '../../../domain/subject.ts';
 import type { RegisterSchemaOutcome, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
 import { changing } from '../../caching.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
-import { answer, written } from '../answers/answer.ts';
+import { sealed } from '../../sealed.ts';
+import { answer, nothing, typed, written } from '../answers/answer.ts';
 import { KeptReplies } from '../answers/kept.ts';
 import { incompatibleAnswer, invalidSentence } from '../answers/refusing.ts';
 import { registeredBody, schemaText, versionBody } from '../answers/schema.ts';
@@ -89,7 +90,14 @@ async function register(schemas: Schemas, call: Call): Promise<Reply> {
   const tags = readSchemaTags(body);
   const schema = tags ? await schemas.tagged(key, readSchema(body), tags) : readSchema(body);
   const options = { normalize: flag(call, 'normalize'), force: flag(call, 'force') };
-  return registrationAnswer(schemas, call, nameOf(key), schema, await schemas.register(key, schema, options));
+  const sealing = sealed(call, (outcome: RegisterSchemaOutcome) => typed(newAnswer(outcome), typeFor(call)));
+  const outcome = await schemas.register(key, schema, options, sealing);
+  return registrationAnswer(schemas, call, nameOf(key), schema, outcome);
+}
+
+/** The answer that is kept with a new version; the others change nothing, and nothing is kept with them. */
+function newAnswer(outcome: RegisterSchemaOutcome): Reply {
+  return outcome.outcome === 'registered' ? answer(registeredBody(outcome.version, true)) : nothing();
 }
 
 /**

@@ -1,0 +1,262 @@
+import { hash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalJson, parseJson, toJson } from '@concordat/engine';
+import type { Call, Keeping, Refusal, Reply, Route } from '../dialects/dialect.ts';
+import { RegistryError } from '../domain/error.ts';
+import type { Asking } from '../service/asking.ts';
+import type { Sealing } from '../service/sealing.ts';
+import type { Store } from '../store/port.ts';
+import type { RequestCall } from './call.ts';
+import { UNREACHABLE } from './consistency.ts';
+import { requestIdFields } from './request-id.ts';
+
+/** How long an attempt has a key for itself, unless it ends before. */
+const LEASE_MS = 30_000;
+/** How long the reply to a key is known. */
+const KEEP_MS = 24 * 60 * 60 * 1000;
+/** How long a request waits for another attempt at the same. */
+const PATIENCE_MS = 5000;
+/** Pauses between looks at what another process is doing: doubling from the first to the longest. */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 250;
+
+/** A request with a key. */
+export interface KeyedRequest {
+  /** Whose key it is, for which operation, and the key itself. */
+  readonly key: string;
+  /** What is asked for. */
+  readonly digest: string;
+  readonly correlationId: string;
+}
+
+/** A reply that is kept, and what it was the reply to. */
+interface Kept {
+  readonly digest: string;
+  readonly text: string;
+}
+
+/** An attempt in this process at what a key stands for. */
+interface Running {
+  readonly digest: string;
+  /** The reply, where one was kept. Never rejects. */
+  readonly end: Promise<Kept | undefined>;
+}
+
+/** What an attempt came to: a reply that may be kept, or why there is none. */
+type Attempted = { readonly reply: Reply; readonly kept?: Kept } | { readonly refusal: Refusal };
+
+/**
+ * Carries out requests with an `Idempotency-Key` once: the first reply is kept for 24 hours, and told to whoever asks the same again. The
+ * keys are in the store, so that all processes over it know them.
+ */
+export class Idempotency {
+  readonly #keys: Pick<Store, 'claim' | 'keep' | 'giveUp'>;
+  readonly #newId: () => string;
+  readonly #running = new Map<string, Running>();
+
+  /** `newId` names attempts. */
+  constructor(keys: Pick<Store, 'claim' | 'keep' | 'giveUp'>, newId: () => string) {
+    this.#keys = keys;
+    this.#newId = newId;
+  }
+
+  /** The reply to a request: that of `handle`, or the one that is kept; or why it gets none. Rejects as `handle` does, and where the store fails. */
+  async answer(request: KeyedRequest, handle: (keeping: Keeping) => Promise<Reply>): Promise<Reply | Refusal> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const other = this.#running.get(request.key);
+      if (other === undefined) return this.#first(request, deadline, handle);
+      if (other.digest !== request.digest) return REUSED;
+      const kept = await endOf(other, deadline - performance.now());
+      if (kept === 'late') return IN_PROGRESS;
+      if (kept !== undefined) return replayed(kept.text);
+    }
+  }
+
+  /** Goes ahead for all requests of this process with the key. */
+  async #first(
+    request: KeyedRequest,
+    deadline: number,
+    handle: (keeping: Keeping) => Promise<Reply>,
+  ): Promise<Reply | Refusal> {
+    const { key, digest } = request;
+    const attempted = this.#attempt(request, deadline, handle);
+    const end = attempted.then(
+      (outcome) => ('kept' in outcome ? outcome.kept : undefined),
+      () => undefined,
+    );
+    this.#running.set(key, { digest, end });
+    try {
+      const outcome = await attempted;
+      return 'refusal' in outcome ? outcome.refusal : outcome.reply;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  async #attempt(
+    request: KeyedRequest,
+    deadline: number,
+    handle: (keeping: Keeping) => Promise<Reply>,
+  ): Promise<Attempted> {
+    const { key, digest } = request;
+    const token = this.#newId();
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      const claim = await this.#keys.claim({ key, request: digest, token, leaseMs: LEASE_MS, keepMs: KEEP_MS });
+      if (claim.claim === 'mine') return this.#carryOut(new Attempt(request, token), handle);
+      if (claim.request !== digest) return { refusal: REUSED };
+      if (claim.claim === 'kept') {
+        return { reply: replayed(claim.reply), kept: { digest, text: claim.reply } };
+      }
+      const left = deadline - performance.now();
+      if (left <= 0) return { refusal: IN_PROGRESS };
+      await sleep(Math.min(pause, left));
+    }
+  }
+
+  async #carryOut(attempt: Attempt, handle: (keeping: Keeping) => Promise<Reply>): Promise<Attempted> {
+    const { request, token } = attempt;
+    const { key, digest } = request;
+    let reply: Reply;
+    try {
+      reply = await handle(attempt);
+    } catch (error) {
+      await ignoringFailure(this.#keys.giveUp(key, token));
+      throw error;
+    }
+    if (attempt.sealed !== undefined) return { reply, kept: { digest, text: attempt.sealed } };
+    if (!isLasting(reply)) {
+      await ignoringFailure(this.#keys.giveUp(key, token));
+      return { reply };
+    }
+    const text = keptText(reply, request);
+    const isKept = await ignoringFailure(this.#keys.keep(key, token, text));
+    return { reply, ...(isKept && { kept: { digest, text } }) };
+  }
+}
+
+/** An attempt that has the key: a use case keeps its reply with what it writes. */
+class Attempt implements Keeping {
+  readonly request: KeyedRequest;
+  readonly token: string;
+  /** The reply, when it is kept together with what was written. */
+  sealed: string | undefined;
+
+  constructor(request: KeyedRequest, token: string) {
+    this.request = request;
+    this.token = token;
+  }
+
+  sealing<Answer>(replyOf: (answer: Answer) => Reply): Sealing<Answer> {
+    const { request, token } = this;
+    let text = '';
+    return {
+      key: request.key,
+      token,
+      reply: (answer) => {
+        text = keptText(replyOf(answer), request);
+        return text;
+      },
+      kept: () => {
+        this.sealed = text;
+      },
+    };
+  }
+}
+
+const HEADER = 'idempotency-key';
+
+/** The reply of a route to a call, or why there is none: what has an idempotency key is carried out once. */
+export async function answerOnce(
+  idempotency: Idempotency,
+  call: RequestCall,
+  { method, path, isReading, handle }: Route,
+  { caller }: Asking,
+): Promise<Reply | Refusal> {
+  const own = method === 'POST' && isReading !== true ? keyOf(call.headers) : undefined;
+  if (own === undefined) return handle(call);
+  if (typeof own !== 'string') return own;
+  const key = JSON.stringify([caller.id, method, path, own]);
+  try {
+    return await idempotency.answer(
+      { key, digest: digestOf(call), correlationId: call.correlationId },
+      async (keeping) => {
+        call.keeping = keeping;
+        return handle(call);
+      },
+    );
+  } catch (cause) {
+    if (cause instanceof RegistryError) return { ...UNREACHABLE, cause };
+    throw cause;
+  }
+}
+
+/** The key of a request; undefined without one, a refusal where it is none. */
+function keyOf(headers: Call['headers']): string | undefined | Refusal {
+  const key = headers[HEADER];
+  return key === undefined || /^[!-~]{1,255}$/.test(key) ? key : NO_KEY;
+}
+
+/** What tells a request from others under the same key: where it went, and the canonical form (RFC 8785) of a body in JSON. */
+function digestOf({ path, query, body }: Call): string {
+  const parsed = parseJson(body);
+  const canonical = parsed.ok ? canonicalJson(toJson(parsed.value.root)) : body;
+  return hash('sha256', JSON.stringify([path, query.toString(), canonical]));
+}
+
+const NO_KEY: Refusal = {
+  status: 400,
+  detail: 'Idempotency-Key has to be 1 to 255 visible ASCII characters, such as a UUID',
+  details: { field: 'Idempotency-Key' },
+};
+
+const REUSED: Refusal = {
+  status: 409,
+  detail:
+    'the Idempotency-Key was used for another request; take a new key for each request, and the same one to repeat it',
+  details: { reason: 'idempotency_key_reuse' },
+};
+
+const IN_PROGRESS: Refusal = {
+  status: 409,
+  detail: 'another attempt at this request is on its way under the same Idempotency-Key; ask again in a moment',
+  headers: { 'retry-after': '1' },
+  details: { reason: 'in_progress', retryable: true },
+};
+
+/** Replies that the same request would get again. Who may ask, and what says to ask again, changes. */
+function isLasting({ status, headers }: Reply): boolean {
+  return status < 500 && ![401, 403, 408, 429].includes(status) && headers['retry-after'] === undefined;
+}
+
+function keptText({ status, headers, text }: Reply, { correlationId }: KeyedRequest): string {
+  return JSON.stringify({ status, headers, text, correlationId });
+}
+
+function replayed(kept: string): Reply {
+  const { status, headers, text, correlationId } = JSON.parse(kept) as Reply & { readonly correlationId: string };
+  return {
+    status,
+    headers: { ...headers, ...requestIdFields(correlationId), 'idempotency-replayed': 'true' },
+    text,
+  };
+}
+
+async function endOf({ end }: Running, ms: number): Promise<Kept | undefined | 'late'> {
+  const patience = new AbortController();
+  const late = sleep(Math.max(ms, 0), 'late' as const, { signal: patience.signal }).catch(() => 'late' as const);
+  try {
+    return await Promise.race([end, late]);
+  } finally {
+    patience.abort();
+  }
+}
+
+/** What the store was to remember of a reply does not change the reply; without it the request is carried out again when the lease is over. */
+async function ignoringFailure<Given>(work: Promise<Given>): Promise<Given | undefined> {
+  try {
+    return await work;
+  } catch {
+    return undefined;
+  }
+}

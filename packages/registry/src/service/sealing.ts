@@ -1,0 +1,13 @@
+/**
+ * Keeps the answer to a request under its idempotency key, in the same transaction as what the request writes: whoever asks again gets the
+ * answer, and nothing is written twice, wherever the program was when it was stopped.
+ */
+export interface Sealing<Answer> {
+  readonly key: string;
+  /** Names the attempt that has the key. */
+  readonly token: string;
+  /** The answer as it is to be kept. Asked before it is on the disk, perhaps more than once; pure, and does not throw. */
+  reply(answer: Answer): string;
+  /** Told when the answer is kept. */
+  kept(): void;
+}
