@@ -52,6 +52,27 @@ export type ErrorCode =
   | 'subject-not-live'
   /** Nothing in the schema has the path at which tags were to change. */
   | 'tag-path-not-found'
+  /** The caller sees it, and may not do it. */
+  | 'forbidden'
+  /** There is no such key of a caller, as far as he sees who asks. */
+  | 'key-not-found'
+  | 'key-invalid'
+  /** There is no such subscription, as far as he sees who asks. */
+  | 'subscription-not-found'
+  /** The consumer has another subscription to the subject. */
+  | 'subscription-exists'
+  | 'subscription-invalid'
+  /** The namespace has a dataset of this name; the error tells its id. */
+  | 'dataset-exists'
+  | 'dataset-invalid'
+  /** The dataset takes nothing new any more. */
+  | 'dataset-retired'
+  /** The dataset is not as the caller knows it any more. */
+  | 'dataset-changed'
+  /** Of a version only the id is known that another registry has for its schema. */
+  | 'schema-not-stored'
+  /** Versions are in formats between which nothing can be told. */
+  | 'versions-not-comparable'
   /** The key of the request is in use for another attempt at it that has not come to its end. */
   | 'idempotency-in-progress'
   | 'store-locked'

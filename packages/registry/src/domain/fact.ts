@@ -40,7 +40,24 @@ export type FactBody =
   | { readonly kind: 'policy-set'; readonly policy: JsonValue }
   | { readonly kind: 'write-mode-set'; readonly mode: string | null }
   /** A resource with its associations, whole; null when it has none any more. */
-  | { readonly kind: 'associations-set'; readonly resource: string; readonly associations: JsonValue };
+  | { readonly kind: 'associations-set'; readonly resource: string; readonly associations: JsonValue }
+  /** A dataset, whole. Its namespace and its name are those of the fact. */
+  | { readonly kind: 'dataset-set'; readonly dataset: JsonValue }
+  /** The version of a layer that is in force from now on, by its number; null where none is. */
+  | { readonly kind: 'current-set'; readonly number: number | null }
+  /** A version of a layer that can be read neither by the readers of the one in force nor beside it: it is kept, and not in force. */
+  | { readonly kind: 'breaking-recorded'; readonly against: string; readonly changes: JsonValue }
+  /** A key of a caller, whole but for the digest of its secret. */
+  | { readonly kind: 'key-set'; readonly key_id: string; readonly key: JsonValue }
+  /** A subscription of a consumer, whole; null when it has ended. */
+  | {
+      readonly kind: 'subscription-set';
+      readonly subscription_id: string;
+      readonly consumer: string;
+      readonly subscription: JsonValue;
+    }
+  /** The actor was told that it is not there, or that he may not; so often since the fact before that says so. */
+  | { readonly kind: 'access-denied'; readonly action: string; readonly count: number };
 
 /** A fact about to be written. */
 export type NewFact = FactBody & {

@@ -1,5 +1,6 @@
 import type { Fact } from './fact.ts';
 import type { Scope } from './scope.ts';
+import type { SubjectKey } from './subject.ts';
 
 /** What small nouns are kept under. `group` and `name` are empty where a noun has none. */
 export interface RecordKey {
@@ -40,6 +41,26 @@ export function resourceKey(id: string): RecordKey {
   return { kind: 'resource', group: '', name: id };
 }
 
+/** Where the key of a caller is kept, by its id. */
+export function apiKeyKey(id: string): RecordKey {
+  return { kind: 'api-key', group: '', name: id };
+}
+
+/** Where the subscription of a consumer to a subject is kept: one for both, and in their order. Neither has ends of lines in it. */
+export function subscriptionKey({ group, subject }: SubjectKey, consumer: string): RecordKey {
+  return { kind: 'subscription', group, name: `${subject}\n${consumer}` };
+}
+
+/** Where a dataset is kept. */
+export function datasetKey({ namespace, name }: { readonly namespace: string; readonly name: string }): RecordKey {
+  return { kind: 'dataset', group: namespace, name };
+}
+
+/** Where it is kept which version of a layer is in force. */
+export function layerKey({ group, subject }: SubjectKey): RecordKey {
+  return { kind: 'layer', group, name: subject };
+}
+
 /** The record that is another one after a fact; undefined where the fact is about none. */
 export function recordChangedBy(fact: Fact): RecordKey | undefined {
   const { group, subject } = fact;
@@ -50,6 +71,14 @@ export function recordChangedBy(fact: Fact): RecordKey | undefined {
       return writeModeKey({ group, subject });
     case 'associations-set':
       return resourceKey(fact.resource);
+    case 'key-set':
+      return apiKeyKey(fact.key_id);
+    case 'subscription-set':
+      return subscriptionKey({ group, subject }, fact.consumer);
+    case 'dataset-set':
+      return datasetKey({ namespace: group, name: subject });
+    case 'current-set':
+      return layerKey({ group, subject });
     default:
       return undefined;
   }

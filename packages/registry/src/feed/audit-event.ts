@@ -33,6 +33,12 @@ export function auditEventOf(fact: Fact): AuditEvent | undefined {
     case 'policy-set':
     case 'write-mode-set':
     case 'associations-set':
+    case 'subscription-set':
+    case 'dataset-set':
+    case 'current-set':
+    case 'breaking-recorded':
+    case 'key-set':
+    case 'access-denied':
       return undefined;
   }
 }

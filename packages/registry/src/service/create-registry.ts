@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Store } from '../store/port.ts';
+import { createAccess } from './access/create-access.ts';
+import { guardRegistry } from './access/guard.ts';
 import { ANYBODY_ASKING, type Asking } from './asking.ts';
 import { activate } from './contracts/activate.ts';
 import { archive } from './contracts/archive.ts';
@@ -18,18 +20,20 @@ export interface RegistryOptions {
   readonly asking?: () => Asking;
   /** A new UUID each time; random ones by default. */
   readonly newId?: () => string;
+  /** So many bytes that nobody can guess, for the secrets of keys. */
+  readonly random?: (bytes: number) => Uint8Array;
 }
 
 /** Most facts that one reading gives. */
 const FACTS = 10_000;
 
-/** The use cases over a store. Closing the registry closes the store. */
+/** The use cases over a store, each for those who may. Closing the registry closes the store. */
 export function createRegistry(store: Store, options: RegistryOptions): Registry {
-  const { clock, asking = () => ANYBODY_ASKING, newId = randomUUID } = options;
+  const { clock, asking = () => ANYBODY_ASKING, newId = randomUUID, random = randomBytes } = options;
   const desk = new Desk(store, { clock, asking, newId });
   store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
-  return {
+  const registry: Registry = {
     register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
     datasets: (query = {}) => datasets(contracts, query),
@@ -51,6 +55,8 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     catchUp: () => desk.catchUp(),
     subscribe: (listener) => desk.subscribe(listener),
     schemas: createSchemas(desk, contracts),
+    access: createAccess(desk, random),
     close: () => store.close(),
   };
+  return guardRegistry(registry, desk);
 }

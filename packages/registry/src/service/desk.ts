@@ -113,6 +113,11 @@ export class Desk {
     return record;
   }
 
+  /** A record that lies ready in this process, where readings may take it from there; undefined says nothing. */
+  knownRecord(key: RecordKey): StoredRecord | undefined {
+    return this.#isFresh() ? this.#records.get(nameOf(key)) : undefined;
+  }
+
   /**
    * Commits a write, and tells those who follow. Its facts tell who asked for it, and in which request. What it was decided on is read anew
    * where it has moved.
@@ -155,8 +160,12 @@ export class Desk {
 
   /** Waits until this process knows of the log what was in it a moment ago; it almost always does. */
   #fresh(): Promise<number> | undefined {
+    return this.#isFresh() ? undefined : this.catchUp();
+  }
+
+  #isFresh(): boolean {
     const known = this.store.known();
-    return known !== undefined && known.ageMs > MAX_STALENESS_MS ? this.catchUp() : undefined;
+    return known === undefined || known.ageMs <= MAX_STALENESS_MS;
   }
 
   #announce(facts: readonly Fact[]): void {

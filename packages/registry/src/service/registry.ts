@@ -1,6 +1,7 @@
 import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat/engine';
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
+import type { Access } from './access/access.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -130,6 +131,8 @@ export interface Registry extends FactLog {
   newest(): number;
   /** Takes in everything that is in the log at the moment of the call, for all answers from then on. Gives the sequence of its end. */
   catchUp(): Promise<number>;
+  /** Keys of callers, and the log of who did what. */
+  readonly access: Access;
   /** The subjects of all groups as versions of schemas, contracts among them. */
   readonly schemas: Schemas;
   close(): Promise<void>;

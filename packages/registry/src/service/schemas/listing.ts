@@ -23,18 +23,19 @@ export class Listing {
   async subjects({
     group,
     prefix = '',
+    visible = everything,
     show = 'live',
     nameOf = keyText,
   }: SubjectListing): Promise<readonly ListedSubject[]> {
     const subjects = await this.#roll.inOrderOf(nameOf);
-    return subjects.filter((subject) => isAsked(subject, group, prefix) && isShown(subject, show));
+    return subjects.filter((subject) => isAsked(subject, group, prefix) && isShown(subject, show) && visible(subject));
   }
 
   /** Versions of a listing, by subject and number. Without a filter no text is read but those of the page. */
   async versions(listing: SchemaListing): Promise<readonly SchemaVersion[]> {
-    const { group, prefix = '', where, nameOf, limit } = listing;
+    const { group, prefix = '', visible = everything, where, nameOf, limit } = listing;
     const subjects = await this.#roll.inOrderOf(nameOf);
-    const asked = subjects.filter((subject) => isAsked(subject, group, prefix));
+    const asked = subjects.filter((subject) => isAsked(subject, group, prefix) && visible(subject));
     const page: SchemaVersion[] = [];
     let { first, skip } = where === undefined ? seek(asked, listing) : { first: 0, skip: listing.offset };
     for (; first < asked.length && page.length < limit; first += 1) {
@@ -75,6 +76,10 @@ function seek(
     skip -= listed;
   }
   return { first: subjects.length, skip };
+}
+
+function everything(): boolean {
+  return true;
 }
 
 function isAsked({ group, subject }: SubjectKey, asked: string | undefined, prefix: string): boolean {

@@ -16,10 +16,10 @@ export interface SettledReferences {
 
 /**
  * Says which version each reference of a schema in a group means, and fails with the first that means none. Where that is `unchecked`, only
- * the newest of something needs to be there.
+ * the newest of something needs to be there. What is out of the caller's sight is not there.
  */
 export async function settleReferences(
-  source: Pick<ImportSource, 'load'>,
+  source: Pick<ImportSource, 'load'> & { sees(key: SubjectKey): boolean },
   group: string,
   references: readonly ReferenceInput[],
   deleted: DeletedTargets | 'unchecked',
@@ -30,6 +30,7 @@ export async function settleReferences(
   for (const { number, ...reference } of references) {
     const target: SubjectKey = { group: reference.group ?? group, subject: reference.subject };
     if (deleted === 'unchecked') checkSubjectName(target);
+    if (!source.sees(target)) return failure([missing({ name: reference.name, number }, target)]);
     const name = JSON.stringify([target.group, target.subject]);
     const state = targets.get(name) ?? (await source.load(target));
     targets.set(name, state);

@@ -1,3 +1,4 @@
+import { sees } from '../../domain/caller.ts';
 import type { Content } from '../../domain/content.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { Fact } from '../../domain/fact.ts';
@@ -45,6 +46,11 @@ export class SchemaDesk {
     this.desk = desk;
     this.documents = new SchemaDocuments(this);
     desk.onCommit((facts) => this.#forget(facts));
+  }
+
+  /** True where who asks knows of a subject. */
+  sees(key: SubjectKey): boolean {
+    return sees(this.desk.asking().caller, key);
   }
 
   /** The content of a fingerprint that a version has. Rejects with `store-failed` where the store has lost it. */

@@ -1,0 +1,70 @@
+import type { Action, Caller, Target } from '../../domain/caller.ts';
+import type { NewFact } from '../../domain/fact.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import type { Desk } from '../desk.ts';
+
+/** How long a denial stands for others like it, in milliseconds. */
+const WINDOW_MS = 60_000;
+/** Facts of denials that one caller brings about in that time, whatever he asks for. */
+const MOST_FACTS = 20;
+/** Denials and callers that are remembered. */
+const REMEMBERED = 10_000;
+
+interface Noted {
+  /** When the last fact about it was written. */
+  readonly at: number;
+  /** How many came since. */
+  unsaid: number;
+}
+
+interface Allowance {
+  readonly since: number;
+  facts: number;
+}
+
+/**
+ * Writes into the log who was denied what. One who asks again and again does not fill the log: the same denial is told once a minute by each
+ * process, with how many there were since, and no caller has more than a few denials told in a minute.
+ */
+export class Denials {
+  readonly #desk: Desk;
+  readonly #noted = new BoundedCache<string, Noted>(REMEMBERED);
+  readonly #allowances = new BoundedCache<string, Allowance>(REMEMBERED);
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Never rejects: who is denied something is denied it, whether or not the store takes the fact. */
+  async note(caller: Caller, action: Action, target: Target): Promise<void> {
+    const at = this.#desk.now();
+    const now = Date.parse(at);
+    const key = JSON.stringify([caller.id, action, target]);
+    const noted = this.#noted.get(key);
+    if ((noted !== undefined && now - noted.at < WINDOW_MS) || !this.#takes(caller, now)) {
+      if (noted === undefined) this.#noted.set(key, { at: 0, unsaid: 1 }, 1);
+      else noted.unsaid += 1;
+      return;
+    }
+    this.#noted.set(key, { at: now, unsaid: 0 }, 1);
+    const fact = factOf(action, target, (noted?.unsaid ?? 0) + 1);
+    await this.#desk
+      .commit({ decidedOn: [], at, contents: [], changes: [], facts: [fact] })
+      .catch(() => this.#noted.set(key, { at: 0, unsaid: fact.count }, 1));
+  }
+
+  #takes({ id }: Caller, now: number): boolean {
+    const known = this.#allowances.get(id);
+    if (known === undefined || now - known.since >= WINDOW_MS) {
+      this.#allowances.set(id, { since: now, facts: 1 }, 1);
+      return true;
+    }
+    known.facts += 1;
+    return known.facts <= MOST_FACTS;
+  }
+}
+
+function factOf(action: Action, target: Target, count: number): Extract<NewFact, { kind: 'access-denied' }> {
+  const { group = '', subject = '' }: { readonly group?: string; readonly subject?: string } = target ?? {};
+  return { kind: 'access-denied', group, subject, version: '', action, count };
+}
