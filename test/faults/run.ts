@@ -41,6 +41,11 @@ async function run({ faults, store, nodes, seed, rounds, keep }: Arguments): Pro
   return true;
 }
 
+function reasonsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonsOf(error.cause)}`;
+}
+
 const asked = readArguments(process.argv.slice(2));
 if ('problem' in asked) {
   say(`${asked.problem}\n\n${HELP}`);
@@ -55,5 +60,10 @@ if ('problem' in asked) {
   if (violations.length > 0) say(failureText(played, 1, asked.check));
   process.exitCode = violations.length > 0 ? 1 : 0;
 } else {
-  process.exitCode = (await run(asked)) ? 0 : 1;
+  try {
+    process.exitCode = (await run(asked)) ? 0 : 1;
+  } catch (error) {
+    say(reasonsOf(error));
+    process.exitCode = 1;
+  }
 }

@@ -90,10 +90,7 @@ async function build(
     const start = clocks[index]?.start ?? { env: {}, runtime: [] };
     nodes.push(new RegistryNode(`node ${index}`, { directory: own, port, flags, ...start }));
   }
-  closers.push(async () => {
-    for (const node of nodes) node.signal('SIGCONT');
-    await Promise.all(nodes.map((node) => node.stop('SIGKILL')));
-  });
+  closers.push(() => Promise.all(nodes.map((node) => node.destroy())));
   await Promise.all(nodes.map((node) => node.start()));
   const urls = nodes.map(({ url }, index) => over(url, clients[index]));
   return { store, nodes, urls, address, postgres, lines: { clients, store: stores }, clocks, disk, sink, close };

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from './running.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../../packages/cli/bin/concordat.js');
 const PATIENCE_MS = 60_000;
@@ -42,8 +43,13 @@ export class RegistryNode {
   get workers(): readonly number[] {
     const pid = this.#child?.pid;
     if (pid === undefined) return [];
-    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    return pids === '' ? [] : pids.split(' ').map(Number);
+    try {
+      const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+      return pids === '' ? [] : pids.split(' ').map(Number);
+    } catch {
+      // Other systems than Linux do not tell, and processes that have ended have none.
+      return [];
+    }
   }
 
   /** The last lines that the process wrote to standard error. */
@@ -99,5 +105,19 @@ export class RegistryNode {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.signal(signal);
     return this.#ended;
+  }
+
+  /** Ends the process and those that it started at once, and waits until all are gone. */
+  async destroy(): Promise<void> {
+    const { workers } = this;
+    this.signal('SIGCONT');
+    await this.stop('SIGKILL');
+    const end = performance.now() + PATIENCE_MS;
+    for (const pid of workers) {
+      while (isRunning(pid) && performance.now() < end) {
+        process.kill(pid, 'SIGKILL');
+        await sleep(10);
+      }
+    }
   }
 }

@@ -45,6 +45,7 @@ export function story(random: Random, ground: Ground): Story {
   const tell = random.weighted<() => Story>([
     [26, () => [{ do: 'register', scope, ...avroRecord(random) }]],
     [10, () => twice({ do: 'register', scope, ...avroRecord(random) })],
+    [8, () => twice({ do: 'register', scope, ...avroRecord(random), key: newKey(random, ground) })],
     [
       10,
       () => [
@@ -64,6 +65,13 @@ export function story(random: Random, ground: Ground): Story {
     [10, () => levelled(random, random.pick([scope, scope, { group: ground.group, subject: '' }, EVERYTHING]))],
     [3, () => frozen(random, scope)],
     [14, () => [{ do: 'register-contract', dataset, version, contract: contractText(random, dataset, version) }]],
+    [
+      6,
+      () => {
+        const contract = contractText(random, dataset, version);
+        return twice({ do: 'register-contract', dataset, version, contract, key: newKey(random, ground) });
+      },
+    ],
     [8, () => [{ do: random.pick(['activate', 'deprecate', 'archive'] as const), dataset, version }]],
     [
       6,
@@ -81,6 +89,11 @@ export function story(random: Random, ground: Ground): Story {
 
 function twice(action: Action): Story {
   return [action, action];
+}
+
+/** An idempotency key that no other story has. */
+function newKey(random: Random, { group }: Ground): string {
+  return `${group}-${random.between(0, Number.MAX_SAFE_INTEGER)}`;
 }
 
 function reading(random: Random, ground: Ground, scope: Scope): Action {
