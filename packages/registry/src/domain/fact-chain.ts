@@ -90,11 +90,15 @@ function startedWith(hash: string): Hash {
   return createHash('sha256').update(hash);
 }
 
-/** A fact as it is read from the log, whose columns have no halves of surrogate pairs. */
+/** A fact as it is read from the log: its columns have no halves of surrogate pairs, and members that are undefined are not kept. */
 function textOf({ hash: _, ...fact }: Fact): string {
-  const { group, subject, version, actor, correlation_id } = fact;
-  const columns = { group, subject, version, actor, correlation_id };
-  const texts = Object.entries(columns).map(([name, text]) => [name, text?.toWellFormed()]);
-  // Members that are undefined are not kept.
-  return canonicalJson(JSON.parse(JSON.stringify({ ...fact, ...Object.fromEntries(texts) })) as JsonValue);
+  const kept = {
+    ...fact,
+    group: fact.group.toWellFormed(),
+    subject: fact.subject.toWellFormed(),
+    version: fact.version.toWellFormed(),
+    actor: fact.actor?.toWellFormed(),
+    correlation_id: fact.correlation_id?.toWellFormed(),
+  };
+  return canonicalJson(JSON.parse(JSON.stringify(kept)) as JsonValue);
 }

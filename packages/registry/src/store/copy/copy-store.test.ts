@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { verifyLog } from '../../domain/fact-chain.ts';
 import { hasDatabases, newDatabase, newPostgresStore } from '../fixtures/databases.ts';
 import { handsOn } from '../fixtures/schema-writes.ts';
 import { additionTo } from '../fixtures/writes.ts';
@@ -51,6 +52,8 @@ async function fill(address: string): Promise<string> {
     await add('sales/b', 'B');
     await change('default/a', { change: 'deletion-set', number: 1, deleted: true });
     await set(record('default', 'a'), { level: 'FULL' });
+    await store.claim({ key: 'growth 1', request: 'sha', token: 'own', leaseMs: 30_000, keepMs: 86_400_000 });
+    await store.keep('growth 1', 'own', 'refused');
     await store.startCursor('audit', 3);
     await store.lease('audit', 'somebody', 60_000);
   });
@@ -68,6 +71,7 @@ async function told(address: string) {
     subjects: (await store.listSubjects(undefined)).map(({ subject }) => subject).sort(),
     content: await store.contentById('sales', 1),
     cursor: await store.cursor('audit'),
+    key: await store.claim({ key: 'growth 1', request: 'sha', token: 'late', leaseMs: 30_000, keepMs: 86_400_000 }),
   }));
 }
 
@@ -85,6 +89,7 @@ describe('a copy', () => {
       const next = await store.commit(additionTo(await store.load(MANY), '2.0.0'));
       expect(next).toMatchObject({ outcome: 'committed', sequence: await store.lastSequence() });
       expect(await store.lease('audit', 'else', 60_000)).toBe(1);
+      expect(verifyLog(await store.facts(0, 1000))).toMatchObject({ sequence: VERSIONS + 1, since: 1, open: [] });
     });
     await expect(copyStore(from, to, none)).rejects.toMatchObject({
       code: 'store-failed',
