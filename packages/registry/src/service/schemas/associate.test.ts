@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WantedAssociation } from '../../domain/association.ts';
+import { openTestStore } from '../../store/fixtures/databases.ts';
+import { createRegistry } from '../create-registry.ts';
 import { text } from '../fixtures/contracts.ts';
 import { key, openSchemas, recordOf, user } from '../fixtures/subjects.ts';
 import type { AssociationRequest, SchemaInput } from './schemas.ts';
@@ -94,6 +96,33 @@ describe('associating', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await schemas.resourcesOf(S)).toHaveLength(1);
     await expect(schemas.associate(topic('d'))).rejects.toThrow(failing('subject-owned'));
+  });
+
+  test('gives a subject one owner, also where another one comes between what is read', async () => {
+    const store = await openTestStore();
+    const clock = () => new Date('2026-01-01T00:00:00Z');
+    const other = createRegistry(store, { clock }).schemas;
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const { schemas } = createRegistry(
+      {
+        ...store,
+        async records(kind, by) {
+          const found = await store.records(kind, by);
+          await meanwhile?.();
+          return found;
+        },
+      },
+      { clock },
+    );
+    await schemas.register(S, recordOf('R'));
+    let looks = 0;
+    meanwhile = async () => {
+      looks += 1;
+      // The first look is before anything is decided, the second is what is decided on.
+      if (looks === 2) await other.associate(topic('a', { lifecycle: 'STRONG' }));
+    };
+    await expect(schemas.associate(topic('b', { lifecycle: 'STRONG' }))).rejects.toThrow(failing('subject-owned'));
+    expect((await other.resourcesOf(S)).map(({ name }) => name)).toEqual(['a']);
   });
 
   test('makes nobody the owner of what others use', async () => {
