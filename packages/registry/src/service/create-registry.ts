@@ -12,6 +12,7 @@ import { check, register } from './contracts/register.ts';
 import { Desk } from './desk.ts';
 import type { Registry } from './registry.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
+import { SILENT, type Telemetry } from './telemetry.ts';
 
 /** What a registry is given from outside. */
 export interface RegistryOptions {
@@ -20,6 +21,8 @@ export interface RegistryOptions {
   readonly asking?: () => Asking;
   /** A new UUID each time; random ones by default. */
   readonly newId?: () => string;
+  /** Hears of the work of use cases; nobody does by default. */
+  readonly telemetry?: Telemetry;
   /** So many bytes that nobody can guess, for the secrets of keys. */
   readonly random?: (bytes: number) => Uint8Array;
 }
@@ -30,7 +33,8 @@ const FACTS = 10_000;
 /** The use cases over a store, each for those who may. Closing the registry closes the store. */
 export function createRegistry(store: Store, options: RegistryOptions): Registry {
   const { clock, asking = () => ANYBODY_ASKING, newId = randomUUID, random = randomBytes } = options;
-  const desk = new Desk(store, { clock, asking, newId });
+  const { telemetry = SILENT } = options;
+  const desk = new Desk(store, { clock, asking, newId, telemetry });
   store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
   const registry: Registry = {

@@ -4,6 +4,7 @@ import type { SubjectKey, SubjectState } from '../domain/subject.ts';
 import type { CommitOutcome, Store, StoredRecord, Write } from '../store/port.ts';
 import type { Asking } from './asking.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import type { Telemetry } from './telemetry.ts';
 import { Turns } from './turns.ts';
 
 /** Bounds of the caches: heads of versions, and records. */
@@ -30,6 +31,7 @@ export interface Surroundings {
   readonly asking: () => Asking;
   /** A new UUID each time. */
   readonly newId: () => string;
+  readonly telemetry: Telemetry;
 }
 
 /** What all use cases share: the store with what was read from it lately, what comes from outside, and who listens to the log. */
@@ -43,6 +45,7 @@ export class Desk {
   readonly asking: () => Asking;
   /** A new UUID each time. */
   readonly newId: () => string;
+  readonly telemetry: Telemetry;
   readonly #clock: () => Date;
   readonly #states = new BoundedCache<string, Kept>(STATES_WEIGHT);
   readonly #records = new BoundedCache<string, StoredRecord>(RECORDS_WEIGHT);
@@ -53,10 +56,11 @@ export class Desk {
   #newest = 0;
   readonly #followers = new Set<(facts: readonly Fact[]) => void>();
 
-  constructor(store: Store, { clock, asking, newId }: Surroundings) {
+  constructor(store: Store, { clock, asking, newId, telemetry }: Surroundings) {
     this.store = store;
     this.asking = asking;
     this.newId = newId;
+    this.telemetry = telemetry;
     this.#clock = clock;
   }
 

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasDatabases, newPostgresStore } from '../store/fixtures/databases.ts';
+import { contract, type Harness, startHarness, WITHOUT_LTV } from './fixtures/harness.ts';
+
+const SUBJECT = '/subjects/orders-value/versions';
+const AVRO = { schema: '{"type":"record","name":"R","fields":[]}' };
+
+type Answer = Awaited<ReturnType<Harness['request']>>;
+
+function post(node: Harness, path: string, body: unknown, key: string, headers: Record<string, string> = {}) {
+  return node.request('POST', path, {
+    headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+/** What a client sees of an answer that is the same whenever it is told. */
+function told({ status, text, headers }: Answer) {
+  const names = ['content-type', 'location', 'x-correlation-id', 'x-request-id'];
+  return { status, text, headers: names.map((name) => headers.get(name)) };
+}
+
+const isReplayed = ({ headers }: Answer) => headers.get('idempotency-replayed') === 'true';
+
+async function historyOf(node: Harness, dataset: string): Promise<readonly string[]> {
+  const { body } = await node.get(`/contracts/${dataset}/versions`);
+  return (body ?? []).map(({ version }: { version: string }) => version);
+}
+
+const STORES = [{ name: 'SQLite', count: 1 }, ...((await hasDatabases()) ? [{ name: 'PostgreSQL', count: 2 }] : [])];
+
+describe.each(STORES)('requests with a key over $name', ({ name, count }) => {
+  let nodes: readonly [Harness, ...Harness[]];
+  let other: Harness;
+  beforeAll(async () => {
+    const store = name === 'SQLite' ? 'memory' : await newPostgresStore();
+    const all: Harness[] = [];
+    for (let index = 0; index < count; index += 1) all.push(await startHarness({ store }));
+    nodes = all as [Harness, ...Harness[]];
+    other = all.at(-1) as Harness;
+  });
+  afterAll(() => Promise.all(nodes.map(({ server }) => server.close())));
+
+  it('are carried out once, and the reply is told again', async () => {
+    const key = randomUUID();
+    const body = { contract: contract({ dataset_id: 'once' }) };
+    const first = await post(nodes[0], '/contracts', body, key, { 'x-correlation-id': 'the-first' });
+    expect([first.status, isReplayed(first), first.headers.get('x-correlation-id')]).toEqual([201, false, 'the-first']);
+    const again = await post(other, '/contracts', body, key, { 'x-correlation-id': 'the-second' });
+    expect([told(again), isReplayed(again)]).toEqual([told(first), true]);
+    expect((await nodes[0].post('/contracts', body)).body).toMatchObject({ unchanged: true });
+    const { body: facts } = await nodes[0].get('/contracts/once/versions');
+    expect(facts).toHaveLength(1);
+  });
+
+  it('come two hundred at a time, and make one version and two hundred replies', async () => {
+    const key = randomUUID();
+    const body = { contract: contract({ dataset_id: 'at.once' }) };
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => post(index % 2 === 0 ? nodes[0] : other, '/contracts', body, key)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(told(answer)))).size).toBe(1);
+    expect(answers[0]?.status).toBe(201);
+    expect(answers.filter((answer) => !isReplayed(answer))).toHaveLength(1);
+    expect(await historyOf(other, 'at.once')).toEqual(['1.0.0']);
+  });
+
+  it('come in the dialect of Confluent, too', async () => {
+    const key = randomUUID();
+    const accept = { accept: 'application/vnd.schemaregistry.v1+json' };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => post(index % 2 === 0 ? nodes[0] : other, SUBJECT, AVRO, key, accept)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(told(answer)))).size).toBe(1);
+    expect(answers[0]?.body).toMatchObject({ id: 1, version: 1 });
+    expect(answers[0]?.headers.get('content-type')).toBe('application/vnd.schemaregistry.v1+json');
+    const without = await nodes[0].post(SUBJECT, AVRO);
+    expect(without.body).toMatchObject({ id: 1, version: 1, deleted: false });
+  });
+
+  it('are the same whatever the order of members and blanks in them', async () => {
+    const key = randomUUID();
+    const { fields, ...rest } = contract({ dataset_id: 'in.order' });
+    await post(nodes[0], '/contracts', { contract: { fields, ...rest } }, key);
+    const again = await post(other, '/contracts', JSON.stringify({ contract: { ...rest, fields } }, null, 3), key);
+    expect([again.status, isReplayed(again)]).toEqual([201, true]);
+  });
+
+  it('are refused under a key that is another request’s', async () => {
+    const key = randomUUID();
+    await post(nodes[0], '/contracts', { contract: contract({ dataset_id: 'mine' }) }, key);
+    const otherBody = await post(other, '/contracts', { contract: contract({ dataset_id: 'yours' }) }, key);
+    expect([otherBody.status, otherBody.body]).toEqual([
+      409,
+      { detail: expect.stringContaining('another request'), details: { reason: 'idempotency_key_reuse' } },
+    ]);
+    await expect(nodes[0].get('/contracts/yours/versions')).resolves.toMatchObject({ status: 404 });
+    await post(nodes[0], SUBJECT, AVRO, key);
+    const otherPath = await post(other, '/subjects/payments-value/versions', AVRO, key);
+    expect([otherPath.status, otherPath.body.error_code]).toEqual([409, 40909]);
+  });
+
+  it('are told their refusals again, as long as those come from what was asked', async () => {
+    const key = randomUUID();
+    await nodes[0].register(contract({ dataset_id: 'refused' }));
+    const breaking = { contract: contract({ dataset_id: 'refused', version: '1.1.0', fields: WITHOUT_LTV }) };
+    const first = await post(nodes[0], '/contracts', breaking, key);
+    expect(first.status).toBe(422);
+    const again = await post(other, '/contracts', breaking, key);
+    expect([told(again), isReplayed(again)]).toEqual([told(first), true]);
+    const invalid = await post(nodes[0], '/contracts', { contract: {} }, randomUUID());
+    expect([invalid.status, isReplayed(invalid)]).toEqual([422, false]);
+  });
+
+  it('may have any key of visible characters, up to 255', async () => {
+    for (const bad of ['', 'two words', 'ü', 'x'.repeat(256)]) {
+      const answer = await post(nodes[0], '/contracts', { contract: contract() }, bad);
+      expect([answer.status, answer.body.details]).toEqual([400, { field: 'Idempotency-Key' }]);
+    }
+    const long = await post(nodes[0], '/contracts', { contract: contract({ dataset_id: 'long' }) }, '~'.repeat(255));
+    expect(long.status).toBe(201);
+  });
+
+  it('only ask, and mean the same with and without the key', async () => {
+    const key = randomUUID();
+    const body = { contract: contract({ dataset_id: 'asked' }) };
+    const before = await post(nodes[0], '/contracts/check', body, key);
+    await nodes[0].register(contract({ dataset_id: 'asked' }));
+    const after = await post(nodes[0], '/contracts/check', body, key);
+    expect([before.body.unchanged, after.body.unchanged, isReplayed(after)]).toEqual([undefined, true, false]);
+  });
+
+  it('have a key for each operation', async () => {
+    const key = randomUUID();
+    const draft = { contract: contract({ dataset_id: 'steps', status: 'draft' }) };
+    const registered = await post(nodes[0], '/contracts', draft, key);
+    const activated = await post(nodes[0], '/contracts/steps/versions/1.0.0/activate', '', key);
+    expect([registered.status, activated.status, activated.body.status]).toEqual([201, 200, 'active']);
+    const again = await post(other, '/contracts/steps/versions/1.0.0/activate', '', key);
+    expect([told(again), isReplayed(again)]).toEqual([told(activated), true]);
+  });
+});
