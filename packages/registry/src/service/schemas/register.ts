@@ -7,6 +7,7 @@ import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
 import { modeRefusal, placeOf, refuseReadOnly, type WriteMode } from '../../domain/write-mode.ts';
 import type { Basis } from '../../store/port.ts';
+import { standingOn } from '../datasets/standing.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import { importDecision } from './import-version.ts';
@@ -89,7 +90,11 @@ async function decide(
   const number = nextNumber(state);
   checkNext(state, schema.number);
   const level = isJudged ? policy.level : 'NONE';
-  return registration(desk, state, { candidate, number, source: schema.text, at, decidedOn, level });
+  const { content, document } = candidate;
+  const source = schema.text.trim() === '' ? content.canonical : schema.text;
+  const next = { format: content.format, document, source, number, mayBeCurrent: true };
+  const addition = await standingOn(desk, state, next);
+  return registration(desk, state, { candidate, number, source, at, decidedOn, level, addition });
 }
 
 /** The version that has the schema and contradicts nothing that is asked for. Policies that add something to schemas have their say first. */
@@ -132,7 +137,8 @@ async function unchanged(
   return { answer: { outcome: 'unchanged', version: await desk.version(state, head) } };
 }
 
-function checkMode(mode: WriteMode, key: SubjectKey, { id }: SchemaInput): void {
+/** Throws `write-mode-refused` where a write mode does not let a schema be registered, with the id that it has or without one. */
+export function checkMode(mode: WriteMode, key: SubjectKey, { id }: Pick<SchemaInput, 'id'>): void {
   refuseReadOnly(mode, key);
   if (id !== undefined && mode !== 'IMPORT') {
     throw modeRefusal(

@@ -1,8 +1,9 @@
 import { type Level, modeOf } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
+import type { NewFact } from '../../domain/fact.ts';
 import { targetOf } from '../../domain/reference.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
-import type { Basis, SubjectChange } from '../../store/port.ts';
+import type { Basis, RecordChange, SubjectChange } from '../../store/port.ts';
 import { freeze } from '../freeze.ts';
 import type { Decision } from '../settle.ts';
 import type { Candidate } from './candidate.ts';
@@ -27,6 +28,14 @@ export function checkNext(state: SubjectState, number: number | undefined): void
   );
 }
 
+/** What is written together with a version beside it, and what its head tells besides. */
+export interface Addition {
+  readonly head: Pick<VersionHead, 'createdBy' | 'externalId' | 'posture'>;
+  readonly decidedOn: readonly Basis[];
+  readonly records: readonly RecordChange[];
+  readonly facts: readonly NewFact[];
+}
+
 /** What is to become a version, and of what was decided. */
 export interface Registration {
   readonly candidate: Candidate;
@@ -39,6 +48,7 @@ export interface Registration {
   readonly decidedOn: readonly Basis[];
   /** The level at which it was judged. */
   readonly level: Level;
+  readonly addition?: Addition;
 }
 
 /**
@@ -48,8 +58,8 @@ export interface Registration {
 export async function registration(
   desk: SchemaDesk,
   state: SubjectState,
-  { candidate, number, contentId, source, at, decidedOn, level }: Registration,
-): Promise<Decision<RegisterSchemaOutcome>> {
+  { candidate, number, contentId, source, at, decidedOn, level, addition }: Registration,
+): Promise<Extract<Decision<RegisterSchemaOutcome>, { answerOf: unknown }>> {
   const { group, subject } = state;
   const { content, targets } = candidate;
   const { fingerprint, format } = content;
@@ -72,6 +82,7 @@ export async function registration(
         deprecation: undefined,
         registeredAt: at,
         deleted: false,
+        ...addition?.head,
       },
       source: source.trim() === '' ? content.canonical : source,
       targets: content.references.map((reference) => targetOf(reference, group)),
@@ -83,9 +94,10 @@ export async function registration(
   ];
   return {
     write: {
-      decidedOn: [...decidedOn, ...others],
+      decidedOn: [...decidedOn, ...others, ...(addition?.decidedOn ?? [])],
       contents: [content],
       changes,
+      ...(addition && { records: addition.records }),
       facts: [
         ...outlived.map((version) => deletedFact(state, version, true)),
         {
@@ -99,6 +111,7 @@ export async function registration(
           mode: modeOf(level),
           owners: [],
         },
+        ...(addition?.facts ?? []),
       ],
     },
     answerOf: ({ contentIds: [id = 0] }) => {

@@ -1,0 +1,65 @@
+import type { Action } from '../../domain/caller.ts';
+import { type Dataset, LAYERS, layerSubject } from '../../domain/dataset.ts';
+import type { RegistryError } from '../../domain/error.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
+import type { Datasets, LayerKey } from '../datasets/datasets.ts';
+import { unknownDataset } from '../datasets/finding.ts';
+import type { Passing, Rules } from './rules.ts';
+import { forbidden, type Watch } from './watch.ts';
+
+/**
+ * Who may call what of datasets. A dataset is in sight where one of its layers is, and what is done to all of it takes the right to all of
+ * its layers.
+ */
+export const DATASET_RULES: Rules<Datasets> = {
+  async create({ watch, proceed }, wanted, ...rest) {
+    const target = wholeOf(wanted);
+    await watch.demand('create-dataset', target, () => forbidden(watch.caller, 'create-dataset', target));
+    return proceed(wanted, ...rest);
+  },
+  list: ({ watch, proceed }, listing) => proceed({ ...listing, visible: (dataset) => seesSome(watch, dataset) }),
+  async dataset({ watch, proceed }, id) {
+    const dataset = await proceed(id);
+    if (!seesSome(watch, dataset)) await watch.demand('read', wholeOf(dataset), () => unknownDataset(id));
+    return dataset;
+  },
+  async change({ watch, service, proceed }, id, ...rest) {
+    const dataset = await service.dataset(id);
+    const target = wholeOf(dataset);
+    const hidden = (): RegistryError =>
+      seesSome(watch, dataset) ? forbidden(watch.caller, 'govern', target) : unknownDataset(id);
+    await watch.demand('govern', target, hidden);
+    return proceed(id, ...rest);
+  },
+  ingest: onLayer('register'),
+  versions: onLayer('read'),
+  version: onLayer('read'),
+  diff: onLayer('read'),
+  check: onLayer('read'),
+  setCurrent: onLayer('register'),
+};
+
+/** For what is about one layer. That a dataset has a layer is no secret to those who see the dataset. */
+function onLayer(action: Action) {
+  return async <Args extends readonly [LayerKey, ...(readonly unknown[])], Answer>(
+    { watch, service, proceed }: Passing<Datasets, (...args: Args) => Promise<Answer>>,
+    ...args: Args
+  ): Promise<Answer> => {
+    const [{ dataset: id, layer }] = args;
+    const dataset = await service.dataset(id);
+    const target = layerSubject(dataset, layer);
+    const hidden = (): RegistryError =>
+      seesSome(watch, dataset) ? forbidden(watch.caller, action, target) : unknownDataset(id);
+    await watch.demand(action, target, hidden);
+    return proceed(...args);
+  };
+}
+
+function seesSome(watch: Watch, dataset: Pick<Dataset, 'namespace' | 'name'>): boolean {
+  return LAYERS.some((layer) => watch.sees(layerSubject(dataset, layer)));
+}
+
+/** What only a grant reaches that is for all layers of a dataset, such as one for `mara.*`. */
+function wholeOf({ namespace, name }: Pick<Dataset, 'namespace' | 'name'>): SubjectKey {
+  return { group: namespace, subject: `${name}.` };
+}

@@ -1,0 +1,43 @@
+import type { Dataset } from '../../domain/dataset.ts';
+import { RegistryError } from '../../domain/error.ts';
+import { datasetKey, type RecordKey } from '../../domain/record-key.ts';
+import type { StoredRecord } from '../../store/port.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import type { Desk } from '../desk.ts';
+import { datasetOf, idTerm } from './records.ts';
+
+/** Ids whose places are remembered. */
+const PLACES_WEIGHT = 100_000;
+
+/** Finds datasets by their ids. An id stays where it is for ever, so that it is searched for once. */
+export class Finding {
+  readonly #desk: Desk;
+  readonly #places = new BoundedCache<string, RecordKey>(PLACES_WEIGHT);
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** The dataset of an id, with its record. Rejects with `dataset-not-found`. */
+  async byId(id: string): Promise<{ readonly dataset: Dataset; readonly record: StoredRecord }> {
+    const place = this.#places.get(id) ?? (await this.#search(id));
+    const record = place && (await this.#desk.record(place));
+    const dataset = record && datasetOf(record);
+    if (record === undefined || dataset?.id !== id) throw unknownDataset(id);
+    return { dataset, record };
+  }
+
+  async #search(id: string): Promise<RecordKey | undefined> {
+    const [found] = await this.#desk.store.records('dataset', { term: idTerm(id) });
+    const dataset = found && datasetOf(found);
+    if (dataset === undefined) return undefined;
+    const key = datasetKey(dataset);
+    this.#places.set(id, key, 1);
+    return key;
+  }
+}
+
+/** `dataset-not-found` for an id. */
+export function unknownDataset(id: string): RegistryError {
+  return new RegistryError('dataset-not-found', `there is no dataset of the id '${id}'`);
+}

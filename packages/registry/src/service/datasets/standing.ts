@@ -1,0 +1,99 @@
+import type { JsonValue } from '@concordat/engine';
+import { currentOf, type Dataset, layerOf } from '../../domain/dataset.ts';
+import type { NewFact } from '../../domain/fact.ts';
+import { datasetKey, layerKey } from '../../domain/record-key.ts';
+import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
+import { basisOf } from '../schemas/records.ts';
+import type { Addition } from '../schemas/registration.ts';
+import type { SchemaDesk } from '../schemas/schema-desk.ts';
+import { compareSides, EXTERNAL, type Side } from './compare.ts';
+import type { LayerDifference } from './datasets.ts';
+import { currentChange, datasetOf, standingOf } from './records.ts';
+
+/** A schema that is about to become a version of a subject. */
+export interface NextVersion extends Side {
+  readonly number: number;
+  /** False: it does not come into force, whatever it is. */
+  readonly mayBeCurrent: boolean;
+}
+
+/** What a version that is added to a subject means for the layer that the subject is, if it is one. */
+export interface Standing extends Addition {
+  readonly layer?: {
+    readonly dataset: Dataset;
+    readonly isCurrent: boolean;
+    /** What lies between the version in force, or else the newest, and this one; undefined for a first one. */
+    readonly difference: LayerDifference | undefined;
+  };
+}
+
+const NOTHING: Standing = { head: {}, decidedOn: [], records: [], facts: [] };
+
+/**
+ * What a new version means for the layer that its subject is: it is judged against the version in force as the dataset's readers read, and
+ * comes into force if one direction holds.
+ */
+export async function standingOn(schemas: SchemaDesk, state: SubjectState, next: NextVersion): Promise<Standing> {
+  const place = layerOf(state);
+  if (place === undefined) return NOTHING;
+  const { desk } = schemas;
+  const [stored, record] = await Promise.all([
+    desk.record(datasetKey({ namespace: state.group, name: place.name })),
+    desk.record(layerKey(state)),
+  ]);
+  const decidedOn = [basisOf(stored), basisOf(record)];
+  const dataset = datasetOf(stored);
+  if (dataset === undefined) return { ...NOTHING, decidedOn };
+  const standing = standingOf(record);
+  const current = currentOf(state, standing);
+  const base = baseOf(state, current);
+  const before = base && (await sideOf(schemas, state, base));
+  const difference = base && before && compareSides(base.number, before, next, dataset.reader);
+  const isCompatible = difference?.classification !== 'breaking';
+  const isCurrent = isCompatible && next.mayBeCurrent;
+  // A layer of which nothing was ever said has its newest version in force: it is said that this one is not.
+  const isSaid = isCurrent || standing === undefined;
+  const change = isSaid ? currentChange(state, isCurrent ? next.number : current?.number) : undefined;
+  return {
+    layer: { dataset, isCurrent, difference },
+    head: { createdBy: desk.asking().caller.id, posture: difference?.posture ?? 'both' },
+    decidedOn,
+    records: change === undefined ? [] : [change.record],
+    facts: [
+      ...(difference === undefined || isCompatible ? [] : [breakingFact(state, next, difference)]),
+      ...(change === undefined ? [] : [change.fact]),
+    ],
+  };
+}
+
+/** The version that a new one is judged against. */
+export function baseOf({ versions }: SubjectState, current: VersionHead | undefined): VersionHead | undefined {
+  return current ?? versions.findLast(({ deleted }) => !deleted);
+}
+
+/** A version as it is compared. */
+export async function sideOf(schemas: SchemaDesk, key: SubjectKey, head: VersionHead): Promise<Side> {
+  const { format, label } = head;
+  const content = await schemas.content(head.fingerprint);
+  if (format === EXTERNAL) return { format, document: undefined, source: content.canonical };
+  const [read, source] = await Promise.all([
+    schemas.documents.judged(key.group, content),
+    schemas.desk.store.source(key, label),
+  ]);
+  return { format, document: read.ok ? read.value : undefined, source: source ?? content.canonical };
+}
+
+/** Operations that a fact lists; the others can be had by asking. */
+const MOST_CHANGES = 50;
+
+function breakingFact(
+  { group, subject }: SubjectKey,
+  { number }: NextVersion,
+  { from, changes }: LayerDifference,
+): NewFact {
+  const breaking = changes.filter(({ breaks }) => breaks.length > 0);
+  const told = breaking
+    .slice(0, MOST_CHANGES)
+    .map(({ op, path, name_path, breaks }): JsonValue => ({ op, path, name_path, breaks: [...breaks] }));
+  return { kind: 'breaking-recorded', group, subject, version: String(number), against: String(from), changes: told };
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { checkDataset, type Dataset } from '../../domain/dataset.ts';
+import { RegistryError } from '../../domain/error.ts';
+import { datasetKey } from '../../domain/record-key.ts';
+import type { Desk } from '../desk.ts';
+import { basisOf } from '../schemas/records.ts';
+import type { Sealing } from '../sealing.ts';
+import { settleOn } from '../settle.ts';
+import type { DatasetPatch, NewDataset, StoredDataset } from './datasets.ts';
+import type { Finding } from './finding.ts';
+import { datasetChange, datasetOf } from './records.ts';
+
+/** Creates a dataset. */
+export function create(desk: Desk, wanted: NewDataset, sealing?: Sealing<StoredDataset>): Promise<StoredDataset> {
+  const { namespace, name, owner, steward, reader = 'closed', governance } = wanted;
+  const place = `${namespace}.${name}`;
+  const id = desk.newId();
+  return settleOn(
+    desk,
+    `dataset ${place}`,
+    async (at) => {
+      checkDataset(wanted);
+      const record = await desk.record(datasetKey(wanted));
+      const there = datasetOf(record);
+      if (there !== undefined) {
+        throw new RegistryError('dataset-exists', `the namespace '${namespace}' has a dataset '${name}' already`, {
+          about: { existingId: there.id },
+        });
+      }
+      const dataset: Dataset = {
+        id,
+        namespace,
+        name,
+        owner,
+        ...(steward !== undefined && { steward }),
+        status: 'active',
+        reader,
+        ...(governance !== undefined && { governance }),
+        createdAt: at,
+        createdBy: desk.asking().caller.id,
+      };
+      return { write: writeOf(dataset, record), answer: { ...dataset, revision: record.revision + 1 } };
+    },
+    sealing,
+  );
+}
+
+/** Changes a dataset. */
+export async function change(
+  desk: Desk,
+  finding: Finding,
+  id: string,
+  patch: DatasetPatch,
+  revision?: number,
+): Promise<StoredDataset> {
+  const { dataset: known } = await finding.byId(id);
+  return settleOn(desk, `dataset ${known.namespace}.${known.name}`, async () => {
+    const { dataset, record } = await finding.byId(id);
+    if (revision !== undefined && revision !== record.revision) {
+      throw new RegistryError('dataset-changed', `the dataset '${id}' was changed meanwhile: read it again`);
+    }
+    const changed = patched(dataset, patch);
+    checkDataset(changed);
+    if (isDeepStrictEqual(changed, dataset)) return { answer: { ...dataset, revision: record.revision } };
+    return { write: writeOf(changed, record), answer: { ...changed, revision: record.revision + 1 } };
+  });
+}
+
+function patched(dataset: Dataset, patch: DatasetPatch): Dataset {
+  const { steward: _, governance: __, ...rest } = dataset;
+  const steward = orElse(patch.steward, dataset.steward);
+  const governance = orElse(patch.governance, dataset.governance);
+  return {
+    ...rest,
+    owner: patch.owner ?? dataset.owner,
+    ...(steward !== undefined && { steward }),
+    status: patch.status ?? dataset.status,
+    reader: patch.reader ?? dataset.reader,
+    ...(governance !== undefined && { governance }),
+  };
+}
+
+/** What is wanted, where something is; null takes away what is there. */
+function orElse<Value>(wanted: Value | null | undefined, there: Value | undefined): Value | undefined {
+  return wanted === undefined ? there : (wanted ?? undefined);
+}
+
+function writeOf(dataset: Dataset, record: Parameters<typeof basisOf>[0]) {
+  const { record: change, fact } = datasetChange(dataset);
+  return { decidedOn: [basisOf(record)], contents: [], changes: [], records: [change], facts: [fact] };
+}
