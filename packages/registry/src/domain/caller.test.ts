@@ -31,7 +31,7 @@ describe('a grant', () => {
 describe('who may do what', () => {
   const ALLOWED: Readonly<Record<Role, readonly Action[]>> = {
     producer: ['read', 'register', 'create-dataset', 'govern', 'read-subscriptions'],
-    consumer: ['read', 'subscribe', 'read-subscriptions'],
+    consumer: ['read', 'subscribe'],
     operator: ['read', 'read-subscriptions', 'audit', 'force'],
     admin: [
       'read',

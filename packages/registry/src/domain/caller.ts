@@ -35,6 +35,7 @@ export type Action =
   | 'govern'
   /** Subscribe in one's own name; in another's it takes an admin. */
   | 'subscribe'
+  /** Read whoever's subscriptions; one's own are anybody's to read. */
   | 'read-subscriptions'
   /** Read the log of who did what. */
   | 'audit'
@@ -50,7 +51,7 @@ const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
   'create-dataset': ['producer'],
   govern: ['producer'],
   subscribe: ['consumer'],
-  'read-subscriptions': ['producer', 'consumer', 'operator'],
+  'read-subscriptions': ['producer', 'operator'],
   audit: ['operator'],
   force: ['operator'],
   'manage-keys': [],

@@ -6,8 +6,17 @@ export type FieldUse = 'select' | 'join_key' | 'filter' | 'exhaustive_enum';
 /** The uses, as they are written. */
 export const FIELD_USES: readonly FieldUse[] = ['select', 'join_key', 'filter', 'exhaustive_enum'];
 
+/** How a subscription came to be known. */
+export type SubscriptionSource = 'declared' | 'dbt' | 'file';
+
+/** The sources, as they are written. */
+export const SUBSCRIPTION_SOURCES: readonly SubscriptionSource[] = ['declared', 'dbt', 'file'];
+
 /** The directions that a consumer wants kept from version to version. */
 export type RequiredCompatibility = 'backward' | 'forward' | 'both';
+
+/** The directions, as they are written. */
+export const REQUIRED_COMPATIBILITIES: readonly RequiredCompatibility[] = ['backward', 'forward', 'both'];
 
 /** A consumer of a subject: who reads what of it, and what that needs. It is a reader, of which every change is asked. */
 export interface Subscription extends SubjectKey {
@@ -15,7 +24,8 @@ export interface Subscription extends SubjectKey {
   readonly id: string;
   /** A service or a team. */
   readonly consumer: string;
-  readonly requiredCompatibility: RequiredCompatibility;
+  /** The directions that it wants kept whatever it uses; where it is missing, what it uses says what it needs. */
+  readonly requiredCompatibility?: RequiredCompatibility;
   /** The lowest version that it reads. */
   readonly minVersion: number;
   /** The versions that it reads, as a range of Semantic Versioning (`>=1.2 <2`) or of numbers; all where it is missing. */
@@ -27,7 +37,10 @@ export interface Subscription extends SubjectKey {
   readonly reader?: { readonly format: string; readonly text: string };
   /** Whom to tell. */
   readonly contact?: string;
-  readonly source: 'declared' | 'dbt' | 'file';
+  /** How it came to be known; a file that is imported again ends only what came from files of its kind. */
+  readonly source: SubscriptionSource;
+  /** Which of the files it came from, by a name that its owner gave it. */
+  readonly origin?: string;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly createdBy: string;
@@ -46,4 +59,14 @@ export interface Needs {
   readonly maxLagSeconds?: number;
   readonly notNull?: readonly string[];
   readonly unique?: readonly string[];
+}
+
+/** True where a subscription does not count any more. `now` is RFC 3339, UTC. */
+export function isOver({ expires }: Pick<Subscription, 'expires'>, now: string): boolean {
+  return expires !== undefined && expires < now.slice(0, 10);
+}
+
+/** A subscription in words, for sentences. */
+export function toldOf({ consumer, group, subject }: Pick<Subscription, 'consumer' | 'group' | 'subject'>): string {
+  return `subscription of '${consumer}' to '${subject}' of group '${group}'`;
 }

@@ -7,6 +7,7 @@ import type { Desk } from './desk.ts';
 import { newDesk } from './fixtures/desk.ts';
 import { key, recordOf } from './fixtures/subjects.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
+import { SchemaDesk } from './schemas/schema-desk.ts';
 import type { Schemas } from './schemas/schemas.ts';
 
 let store: Store;
@@ -15,7 +16,7 @@ let schemas: Schemas;
 beforeEach(async () => {
   store = await openTestStore();
   desk = newDesk(store, () => new Date('2026-01-01T00:00:00Z'));
-  schemas = createSchemas(desk, new ContractDesk(desk));
+  schemas = createSchemas(new SchemaDesk(desk), new ContractDesk(desk));
 });
 afterEach(() => store.close());
 

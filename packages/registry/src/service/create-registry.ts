@@ -3,6 +3,7 @@ import type { Store } from '../store/port.ts';
 import { createAccess } from './access/create-access.ts';
 import { guardRegistry } from './access/guard.ts';
 import { ANYBODY_ASKING, type Asking } from './asking.ts';
+import { createConsumers } from './consumers/create-consumers.ts';
 import { activate } from './contracts/activate.ts';
 import { archive } from './contracts/archive.ts';
 import { ContractDesk } from './contracts/contract-desk.ts';
@@ -12,6 +13,7 @@ import { check, register } from './contracts/register.ts';
 import { Desk } from './desk.ts';
 import type { Registry } from './registry.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
+import { SchemaDesk } from './schemas/schema-desk.ts';
 import { SILENT, type Telemetry } from './telemetry.ts';
 
 /** What a registry is given from outside. */
@@ -37,6 +39,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
   const desk = new Desk(store, { clock, asking, newId, telemetry });
   store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
+  const schemas = new SchemaDesk(desk);
   const registry: Registry = {
     register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
@@ -58,8 +61,9 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     newest: () => desk.newest,
     catchUp: () => desk.catchUp(),
     subscribe: (listener) => desk.subscribe(listener),
-    schemas: createSchemas(desk, contracts),
+    schemas: createSchemas(schemas, contracts),
     access: createAccess(desk, random),
+    consumers: createConsumers(schemas),
     close: () => store.close(),
   };
   return guardRegistry(registry, desk);

@@ -2,6 +2,7 @@ import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
 import type { Access } from './access/access.ts';
+import type { Consumers } from './consumers/consumers.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -133,6 +134,8 @@ export interface Registry extends FactLog {
   catchUp(): Promise<number>;
   /** Keys of callers, and the log of who did what. */
   readonly access: Access;
+  /** Who reads what, and what changes do to them. */
+  readonly consumers: Consumers;
   /** The subjects of all groups as versions of schemas, contracts among them. */
   readonly schemas: Schemas;
   close(): Promise<void>;

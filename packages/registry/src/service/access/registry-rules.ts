@@ -3,6 +3,7 @@ import { RegistryError } from '../../domain/error.ts';
 import { CONTRACTS, type SubjectKey } from '../../domain/subject.ts';
 import type { Registry } from '../registry.ts';
 import { ACCESS_RULES } from './access-rules.ts';
+import { CONSUMER_RULES } from './consumer-rules.ts';
 import { about, open, type Rules } from './rules.ts';
 import { SCHEMA_RULES } from './schema-rules.ts';
 import { forbidden, type Watch } from './watch.ts';
@@ -36,6 +37,7 @@ export const REGISTRY_RULES: Rules<Registry> = {
   archive: about('register', contract, unknown),
   schemas: SCHEMA_RULES,
   access: ACCESS_RULES,
+  consumers: CONSUMER_RULES,
   async facts({ watch, proceed }, ...asked) {
     if (!watch.may('audit', undefined)) throw forbidden(watch.caller, 'audit', undefined);
     return proceed(...asked);

@@ -17,14 +17,14 @@ import { policyOf, writeModeOf } from './records.ts';
 import { register } from './register.ts';
 import { resource, resourcesNamed, resourcesOf } from './resources.ts';
 import { restoreVersion } from './restore.ts';
-import { SchemaDesk } from './schema-desk.ts';
+import type { SchemaDesk } from './schema-desk.ts';
 import type { Schemas } from './schemas.ts';
 import { schemaChanged, tagged, tagsOf } from './tags.ts';
 import { removeWriteMode, setWriteMode } from './write-mode.ts';
 
 /** The use cases of schemas over a desk. What is done to contracts is done the contracts' own way. */
-export function createSchemas(desk: Desk, contractDesk: ContractDesk): Schemas {
-  const schemas = new SchemaDesk(desk);
+export function createSchemas(schemas: SchemaDesk, contractDesk: ContractDesk): Schemas {
+  const { desk } = schemas;
   const contracts = new ContractSchemas(schemas, contractDesk);
   const listing = new Listing(schemas);
   const registering: Pick<Schemas, 'register' | 'lookUp' | 'check'> = {

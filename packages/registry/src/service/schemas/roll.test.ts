@@ -8,6 +8,7 @@ import { newDesk } from '../fixtures/desk.ts';
 import { key, recordOf } from '../fixtures/subjects.ts';
 import { createSchemas } from './create-schemas.ts';
 import { type NameOf, Roll } from './roll.ts';
+import { SchemaDesk } from './schema-desk.ts';
 import type { Schemas } from './schemas.ts';
 
 const byName: NameOf = ({ group, subject }) => `${group}/${subject}`;
@@ -20,7 +21,7 @@ let roll: Roll;
 beforeEach(async () => {
   store = await openTestStore();
   desk = newDesk(store, () => new Date('2026-01-01T00:00:00Z'));
-  schemas = createSchemas(desk, new ContractDesk(desk));
+  schemas = createSchemas(new SchemaDesk(desk), new ContractDesk(desk));
   roll = new Roll(desk);
 });
 afterEach(() => store.close());

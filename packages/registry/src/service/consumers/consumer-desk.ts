@@ -1,0 +1,48 @@
+import type { SubjectKey } from '../../domain/subject.ts';
+import { isOver, type Subscription } from '../../domain/subscription.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import { nameOf } from '../desk.ts';
+import type { SchemaDesk } from '../schemas/schema-desk.ts';
+import { readersTerm, subscriptionOf } from './records.ts';
+
+/** Bound of the cache, in fields of subscriptions. */
+const WEIGHT = 400_000;
+/** What a subscription weighs beside its fields. */
+const ENTRY_WEIGHT = 10;
+
+/** What the use cases of consumers share: the desk, the documents that were read lately, and who subscribed to what. */
+export class ConsumerDesk {
+  readonly schemas: SchemaDesk;
+  readonly #subscriptions = new BoundedCache<string, readonly Subscription[]>(WEIGHT);
+  /** Counts what was told of subscriptions, so that a reading that began before is not kept. */
+  #told = 0;
+
+  constructor(schemas: SchemaDesk) {
+    this.schemas = schemas;
+    schemas.desk.onCommit((facts) => {
+      for (const fact of facts) {
+        if (fact.kind !== 'subscription-set') continue;
+        this.#told += 1;
+        this.#subscriptions.delete(nameOf({ group: fact.group, subject: fact.subject }));
+      }
+    });
+  }
+
+  /** The subscriptions to a subject that count today, by consumer; as this process knows them, for readings. */
+  async subscriptionsTo(key: SubjectKey): Promise<readonly Subscription[]> {
+    // What is known of the subject is as fresh as readings have to be, and so is what was told of its subscriptions.
+    await this.schemas.known(key);
+    const all = this.#subscriptions.get(nameOf(key)) ?? (await this.#read(key));
+    const now = this.schemas.desk.now();
+    return all.filter((subscription) => !isOver(subscription, now));
+  }
+
+  async #read(key: SubjectKey): Promise<readonly Subscription[]> {
+    const told = this.#told;
+    const records = await this.schemas.desk.store.records('subscription', { term: readersTerm(key) });
+    const subscriptions = records.flatMap((record) => subscriptionOf(record) ?? []);
+    const weight = subscriptions.reduce((sum, { fields = [] }) => sum + fields.length + ENTRY_WEIGHT, ENTRY_WEIGHT);
+    if (told === this.#told) this.#subscriptions.set(nameOf(key), subscriptions, weight);
+    return subscriptions;
+  }
+}

@@ -1,0 +1,23 @@
+import type { SchemaDesk } from '../schemas/schema-desk.ts';
+import { ConsumerDesk } from './consumer-desk.ts';
+import type { Consumers } from './consumers.ts';
+import { impact, impactOfVersion } from './impact.ts';
+import { readersOf, subscription, subscriptions } from './reading.ts';
+import { setSubscription, subscribe, unsubscribe } from './subscribe.ts';
+
+/** The use cases of consumers. */
+export function createConsumers(schemas: SchemaDesk): Consumers {
+  const consumers = new ConsumerDesk(schemas);
+  const { desk } = schemas;
+  return {
+    subscribe: (command, sealing) => subscribe(consumers, command, sealing),
+    setSubscription: (command) => setSubscription(consumers, command),
+    subscription: (id) => subscription(desk, id),
+    subscriptions: (listing) => subscriptions(desk, listing),
+    unsubscribe: async (id) => unsubscribe(desk, await subscription(desk, id)),
+    impact: (key, candidate, options) => impact(consumers, key, candidate, options),
+    impactOfVersion: (key, label) => impactOfVersion(consumers, key, label),
+    hasConsumers: async (key) => (await consumers.subscriptionsTo(key)).length > 0,
+    readersOf: (key, label) => readersOf(consumers, key, label),
+  };
+}

@@ -1,0 +1,125 @@
+import { type AnyFormat, failure, formatById, type ParsedDocument, type Problem, type Result } from '@concordat/engine';
+import { RegistryError } from '../../domain/error.ts';
+import { existingVersion } from '../../domain/not-found.ts';
+import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { unknownFormat } from '../schemas/documents.ts';
+import { NO_IMPORTS } from '../schemas/imports.ts';
+import type { SchemaDesk } from '../schemas/schema-desk.ts';
+import type { ConsumerDesk } from './consumer-desk.ts';
+import type { ConsumerImpact, Impact, ImpactCandidate, ImpactOptions } from './consumers.ts';
+import { layerReader, type Readable, readable, readBy } from './read-now.ts';
+import { Step } from './step.ts';
+
+/** What a document would do to the consumers of a subject. Rejects with `document-invalid`. */
+export async function impact(
+  desk: ConsumerDesk,
+  key: SubjectKey,
+  candidate: ImpactCandidate,
+  { before }: ImpactOptions = {},
+): Promise<Impact> {
+  const { schemas } = desk;
+  const format = formatById(candidate.format);
+  const read = format === undefined ? failure([unknownFormat(candidate.format)]) : readText(schemas, format, candidate);
+  if (!read.ok) throw invalid(key, read.error);
+  return impactOf(desk, await schemas.known(key), read.value, before);
+}
+
+/** What it would do to the consumers of a subject if a version of it came into force now. Rejects with `dataset-not-found`, `version-not-found`. */
+export async function impactOfVersion(desk: ConsumerDesk, key: SubjectKey, label: string): Promise<Impact> {
+  const { schemas } = desk;
+  const state = await schemas.known(key);
+  const content = await schemas.content(existingVersion(state, label).fingerprint);
+  const read = await schemas.documents.judged(key.group, content);
+  if (!read.ok) throw invalid(key, read.error);
+  return impactOf(desk, state, read.value, undefined);
+}
+
+/** What a document would do to the consumers of a subject as it stands. */
+export async function impactOf(
+  desk: ConsumerDesk,
+  state: SubjectState,
+  candidate: ParsedDocument,
+  before: number | undefined,
+): Promise<Impact> {
+  const { group, subject } = state;
+  const { schemas } = desk;
+  const inReading = await readable(schemas.desk, state, before);
+  const steps = new Steps(schemas, state, candidate);
+  const consumers: ConsumerImpact[] = [];
+  for (const subscription of await desk.subscriptionsTo(state)) {
+    consumers.push(await impactOnOne(steps, subscription, inReading));
+  }
+  const against = inReading.inForce;
+  return {
+    group,
+    subject,
+    against: against?.label,
+    verdict: against && steps.known(against)?.verdict,
+    consumers: consumers.sort((a, b) => RANKS[a.outcome] - RANKS[b.outcome]),
+  };
+}
+
+const RANKS = { broken: 0, at_risk: 1, unaffected: 2 } as const;
+
+async function impactOnOne(steps: Steps, subscription: Subscription, inReading: Readable): Promise<ConsumerImpact> {
+  const read = readBy(subscription, inReading);
+  const step = await steps.from(read);
+  return { subscription, reads: read?.label, ...step.on(subscription) };
+}
+
+/** The steps from versions that are read to a candidate, each judged once. */
+class Steps {
+  readonly #schemas: SchemaDesk;
+  readonly #state: SubjectState;
+  readonly #candidate: ParsedDocument;
+  readonly #known = new Map<number | undefined, Step>();
+
+  constructor(schemas: SchemaDesk, state: SubjectState, candidate: ParsedDocument) {
+    this.#schemas = schemas;
+    this.#state = state;
+    this.#candidate = candidate;
+  }
+
+  /** The step from a version; from none, undefined. */
+  async from(version: VersionHead | undefined): Promise<Step> {
+    const known = this.known(version);
+    if (known !== undefined) return known;
+    const step = await this.#made(version);
+    this.#known.set(version?.number, step);
+    return step;
+  }
+
+  /** The step from a version, where somebody took it. */
+  known(version: VersionHead | undefined): Step | undefined {
+    return this.#known.get(version?.number);
+  }
+
+  async #made(version: VersionHead | undefined): Promise<Step> {
+    const { documents, desk } = this.#schemas;
+    if (version === undefined) return new Step(documents, undefined, this.#candidate, 'open');
+    const content = await this.#schemas.content(version.fingerprint);
+    const read = await documents.judged(this.#state.group, content);
+    const reader = await layerReader(desk, this.#state);
+    return new Step(documents, read.ok ? read.value : 'unreadable', this.#candidate, reader);
+  }
+}
+
+function readText(
+  { documents }: SchemaDesk,
+  format: AnyFormat,
+  { text, imports }: ImpactCandidate,
+): Result<ParsedDocument, readonly Problem[]> {
+  return imports === undefined || imports.size === 0
+    ? documents.read(format, text, NO_IMPORTS)
+    : format.parse(text, imports);
+}
+
+function invalid({ group, subject }: SubjectKey, problems: readonly Problem[]): RegistryError {
+  const [first, ...others] = problems;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return new RegistryError('document-invalid', `the document is not valid: ${first?.message}${more}`, {
+    problems,
+    about: { group, subject },
+  });
+}
