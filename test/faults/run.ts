@@ -12,7 +12,7 @@ const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => stopping.abort(new Error('stopped')));
+  process.on(signal, () => stopping.abort(new Error('stopped')));
 }
 
 async function run({ faults, store, nodes, seed, rounds, keep }: Arguments): Promise<boolean> {
