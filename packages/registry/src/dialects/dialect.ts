@@ -84,6 +84,10 @@ export interface Route {
   takes?(headers: Call['headers']): boolean;
   /** True for a POST that only asks: it may be repeated as it is, and an idempotency key means nothing to it. */
   readonly isReading?: true;
+  /** True for a POST whose answer is told once and kept nowhere, so that an idempotency key means nothing to it. */
+  readonly isSecret?: true;
+  /** True for what tells how the server is: it is answered however often it is asked. */
+  readonly isForProbes?: true;
   /** Rejects only for failures of the registry itself. */
   handle(call: Call): Promise<Reply>;
 }
@@ -117,6 +121,8 @@ export interface Dialect {
   owns?(path: string): boolean;
   /** True for requests that are made in this dialect wherever they go, so that it says no to them where nobody owns the path. */
   speaks?(headers: Call['headers']): boolean;
+  /** True where clients log in with a name and a password, which is a key. */
+  readonly takesPasswords?: true;
   /** How the dialect says no, to a request with these headers and of this id. Without it a refusal is `{"detail": "…"}`. */
   refuse?(refusal: Refusal, headers: Call['headers'], correlationId: string): Reply;
   /** Its answer to OPTIONS on a path with these methods; without it OPTIONS is a method like any other. */

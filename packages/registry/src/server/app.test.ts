@@ -7,8 +7,10 @@ import { createRegistry } from '../service/create-registry.ts';
 import { openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
 import { Occasions } from './asking.ts';
+import { UNASKED } from './authentication/authenticator.ts';
 import { Idempotency } from './idempotency.ts';
 import { createMetrics } from './metrics.ts';
+import { RateLimits } from './rate-limits.ts';
 
 const clock = () => new Date('2026-11-20T12:00:00Z');
 const closing: (() => Promise<unknown>)[] = [];
@@ -23,8 +25,10 @@ async function app(dialects: (registry: ReturnType<typeof createRegistry>) => re
   const server = createApp({
     dialects: dialects(registry),
     registry,
+    authenticator: UNASKED,
     occasions: new Occasions(),
     idempotency: new Idempotency(store, randomUUID),
+    limits: new RateLimits({ limit: 0, burst: 1 }, () => 0),
     metrics: createMetrics(),
     logger: pino({}, { write: (line: string) => void log.push(JSON.parse(line)) }),
     newId: () => 'an-id',

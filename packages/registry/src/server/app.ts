@@ -11,10 +11,12 @@ import {
 import type { Logger } from 'pino';
 import { changing, conditional } from '../dialects/caching.ts';
 import type { Call, Dialect, Refusal, Reply, Route } from '../dialects/dialect.ts';
-import { ANYBODY } from '../domain/caller.ts';
+import type { Caller } from '../domain/caller.ts';
 import type { Registry } from '../service/registry.ts';
 import type { Occasions } from './asking.ts';
-import { callOf, singleHeaders } from './call.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
+import { authenticate, challenged, privateReply } from './authentication/requests.ts';
+import { callOf, pathOf, singleHeaders } from './call.ts';
 import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
 import { answerOnce, type Idempotency } from './idempotency.ts';
@@ -23,6 +25,7 @@ import type { Metrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { prettyReply } from './pretty.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { answerReady } from './ready.ts';
 import { BODY_LIMIT, failureRefusal, type Refused, refusalReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
 import { requestIdFields, requestIdOf } from './request-id.ts';
@@ -33,9 +36,12 @@ import { API_HEADERS } from './security-headers.ts';
 export interface AppParts {
   readonly dialects: readonly Dialect[];
   readonly registry: Registry;
+  /** Says whose a request is. */
+  readonly authenticator: Authenticator;
   /** Where the registry learns who asks. */
   readonly occasions: Occasions;
   readonly idempotency: Idempotency;
+  readonly limits: RateLimits;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -88,6 +94,10 @@ export function createApp(parts: AppParts): FastifyInstance {
     if (isDraining()) send(reply, refuse(request, STOPPING));
     else done();
   });
+  const callerOf = authenticate(app, parts.authenticator, (request, reply, refusal) => {
+    const dialect = dialects.find(({ owns }) => owns?.(pathOf(request.raw.url ?? '')));
+    send(reply, refuse(request, challenged(refusal, dialect)));
+  });
   tellSequences(app, registry);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isDraining()) reply.header('connection', 'close');
@@ -103,7 +113,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   const methodsOf = routeTable(mounted);
   app.setNotFoundHandler((request, reply) => send(reply, unmatchedReply(dialects, methodsOf, refusedOf(request))));
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, refuse(request, failureRefusal(error))));
-  for (const routes of byPlace(mounted)) mount(app, routes, parts, refuse);
+  for (const routes of byPlace(mounted)) mount(app, routes, { ...parts, callerOf }, refuse);
   mountDocs(app, description);
   answerReady(app, parts);
   return app;
@@ -127,14 +137,19 @@ function byPlace(routes: readonly Route[]): readonly (readonly [Route, ...Route[
   return [...places.values()];
 }
 
+/** What it takes to answer a request. */
+interface MountParts extends Pick<AppParts, 'registry' | 'authenticator' | 'occasions' | 'idempotency' | 'limits'> {
+  readonly callerOf: (request: FastifyRequest) => Caller;
+}
+
 /** Mounts the routes of a place: those that take some requests only are asked first. */
 function mount(
   app: FastifyInstance,
   routes: readonly [Route, ...Route[]],
-  { registry, occasions, idempotency }: Pick<AppParts, 'registry' | 'occasions' | 'idempotency'>,
+  { registry, authenticator, occasions, idempotency, limits, callerOf }: MountParts,
   refuse: (request: FastifyRequest, refusal: Refusal) => Reply,
 ): void {
-  const [{ method, path }] = routes;
+  const [{ method, path, isForProbes }] = routes;
   const particular = routes.filter(({ takes }) => takes !== undefined);
   const [general = routes[0]] = routes.filter(({ takes }) => takes === undefined);
   app.route({
@@ -145,17 +160,21 @@ function mount(
       if (!call.ok) return send(reply, refuse(request, call.error));
       // The router lets an empty segment be a parameter; nothing has an empty name.
       if (Object.values(call.value.params).includes('')) return reply.callNotFound();
-      const refusal = await refusedWish(registry, call.value);
+      const caller = callerOf(request);
+      const limited = isForProbes ? undefined : limits.refusal(caller, request.ip, method, path);
+      const refusal = limited ?? (await refusedWish(registry, call.value));
       if (refusal !== undefined) return send(reply, refuse(request, refusal));
       const route = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
       const taken = registry.taken();
-      const asking = { caller: ANYBODY, correlationId: request.id };
+      const asking = { caller, correlationId: request.id };
       const outcome = await occasions.within(asking, () => answerOnce(idempotency, call.value, route, asking));
       if ('detail' in outcome) return send(reply, refuse(request, outcome));
       const answer = prettyReply(call.value, outcome);
       // What others write meanwhile, a reading may have missed; whoever writes is told of his own facts, at least.
       reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
-      return send(reply, method === 'GET' ? cacheable(call.value, answer) : answer);
+      if (method !== 'GET') return send(reply, answer);
+      const told = cacheable(call.value, answer);
+      return send(reply, authenticator.isOn ? privateReply(told) : told);
     },
   });
 }

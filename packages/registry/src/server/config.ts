@@ -79,6 +79,83 @@ export const SETTINGS = {
     env: ['CONCORDAT_WORKERS'],
     placeholder: 'number',
   },
+  auth: {
+    schema: {
+      type: 'string',
+      default: 'auto',
+      enum: ['auto', 'on', 'off'],
+      description:
+        'on: callers say who they are, with a key or a token; off: everybody may do everything; auto: off where only this machine can reach it, and else a refusal to start',
+    },
+    env: ['CONCORDAT_AUTH'],
+    placeholder: 'when',
+  },
+  auth_issuer: {
+    schema: {
+      type: 'string',
+      default: '',
+      description: 'OpenID issuer whose tokens are taken beside keys; empty is none',
+    },
+    env: ['CONCORDAT_AUTH_ISSUER'],
+    placeholder: 'url',
+  },
+  auth_audience: {
+    schema: { type: 'string', default: '', description: 'audience that tokens of the issuer have to be for' },
+    env: ['CONCORDAT_AUTH_AUDIENCE'],
+    placeholder: 'name',
+  },
+  auth_jwks_url: {
+    schema: {
+      type: 'string',
+      default: '',
+      description: 'where the keys of the issuer are; empty: where its discovery document says',
+    },
+    env: ['CONCORDAT_AUTH_JWKS_URL'],
+    placeholder: 'url',
+  },
+  auth_claim: {
+    schema: {
+      type: 'string',
+      default: 'concordat_grants',
+      minLength: 1,
+      description: 'claim of a token that lists its grants; dots lead into objects',
+    },
+    env: ['CONCORDAT_AUTH_CLAIM'],
+    placeholder: 'claim',
+  },
+  auth_grants: {
+    schema: {
+      type: 'string',
+      default: '',
+      description:
+        'what the values of the claim grant, as VALUE=ROLE@GROUP/SUBJECT, separated by semicolons; empty: the values are grants themselves',
+    },
+    env: ['CONCORDAT_AUTH_GRANTS'],
+    placeholder: 'list',
+  },
+  rate_limit: {
+    schema: {
+      type: 'string',
+      default: 'auto',
+      pattern: '^(auto|\\d{1,7})$',
+      form: 'auto or a whole number',
+      description:
+        'requests a minute that a caller may make to one operation; 0 is any number; auto is 0 on a loopback address and 6000 elsewhere',
+    },
+    env: ['CONCORDAT_RATE_LIMIT'],
+    placeholder: 'number',
+  },
+  rate_burst: {
+    schema: {
+      type: 'integer',
+      default: 0,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'how many of these requests may come at once; 0 is the share of ten seconds',
+    },
+    env: ['CONCORDAT_RATE_BURST'],
+    placeholder: 'number',
+  },
   log_level: {
     schema: {
       type: 'string',

@@ -170,10 +170,10 @@ const HEADER = 'idempotency-key';
 export async function answerOnce(
   idempotency: Idempotency,
   call: RequestCall,
-  { method, path, isReading, handle }: Route,
+  { method, path, isReading, isSecret, handle }: Route,
   { caller }: Asking,
 ): Promise<Reply | Refusal> {
-  const own = method === 'POST' && isReading !== true ? keyOf(call.headers) : undefined;
+  const own = method === 'POST' && isReading !== true && isSecret !== true ? keyOf(call.headers) : undefined;
   if (own === undefined) return handle(call);
   if (typeof own !== 'string') return own;
   const key = JSON.stringify([caller.id, method, path, own]);

@@ -10,7 +10,7 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: f
 beforeAll(async () => {
   registry = await startHarness();
   document = (await registry.get('/openapi.json')).body;
-  ajv.addVocabulary(['info', 'paths', 'components', 'tags', 'openapi']);
+  ajv.addVocabulary(['info', 'paths', 'components', 'tags', 'openapi', 'security']);
   ajv.addSchema(document, 'api');
 });
 afterAll(() => registry.server.close());

@@ -15,7 +15,20 @@ const TAGS: Readonly<Record<string, string>> = {
   'confluent: config': 'Levels and modes, and what else holds for a subject, a context or everything.',
   'confluent: associations': 'Which topics the subjects belong to.',
   'confluent: server': 'The registry itself, for its clients.',
+  'native: keys': 'Keys of callers: who may do what with them, and until when.',
+  'native: audit': 'The log of who did what, and who was denied what.',
   'native: subjects': 'What is registered, whatever its format and whoever brought it.',
+};
+
+/** How callers say who they are, where they have to. */
+const SECURITY: JsonObject = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'a key of this registry, or a token of the issuer that it trusts',
+  },
+  key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'a key of this registry' },
+  basic: { type: 'http', scheme: 'basic', description: 'a key of this registry as the password, with any name' },
 };
 
 /** What every operation takes beside its own parameters, and what every answer tells. */
@@ -68,7 +81,8 @@ export function openapiDocument(version: string, { routes, schemas }: Dialect): 
     },
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas, parameters: PARAMETERS, headers: HEADERS },
+    components: { schemas, parameters: PARAMETERS, headers: HEADERS, securitySchemes: SECURITY },
+    security: [...Object.keys(SECURITY).map((name) => ({ [name]: [] })), {}],
   };
 }
 

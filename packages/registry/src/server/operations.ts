@@ -19,12 +19,14 @@ export function operationRoutes({ registry, metrics, openapi }: Operations): rea
     {
       method: 'GET',
       path: '/healthz',
+      isForProbes: true,
       doc: doc('getHealth', 'Whether the process is alive', { 200: status('it is', 'ok') }),
       handle: async () => json(200, { status: 'ok' }, NOW),
     },
     {
       method: 'GET',
       path: '/readyz',
+      isForProbes: true,
       doc: doc('getReadiness', 'Whether requests can be answered', {
         200: status('they can', 'ready'),
         503: status('the store does not answer', 'store unavailable'),
@@ -41,6 +43,7 @@ export function operationRoutes({ registry, metrics, openapi }: Operations): rea
     {
       method: 'GET',
       path: '/metrics',
+      isForProbes: true,
       doc: doc('getMetrics', 'Figures for Prometheus', {
         200: { description: 'the figures', content: { 'text/plain': { schema: { type: 'string' } } } },
       }),

@@ -14,11 +14,16 @@ describe('starting and stopping', () => {
   });
 
   it('says that a host is none of this machine', async () => {
-    await expect(startHarness({ host: '203.0.113.1' })).rejects.toThrow("'203.0.113.1' is no address of this machine");
+    await expect(startHarness({ host: '203.0.113.1', auth: 'off' })).rejects.toThrow(
+      "'203.0.113.1' is no address of this machine",
+    );
   });
 
-  it('warns of a host that others can reach', async () => {
-    const open = await startHarness({ host: '0.0.0.0' });
+  it('is open to other machines only where somebody says who may call', async () => {
+    await expect(startHarness({ host: '0.0.0.0' })).rejects.toThrow(
+      '0.0.0.0 can be reached from other machines: start with --auth on, so that callers need keys or tokens, or with --auth off, so that everybody may do everything',
+    );
+    const open = await startHarness({ host: '0.0.0.0', auth: 'off' });
     expect(open.log).toEqual(expect.arrayContaining([expect.objectContaining({ level: 'warn', host: '0.0.0.0' })]));
     await open.server.close();
   });
@@ -77,6 +82,12 @@ describe('starting and stopping', () => {
       store_connections: 1,
       store_timeout_s: 1,
       workers: 1,
+      auth: 'off' as const,
+      auth_issuer: '',
+      auth_audience: '',
+      auth_jwks_url: '',
+      auth_claim: 'concordat_grants',
+      auth_grants: '',
       confluent_prefix: '',
       audit_stream_url: '',
       audit_stream_timeout_s: 1,

@@ -12,10 +12,13 @@ import type { Registry } from '../service/registry.ts';
 import { openHeldStore, openStore } from '../store/open-store.ts';
 import { createApp } from './app.ts';
 import { Occasions } from './asking.ts';
+import { createAuthenticator } from './authentication/authenticator.ts';
+import { authenticationTerms, isLoopback } from './authentication/terms.ts';
 import { type Config, flagOf } from './config.ts';
 import { Idempotency } from './idempotency.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
+import { RateLimits, rateOf } from './rate-limits.ts';
 import { VERSION } from './version.ts';
 import type { Company } from './workers/company.ts';
 
@@ -44,6 +47,8 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, world: World = {}): Promise<RunningServer> {
   const { clock = () => new Date(), newId = randomUUID, company } = world;
+  const terms = authenticationTerms(config);
+  if (!terms.ok) throw new Error(terms.error);
   const logger = createLogger(config.log_level, clock, company && { pid: process.pid }, world.log);
   const metrics = createMetrics(company && (() => company.figures()));
   company?.tell(() => metrics.figures());
@@ -63,8 +68,10 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
         nativeDialect(registry),
       ],
       registry,
+      authenticator: createAuthenticator(terms.value, registry.access, clock),
       occasions,
       idempotency: new Idempotency(store, newId),
+      limits: new RateLimits(rateOf(config), () => performance.now()),
       metrics,
       logger,
       newId,
@@ -84,8 +91,8 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     );
     await listen(app, config);
     const url = urlOf(config.host, app);
-    if (!isLoopback(config.host)) {
-      logger.warn({ host: config.host }, 'reachable from other machines, and there is no authentication yet');
+    if (terms.value.auth === 'off' && !isLoopback(config.host)) {
+      logger.warn({ host: config.host }, 'reachable from other machines, where everybody may do everything');
     }
     let closing: Promise<void> | undefined;
     return {
@@ -149,8 +156,4 @@ function obstacle(code: unknown, host: string, port: number): string | undefined
 function urlOf(host: string, app: FastifyInstance): string {
   const { port } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

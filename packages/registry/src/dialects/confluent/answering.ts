@@ -34,8 +34,8 @@ const BARE: ReadonlySet<string> = new Set([
   'Unsupported Media Type',
 ]);
 
-/** Codes of refusals that are more than their status: a key that is in use, and too many requests. */
-const CODES: Readonly<Record<number, number>> = { 409: 40909, 429: 42901 };
+/** Codes of refusals that are more than their status: nobody who is known here, a key that is in use, and too many requests. */
+const CODES: Readonly<Record<number, number>> = { 401: 40101, 409: 40909, 429: 42901 };
 
 /** A refusal in the words of the dialect. Where nothing is acceptable to the client, it is told so in JSON all the same. */
 export function refused({ status, detail, headers, cause }: Refusal, asked: Call['headers']): Reply {

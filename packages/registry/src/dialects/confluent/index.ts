@@ -59,6 +59,7 @@ export function confluentDialect(schemas: Schemas, { version, prefixes }: Conflu
     },
     ready: (url, headers) => readyById(schemas, url, headers),
     speaks: asksForDialect,
+    takesPasswords: true,
     refuse: refused,
     options: optionsAnswer,
   };

@@ -3,6 +3,8 @@ import type { Registry } from '../../service/registry.ts';
 import { answeringCoded, refusedCoded } from '../coded-errors.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { NATIVE_SCHEMAS } from './documentation.ts';
+import { AUDIT_SCHEMAS, auditRoutes } from './routes/audit.ts';
+import { KEY_SCHEMAS, keyRoutes } from './routes/keys.ts';
 import { SUBJECT_SCHEMAS, subjectRoutes } from './routes/subjects.ts';
 
 /** Where the dialect lives. */
@@ -14,8 +16,17 @@ const PREFIX = '/api/v1';
  * the prefix.
  */
 export function nativeDialect(registry: Registry): Dialect {
-  const routes: readonly Route[] = [...subjectRoutes(registry)];
-  const schemas: Readonly<Record<string, JsonObject>> = { ...NATIVE_SCHEMAS, ...SUBJECT_SCHEMAS };
+  const routes: readonly Route[] = [
+    ...subjectRoutes(registry),
+    ...keyRoutes(registry.access),
+    ...auditRoutes(registry.access),
+  ];
+  const schemas: Readonly<Record<string, JsonObject>> = {
+    ...NATIVE_SCHEMAS,
+    ...SUBJECT_SCHEMAS,
+    ...KEY_SCHEMAS,
+    ...AUDIT_SCHEMAS,
+  };
   return {
     routes: routes.map((route) => ({ ...route, path: PREFIX + route.path, handle: answeringCoded(route.handle) })),
     schemas,
