@@ -15,6 +15,7 @@ import type { Registry } from './registry.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
 import { SchemaDesk } from './schemas/schema-desk.ts';
 import { SILENT, type Telemetry } from './telemetry.ts';
+import { tellingConsumers } from './telling/consumers.ts';
 
 /** What a registry is given from outside. */
 export interface RegistryOptions {
@@ -63,7 +64,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     subscribe: (listener) => desk.subscribe(listener),
     schemas: createSchemas(schemas, contracts),
     access: createAccess(desk, random),
-    consumers: createConsumers(schemas),
+    consumers: tellingConsumers(createConsumers(schemas), telemetry),
     close: () => store.close(),
   };
   return guardRegistry(registry, desk);

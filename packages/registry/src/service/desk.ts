@@ -5,6 +5,7 @@ import type { CommitOutcome, Store, StoredRecord, Write } from '../store/port.ts
 import type { Asking } from './asking.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Telemetry } from './telemetry.ts';
+import { setsCurrent, tellFacts } from './telling/facts.ts';
 import { Turns } from './turns.ts';
 
 /** Bounds of the caches: heads of versions, and records. */
@@ -127,12 +128,15 @@ export class Desk {
    * where it has moved.
    */
   async commit(write: Write): Promise<CommitOutcome> {
-    const outcome = await this.store.commit({ ...write, facts: write.facts.map((fact) => this.#asked(fact)) });
+    const outcome = await this.#written({ ...write, facts: write.facts.map((fact) => this.#asked(fact)) });
     if (outcome.outcome === 'moved') {
       this.#forget(write.decidedOn.flatMap((basis) => ('key' in basis ? [basis.key] : [])));
     } else {
       this.#forget((write.records ?? []).map(({ key }) => key));
-      this.#announce(outcome.facts);
+      this.telemetry.span('EmitSignals', () => {
+        tellFacts(this.telemetry, outcome.facts);
+        this.#announce(outcome.facts);
+      });
     }
     return outcome;
   }
@@ -155,6 +159,15 @@ export class Desk {
   learn(facts: readonly Fact[]): void {
     this.#forget(facts.flatMap((fact) => recordChangedBy(fact) ?? []));
     this.#announce(facts);
+  }
+
+  /** Hands a write to the store, which does all of it at once: what it is called in traces is what is in it. */
+  #written(write: Write): Promise<CommitOutcome> {
+    const commit = (): Promise<CommitOutcome> => this.store.commit(write);
+    const { telemetry } = this;
+    const setting = setsCurrent(write.facts) ? () => telemetry.span('SetCurrent', commit) : commit;
+    const isAddition = write.changes.some(({ change }) => change === 'version-added');
+    return isAddition ? telemetry.span('PersistVersion', setting) : setting();
   }
 
   #asked(fact: NewFact): NewFact {

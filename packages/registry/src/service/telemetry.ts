@@ -37,6 +37,8 @@ export interface EventFields {
   readonly name?: string;
   readonly layer?: Layer;
   readonly version?: number;
+  /** The version that it was compared with. */
+  readonly against?: number;
   readonly classification?: Classification;
   readonly compatibility?: string;
   readonly is_current?: boolean;

@@ -38,7 +38,7 @@ export async function ingest(
   ): Promise<Decision<IngestOutcome>> => {
     refuseRetired(now.dataset);
     checkMode(mode.value, key, {});
-    const known = await handedIn(schemas, state, input, policy.value);
+    const known = await desk.telemetry.span('ValidateSchema', () => handedIn(schemas, state, input, policy.value));
     if (!known.ok) return { answer: { outcome: 'invalid', problems: known.error } };
     const { candidate, source } = known.value;
     const newest = state.versions.filter(({ deleted }) => !deleted).slice(-1);

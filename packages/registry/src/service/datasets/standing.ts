@@ -46,10 +46,12 @@ export async function standingOn(schemas: SchemaDesk, state: SubjectState, next:
   if (dataset === undefined) return { ...NOTHING, decidedOn };
   const standing = standingOf(record);
   const current = currentOf(state, standing);
+  const { telemetry } = desk;
   const base = baseOf(state, current);
-  const before = base && (await sideOf(schemas, state, base));
-  const difference = base && before && compareSides(base.number, before, next, dataset.reader);
-  const isCompatible = difference?.classification !== 'breaking';
+  const before = base && (await telemetry.span('LoadCurrent', () => sideOf(schemas, state, base)));
+  const difference =
+    base && before && telemetry.span('ComputeDiff', () => compareSides(base.number, before, next, dataset.reader));
+  const isCompatible = telemetry.span('ClassifyChange', () => difference?.classification !== 'breaking');
   const isCurrent = isCompatible && next.mayBeCurrent;
   // A layer of which nothing was ever said has its newest version in force: it is said that this one is not.
   const isSaid = isCurrent || standing === undefined;
