@@ -7,6 +7,7 @@ import {
   type MetricValue,
 } from 'prom-client';
 import type { Registry } from '../service/registry.ts';
+import { createInstruments, gaugeSubscriptions, type Instruments } from './instruments.ts';
 import { type RequestFigure, RequestFigures } from './request-figures.ts';
 
 /** The figures of one process, for another. */
@@ -21,6 +22,10 @@ export interface Metrics {
   observe(route: string, method: string, status: number, seconds: number): void;
   /** The registry, with its registrations counted. */
   counting(registry: Registry): Registry;
+  /** What use cases and the store are counted with. */
+  readonly instruments: Instruments;
+  /** Shows numbers of subscriptions by layer. */
+  showSubscriptions(counts: () => Promise<ReadonlyMap<string, number>>): void;
   /** The figures of this process. */
   figures(): Promise<Figures>;
   /** The figures in Prometheus' text format, and its media type. */
@@ -58,6 +63,8 @@ export function createMetrics(collect?: () => Promise<readonly Figures[]>): Metr
       register: counted(registry.register),
       schemas: { ...registry.schemas, register: counted(registry.schemas.register) },
     }),
+    instruments: createInstruments(register),
+    showSubscriptions: (counts) => gaugeSubscriptions(register, counts),
     figures: async () => ({ requests: requests.all(), others: await register.getMetricsAsJSON() }),
     async page() {
       const text = collect === undefined ? requests.text() + (await register.metrics()) : await textOf(await collect());
