@@ -81,6 +81,7 @@ describe.each([
           content_id: 1,
           mode: 'full',
           owners: ['growth'],
+          actor: 'anonymous',
           hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       ]);
@@ -317,6 +318,7 @@ describe.each([
           version: '1.0.0',
           mode: 'backward',
           owners: ['growth-platform'],
+          actor: 'anonymous',
         },
       ]);
     });
