@@ -102,6 +102,21 @@ describe.skipIf(!(await hasDatabases()))('several registries over PostgreSQL', (
     }
   });
 
+  it('forget keys whose time is over in passing, a few with each that is answered', async () => {
+    const address = await newPostgresStore();
+    const store = await openAt(address);
+    for (let number = 1; number <= 40; number += 1) await store.claim({ ...CLAIM, key: `old ${number}`, keepMs: 0 });
+    const left = async () => (await runSql(address, 'select key from idempotency_keys')).length;
+    await store.claim(CLAIM);
+    await store.commit(await sealed(store, 'here'));
+    expect(await left()).toBe(25);
+    for (let number = 1; number <= 2; number += 1) {
+      await store.claim({ ...CLAIM, key: `refused ${number}` });
+      await store.keep(`refused ${number}`, 'here', 'refused');
+    }
+    expect(await left()).toBe(3);
+  });
+
   it.each(['before', 'after'] as const)(
     'keep one answer to a write whose connection is lost %s it is committed',
     async (when) => {
