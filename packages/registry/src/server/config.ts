@@ -194,6 +194,17 @@ export const SETTINGS = {
     env: ['CONCORDAT_CONFLUENT_PREFIX'],
     placeholder: 'paths',
   },
+  datasets_prefix: {
+    schema: {
+      type: 'string',
+      default: '/data-contract-registry/v1',
+      pattern: '^(/[\\w.~-]+)+$',
+      form: 'a path such as /data-contract-registry/v1',
+      description: 'path under which the dataset API is',
+    },
+    env: ['CONCORDAT_DATASETS_PREFIX'],
+    placeholder: 'path',
+  },
   request_timeout_s: {
     schema: {
       type: 'number',

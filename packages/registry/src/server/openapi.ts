@@ -17,6 +17,10 @@ const TAGS: Readonly<Record<string, string>> = {
   'confluent: server': 'The registry itself, for its clients.',
   'native: keys': 'Keys of callers: who may do what with them, and until when.',
   'native: audit': 'The log of who did what, and who was denied what.',
+  'datasets: datasets': 'Datasets: a name in a namespace, with an owner.',
+  'datasets: versions': 'The versions of the layers of datasets, and what lies between them.',
+  'datasets: subscriptions': 'Consumers of the layers of datasets.',
+  'datasets: audit': 'Who did what to datasets.',
   'native: subjects': 'What is registered, whatever its format and whoever brought it.',
 };
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
+import { datasetsDialect } from '../dialects/datasets/index.ts';
 import { nativeDialect } from '../dialects/native/index.ts';
 import { startAuditStream } from '../feed/audit-stream.ts';
 import type { Follower } from '../feed/follow.ts';
@@ -18,7 +19,10 @@ import { type Config, flagOf } from './config.ts';
 import { Idempotency } from './idempotency.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
+import { observedStore } from './observed-store.ts';
 import { RateLimits, rateOf } from './rate-limits.ts';
+import { subscriptionCounts } from './subscription-counts.ts';
+import { createTelemetry } from './telemetry.ts';
 import { VERSION } from './version.ts';
 import type { Company } from './workers/company.ts';
 
@@ -53,11 +57,16 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   const metrics = createMetrics(company && (() => company.figures()));
   company?.tell(() => metrics.figures());
   const options = { connections: config.store_connections, timeoutSeconds: config.store_timeout_s };
-  const store = await (company === undefined
+  const opened = await (company === undefined
     ? openStore(config.store, options)
     : openHeldStore(config.store, options, company));
+  const store = observedStore(opened, metrics.instruments);
   const occasions = new Occasions();
-  const registry = metrics.counting(createRegistry(store, { clock, newId, asking: () => occasions.asking() }));
+  const asking = () => occasions.asking();
+  const { instruments } = metrics;
+  const telemetry = createTelemetry({ instruments, logger, asking });
+  const registry = metrics.counting(createRegistry(store, { clock, newId, asking, telemetry }));
+  metrics.showSubscriptions(subscriptionCounts(store, () => registry.newest()));
   let draining = false;
   let stream: Follower | undefined;
   try {
@@ -65,6 +74,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
       dialects: [
         contractsDialect(registry, { clock, version: VERSION }),
         confluentDialect(registry.schemas, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
+        datasetsDialect(registry, { prefix: config.datasets_prefix }),
         nativeDialect(registry),
       ],
       registry,

@@ -10,12 +10,14 @@ import { ContractDesk } from './contracts/contract-desk.ts';
 import { deprecate } from './contracts/deprecate.ts';
 import { datasets, latest, version, versions } from './contracts/read.ts';
 import { check, register } from './contracts/register.ts';
+import { createDatasets } from './datasets/create-datasets.ts';
 import { Desk } from './desk.ts';
 import type { Registry } from './registry.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
 import { SchemaDesk } from './schemas/schema-desk.ts';
 import { SILENT, type Telemetry } from './telemetry.ts';
 import { tellingConsumers } from './telling/consumers.ts';
+import { tellingDatasets } from './telling/datasets.ts';
 
 /** What a registry is given from outside. */
 export interface RegistryOptions {
@@ -35,8 +37,13 @@ const FACTS = 10_000;
 
 /** The use cases over a store, each for those who may. Closing the registry closes the store. */
 export function createRegistry(store: Store, options: RegistryOptions): Registry {
-  const { clock, asking = () => ANYBODY_ASKING, newId = randomUUID, random = randomBytes } = options;
-  const { telemetry = SILENT } = options;
+  const {
+    clock,
+    asking = () => ANYBODY_ASKING,
+    newId = randomUUID,
+    telemetry = SILENT,
+    random = randomBytes,
+  } = options;
   const desk = new Desk(store, { clock, asking, newId, telemetry });
   store.follow((facts) => desk.learn(facts));
   const contracts = new ContractDesk(desk);
@@ -63,6 +70,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     catchUp: () => desk.catchUp(),
     subscribe: (listener) => desk.subscribe(listener),
     schemas: createSchemas(schemas, contracts),
+    layers: tellingDatasets(createDatasets(schemas), telemetry),
     access: createAccess(desk, random),
     consumers: tellingConsumers(createConsumers(schemas), telemetry),
     close: () => store.close(),

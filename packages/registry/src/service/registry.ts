@@ -3,6 +3,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
 import type { Access } from './access/access.ts';
 import type { Consumers } from './consumers/consumers.ts';
+import type { Datasets } from './datasets/datasets.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -138,5 +139,7 @@ export interface Registry extends FactLog {
   readonly consumers: Consumers;
   /** The subjects of all groups as versions of schemas, contracts among them. */
   readonly schemas: Schemas;
+  /** Datasets and the versions of their layers. */
+  readonly layers: Datasets;
   close(): Promise<void>;
 }

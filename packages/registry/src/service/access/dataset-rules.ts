@@ -23,6 +23,10 @@ export const DATASET_RULES: Rules<Datasets> = {
     if (!seesSome(watch, dataset)) await watch.demand('read', wholeOf(dataset), () => unknownDataset(id));
     return dataset;
   },
+  async owning({ watch, proceed }, key) {
+    const owner = await proceed(key);
+    return owner !== undefined && seesSome(watch, owner.dataset) ? owner : undefined;
+  },
   async change({ watch, service, proceed }, id, ...rest) {
     const dataset = await service.dataset(id);
     const target = wholeOf(dataset);

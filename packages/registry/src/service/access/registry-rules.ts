@@ -4,6 +4,7 @@ import { CONTRACTS, type SubjectKey } from '../../domain/subject.ts';
 import type { Registry } from '../registry.ts';
 import { ACCESS_RULES } from './access-rules.ts';
 import { CONSUMER_RULES } from './consumer-rules.ts';
+import { DATASET_RULES } from './dataset-rules.ts';
 import { about, open, type Rules } from './rules.ts';
 import { SCHEMA_RULES } from './schema-rules.ts';
 import { forbidden, type Watch } from './watch.ts';
@@ -36,6 +37,7 @@ export const REGISTRY_RULES: Rules<Registry> = {
   deprecate: about('register', contract, unknown),
   archive: about('register', contract, unknown),
   schemas: SCHEMA_RULES,
+  layers: DATASET_RULES,
   access: ACCESS_RULES,
   consumers: CONSUMER_RULES,
   async facts({ watch, proceed }, ...asked) {

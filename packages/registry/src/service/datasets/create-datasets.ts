@@ -19,6 +19,7 @@ export function createDatasets(schemas: SchemaDesk): Datasets {
       const { dataset, record } = await finding.byId(id);
       return { ...dataset, revision: record.revision };
     },
+    owning: (key) => finding.owning(key),
     change: (id, patch, { revision } = {}) => change(desk, finding, id, patch, revision),
     ingest: (key, input, sealing) => ingest(schemas, finding, key, input, sealing),
     versions: (key, page) => reading.versions(key, page),

@@ -1,5 +1,6 @@
 import type { JsonValue, LayerChange, Posture, Problem } from '@concordat/engine';
 import type { Dataset, DatasetStatus, Governance, Layer } from '../../domain/dataset.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
 import type { Sealing } from '../sealing.ts';
 
 /** A dataset that is to be. */
@@ -116,6 +117,8 @@ export interface Datasets {
   /** By namespace and name, with how many there are in all. */
   list(listing: DatasetListing): Promise<{ readonly items: readonly Dataset[]; readonly total: number }>;
   dataset(id: string): Promise<StoredDataset>;
+  /** The dataset of which a subject is a layer; undefined for other subjects. */
+  owning(key: SubjectKey): Promise<{ readonly dataset: Dataset; readonly layer: Layer } | undefined>;
   /** Code `dataset-changed` where a revision is given that is not the dataset's any more; `dataset-invalid`. */
   change(id: string, patch: DatasetPatch, options?: { readonly revision?: number }): Promise<StoredDataset>;
   /**

@@ -1,6 +1,7 @@
-import type { Dataset } from '../../domain/dataset.ts';
+import { type Dataset, type Layer, layerOf } from '../../domain/dataset.ts';
 import { RegistryError } from '../../domain/error.ts';
 import { datasetKey, type RecordKey } from '../../domain/record-key.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
 import type { StoredRecord } from '../../store/port.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import type { Desk } from '../desk.ts';
@@ -25,6 +26,14 @@ export class Finding {
     const dataset = record && datasetOf(record);
     if (record === undefined || dataset?.id !== id) throw unknownDataset(id);
     return { dataset, record };
+  }
+
+  /** The dataset of which a subject is a layer. */
+  async owning(key: SubjectKey): Promise<{ readonly dataset: Dataset; readonly layer: Layer } | undefined> {
+    const place = layerOf(key);
+    if (place === undefined) return undefined;
+    const dataset = datasetOf(await this.#desk.record(datasetKey({ namespace: key.group, name: place.name })));
+    return dataset && { dataset, layer: place.layer };
   }
 
   async #search(id: string): Promise<RecordKey | undefined> {
