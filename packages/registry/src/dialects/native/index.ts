@@ -4,8 +4,11 @@ import { answeringCoded, refusedCoded } from '../coded-errors.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { NATIVE_SCHEMAS } from './documentation.ts';
 import { AUDIT_SCHEMAS, auditRoutes } from './routes/audit.ts';
+import { IMPACT_SCHEMAS, impactRoutes } from './routes/impact.ts';
 import { KEY_SCHEMAS, keyRoutes } from './routes/keys.ts';
 import { SUBJECT_SCHEMAS, subjectRoutes } from './routes/subjects.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { SUBSCRIPTION_SCHEMAS } from './subscription-body.ts';
 
 /** Where the dialect lives. */
 const PREFIX = '/api/v1';
@@ -20,12 +23,16 @@ export function nativeDialect(registry: Registry): Dialect {
     ...subjectRoutes(registry),
     ...keyRoutes(registry.access),
     ...auditRoutes(registry.access),
+    ...subscriptionRoutes(registry.consumers),
+    ...impactRoutes(registry.consumers),
   ];
   const schemas: Readonly<Record<string, JsonObject>> = {
     ...NATIVE_SCHEMAS,
     ...SUBJECT_SCHEMAS,
     ...KEY_SCHEMAS,
     ...AUDIT_SCHEMAS,
+    ...SUBSCRIPTION_SCHEMAS,
+    ...IMPACT_SCHEMAS,
   };
   return {
     routes: routes.map((route) => ({ ...route, path: PREFIX + route.path, handle: answeringCoded(route.handle) })),
