@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasDatabases, newPostgresStore } from '../store/fixtures/databases.ts';
+import type { Keeping, Reply } from '../dialects/dialect.ts';
+import { createRegistry } from '../service/create-registry.ts';
+import type { RegisterOutcome } from '../service/registry.ts';
+import { hasDatabases, newPostgresStore, openTestStore } from '../store/fixtures/databases.ts';
+import type { Store } from '../store/port.ts';
 import { contract, type Harness, startHarness, WITHOUT_LTV } from './fixtures/harness.ts';
+import { Idempotency, type IdempotencyTerms } from './idempotency.ts';
 
 const SUBJECT = '/subjects/orders-value/versions';
 const AVRO = { schema: '{"type":"record","name":"R","fields":[]}' };
@@ -139,5 +144,90 @@ describe.each(STORES)('requests with a key over $name', ({ name, count }) => {
     expect([registered.status, activated.status, activated.body.status]).toEqual([201, 200, 'active']);
     const again = await post(other, '/contracts/steps/versions/1.0.0/activate', '', key);
     expect([told(again), isReplayed(again)]).toEqual([told(activated), true]);
+  });
+});
+
+describe('attempts in processes that know of each other by the store alone', () => {
+  const REQUEST = { key: 'k', digest: 'd', correlationId: 'c' };
+  const REPLY = { status: 201, headers: {}, text: 'made' };
+  const LONG = { leaseMs: 60_000, keepMs: 60_000, patienceMs: 60_000 };
+  const replayed = {
+    ...REPLY,
+    headers: { 'x-correlation-id': 'c', 'x-request-id': 'c', 'idempotency-replayed': 'true' },
+  };
+
+  /** A process over a store. */
+  const nodeOf = (store: Store, terms: Partial<IdempotencyTerms> = {}) =>
+    new Idempotency(store, randomUUID, { ...LONG, ...terms });
+  const never = () => new Promise<Reply>(() => {});
+
+  it('wait for the one that is ahead, and get its reply', async () => {
+    const store = await openTestStore();
+    const ahead = Promise.withResolvers<Reply>();
+    const begun = Promise.withResolvers<void>();
+    const first = nodeOf(store).answer(REQUEST, () => {
+      begun.resolve();
+      return ahead.promise;
+    });
+    await begun.promise;
+    const second = nodeOf(store).answer(REQUEST, never);
+    ahead.resolve(REPLY);
+    expect([await first, await second]).toEqual([REPLY, replayed]);
+  });
+
+  it('are told to ask again when that takes too long', async () => {
+    const store = await openTestStore();
+    const slow = nodeOf(store, { patienceMs: 100 });
+    void slow.answer(REQUEST, never);
+    const busy = {
+      status: 409,
+      headers: { 'retry-after': '1' },
+      details: { reason: 'in_progress', retryable: true },
+    };
+    expect(await slow.answer(REQUEST, never)).toMatchObject(busy);
+    expect(await nodeOf(store, { patienceMs: 100 }).answer(REQUEST, never)).toMatchObject(busy);
+  });
+
+  it('take over what another one left behind, which keeps nothing any more', async () => {
+    const store = await openTestStore();
+    const registry = createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z') });
+    const source = JSON.stringify(contract());
+    const late = Promise.withResolvers<void>();
+    const register = async (keeping: Keeping): Promise<Reply> => {
+      const sealing = keeping.sealing<RegisterOutcome>(() => REPLY);
+      await registry.register({ source }, sealing);
+      return REPLY;
+    };
+    const stalled = nodeOf(store, { leaseMs: 100 }).answer(REQUEST, async (keeping) => {
+      await late.promise;
+      return register(keeping);
+    });
+    expect(await nodeOf(store).answer(REQUEST, async () => REPLY)).toEqual(REPLY);
+    late.resolve();
+    await expect(stalled).rejects.toMatchObject({ code: 'idempotency-in-progress' });
+    expect((await registry.datasets()).items).toEqual([]);
+    expect(await nodeOf(store).answer(REQUEST, never)).toEqual(replayed);
+  });
+
+  it('begin anew where nothing was kept: after a failure, and after what may be otherwise next time', async () => {
+    const store = await openTestStore();
+    const node = nodeOf(store);
+    const failure = new Error('a fault');
+    await expect(node.answer(REQUEST, () => Promise.reject(failure))).rejects.toBe(failure);
+    for (const status of [401, 403, 408, 429, 500, 503]) {
+      const reply = { ...REPLY, status };
+      expect(await node.answer(REQUEST, async () => reply)).toBe(reply);
+    }
+    const again = { status: 409, headers: { 'retry-after': '1' }, text: '' };
+    expect(await node.answer(REQUEST, async () => again)).toBe(again);
+    expect(await node.answer(REQUEST, async () => REPLY)).toBe(REPLY);
+    expect(await node.answer(REQUEST, never)).toEqual(replayed);
+  });
+
+  it('keep a reply as long as they say', async () => {
+    const store = await openTestStore();
+    await nodeOf(store, { keepMs: 1 }).answer(REQUEST, async () => REPLY);
+    const next = { ...REPLY, text: 'made anew' };
+    await expect.poll(() => nodeOf(store).answer(REQUEST, async () => next)).toEqual(next);
   });
 });

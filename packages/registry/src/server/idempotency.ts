@@ -10,12 +10,17 @@ import type { RequestCall } from './call.ts';
 import { UNREACHABLE } from './consistency.ts';
 import { requestIdFields } from './request-id.ts';
 
-/** How long an attempt has a key for itself, unless it ends before. */
-const LEASE_MS = 30_000;
-/** How long the reply to a key is known. */
-const KEEP_MS = 24 * 60 * 60 * 1000;
-/** How long a request waits for another attempt at the same. */
-const PATIENCE_MS = 5000;
+/** How long things last, in milliseconds. */
+export interface IdempotencyTerms {
+  /** How long an attempt has a key for itself, unless it ends before. */
+  readonly leaseMs: number;
+  /** How long the reply to a key is known. */
+  readonly keepMs: number;
+  /** How long a request waits for another attempt at the same. */
+  readonly patienceMs: number;
+}
+
+const TERMS: IdempotencyTerms = { leaseMs: 30_000, keepMs: 24 * 60 * 60 * 1000, patienceMs: 5000 };
 /** Pauses between looks at what another process is doing: doubling from the first to the longest. */
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
@@ -52,17 +57,19 @@ type Attempted = { readonly reply: Reply; readonly kept?: Kept } | { readonly re
 export class Idempotency {
   readonly #keys: Pick<Store, 'claim' | 'keep' | 'giveUp'>;
   readonly #newId: () => string;
+  readonly #terms: IdempotencyTerms;
   readonly #running = new Map<string, Running>();
 
   /** `newId` names attempts. */
-  constructor(keys: Pick<Store, 'claim' | 'keep' | 'giveUp'>, newId: () => string) {
+  constructor(keys: Pick<Store, 'claim' | 'keep' | 'giveUp'>, newId: () => string, terms = TERMS) {
     this.#keys = keys;
     this.#newId = newId;
+    this.#terms = terms;
   }
 
   /** The reply to a request: that of `handle`, or the one that is kept; or why it gets none. Rejects as `handle` does, and where the store fails. */
   async answer(request: KeyedRequest, handle: (keeping: Keeping) => Promise<Reply>): Promise<Reply | Refusal> {
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + this.#terms.patienceMs;
     for (;;) {
       const other = this.#running.get(request.key);
       if (other === undefined) return this.#first(request, deadline, handle);
@@ -101,8 +108,9 @@ export class Idempotency {
   ): Promise<Attempted> {
     const { key, digest } = request;
     const token = this.#newId();
+    const { leaseMs, keepMs } = this.#terms;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const claim = await this.#keys.claim({ key, request: digest, token, leaseMs: LEASE_MS, keepMs: KEEP_MS });
+      const claim = await this.#keys.claim({ key, request: digest, token, leaseMs, keepMs });
       if (claim.claim === 'mine') return this.#carryOut(new Attempt(request, token), handle);
       if (claim.request !== digest) return { refusal: REUSED };
       if (claim.claim === 'kept') {

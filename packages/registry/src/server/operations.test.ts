@@ -23,6 +23,9 @@ describe('the service itself', () => {
     expect(text).toMatch(/^http_requests_total\{route="unmatched",method="GET",status="404"\} \d+$/m);
     expect(text).toMatch(/^http_request_duration_seconds_bucket\{le="1",route="\/contracts",method="POST"\} \d+$/m);
     expect(text).toMatch(/^registrations_total\{outcome="registered"\} \d+$/m);
+    expect(text).toMatch(/^api_requests_total\{route="\/datasets",method="GET",status="200"\} \d+$/m);
+    expect(text).toMatch(/^api_request_duration_ms_bucket\{le="1000",route="\/contracts",method="POST"\} \d+$/m);
+    expect(text).toMatch(/^registry_store_latency_ms_count\{operation="commit"\} \d+$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   });
 
@@ -34,6 +37,21 @@ describe('the service itself', () => {
     for (const odd of ['two words', '<script>', 'x'.repeat(200)]) {
       expect((await registry.get('/healthz', { 'x-request-id': odd })).headers.get('x-request-id')).toBe('an-id');
     }
+  });
+
+  it('knows both names of the id of a request, of which that of what asked first counts', async () => {
+    const idsOf = ({ headers }: Awaited<ReturnType<Harness['get']>>) => [
+      headers.get('x-correlation-id'),
+      headers.get('x-request-id'),
+    ];
+    expect(idsOf(await registry.get('/datasets'))).toEqual(['an-id', 'an-id']);
+    expect(idsOf(await registry.get('/datasets', { 'x-correlation-id': 'mine' }))).toEqual(['mine', 'mine']);
+    expect(idsOf(await registry.get('/schemas/types', { 'x-request-id': 'mine' }))).toEqual(['mine', 'mine']);
+    const both = { 'x-correlation-id': 'of-the-job', 'x-request-id': 'of-the-proxy' };
+    expect(idsOf(await registry.get('/nope', both))).toEqual(['of-the-job', 'of-the-job']);
+    const odd = { 'x-correlation-id': 'two words', 'x-request-id': 'of-the-proxy' };
+    expect(idsOf(await registry.get('/datasets', odd))).toEqual(['of-the-proxy', 'of-the-proxy']);
+    expect((await registry.get('/api/v1/nope', { 'x-correlation-id': 'mine' })).body.correlation_id).toBe('mine');
   });
 
   it('logs what was asked and how it ended, and no bodies', async () => {
