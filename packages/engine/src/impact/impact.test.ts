@@ -154,6 +154,9 @@ describe.each(Object.entries(WORDS))(
       ]);
       expect(outcome(from, to, { ...uses('id'), required: 'backward' })).toBe('unaffected');
       expect(outcome(from, to, { required: 'both' })).toBe('broken');
+      expect(outcome(from, to, {})).toBe('broken');
+      expect(outcome(from, to, { required: 'backward' })).toBe('unaffected');
+      expect(outcome(from, row(text('note', true)), { required: 'backward' })).toBe('broken');
     });
 
     it('a field that is not there is told', () => {

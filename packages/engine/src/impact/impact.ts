@@ -55,7 +55,7 @@ export class Impacts {
     const { fields, needs, required } = consumer;
     const reasons: ImpactReason[] = [];
     if (fields === undefined) {
-      for (const felt of this.#felt) reasons.push(...reasonOf(felt, '*', 'select', outcomeForAll(felt)));
+      for (const felt of this.#felt) reasons.push(...reasonOf(felt, '*', 'select', outcomeForAll(felt, required)));
     }
     for (const field of fields ?? []) this.#addUsed(field, reasons);
     for (const path of needs?.not_null ?? []) this.#addNeeded(path, 'not_null', outcomeWithoutNull, reasons);
@@ -149,10 +149,13 @@ function outcomeOf({ effect, isOpen }: Felt, use: Use): Outcome {
   return isOpen ? 'at_risk' : OUTCOMES[effect][use];
 }
 
-/** Who names no field reads everything, and is broken by what closed readers do not know. */
-function outcomeForAll({ effect, isOpen, shown }: Felt): Outcome {
+/**
+ * Who names no field reads everything, and is broken by what closed readers do not know; unless he requires no more than that new readers
+ * read old data, which he says to let fields be added.
+ */
+function outcomeForAll({ effect, isOpen, shown }: Felt, required: Consumer['required']): Outcome {
   if (isOpen) return 'at_risk';
-  if (effect === 'new') return shown?.severity === 'error' ? 'broken' : 'unaffected';
+  if (effect === 'new') return shown?.severity === 'error' && required !== 'backward' ? 'broken' : 'unaffected';
   return OUTCOMES[effect].select;
 }
 
