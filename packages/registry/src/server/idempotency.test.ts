@@ -188,6 +188,20 @@ describe('attempts in processes that know of each other by the store alone', () 
     expect(await nodeOf(store, { patienceMs: 100 }).answer(REQUEST, never)).toMatchObject(busy);
   });
 
+  it('have kept the reply when they stop between what they wrote and the answer', async () => {
+    const store = await openTestStore();
+    const registry = createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z') });
+    const written = Promise.withResolvers<void>();
+    void nodeOf(store).answer(REQUEST, async (keeping) => {
+      const sealing = keeping.sealing<RegisterOutcome>(() => REPLY);
+      await registry.register({ source: JSON.stringify(contract()) }, sealing);
+      written.resolve();
+      return never();
+    });
+    await written.promise;
+    expect(await nodeOf(store, { patienceMs: 0 }).answer(REQUEST, never)).toEqual(replayed);
+  });
+
   it('take over what another one left behind, which keeps nothing any more', async () => {
     const store = await openTestStore();
     const registry = createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z') });
