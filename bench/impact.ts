@@ -1,6 +1,8 @@
-// node bench/impact.ts — how long it takes to tell 1,000 subscriptions of 200 fields each what a candidate is to them.
+// npm run bench:impact — how long it takes to tell 1,000 subscriptions of 200 fields each what a candidate is to them: the engine alone, and a registry that keeps them.
 import { type Consumer, Impacts, type JsonValue, layerDiff, layerSchema, USES } from '@concordat/engine';
-import { millisecondsPerCall, printTable } from './samples.ts';
+import { createRegistry, openStore, type Registry } from '@concordat/registry';
+import { withFolder } from './processes.ts';
+import { median, millisecondsPerCall, printTable } from './samples.ts';
 
 const FIELDS = 1000;
 const SUBSCRIPTIONS = 1000;
@@ -60,7 +62,72 @@ const rows = Object.entries(LAYERS).map(([name, layer]) => {
     return CONSUMERS.map((consumer) => impacts.on(consumer).outcome);
   };
   const broken = ask().filter((outcome) => outcome === 'broken').length;
-  return [name, verdict.changes.length, broken, millisecondsPerCall(() => void ask(), 3).toFixed(1)];
+  const judging = millisecondsPerCall(() => void layerDiff(from, to), 3);
+  return [
+    name,
+    verdict.changes.length,
+    broken,
+    judging.toFixed(0),
+    millisecondsPerCall(() => void ask(), 3).toFixed(1),
+  ];
 });
 
-printTable(['format', 'changes', 'broken', `${SUBSCRIPTIONS} × ${USED} fields, ms`], rows);
+printTable(
+  ['format', 'changes', 'broken', `judging ${FIELDS} fields, ms`, `then asking ${SUBSCRIPTIONS} × ${USED} fields, ms`],
+  rows,
+);
+
+const CONTRACTS = { group: 'contracts', subject: 'rows' };
+const ROUNDS = 5;
+
+function contractText(isNew: boolean): string {
+  return JSON.stringify({ ...(LAYERS['data-contract']?.(isNew) as object), status: 'active' });
+}
+
+/** A file with the contract and all that subscribed to it. */
+async function subscribed(registry: Registry): Promise<void> {
+  await registry.register({ source: contractText(false) });
+  for (const [index, { fields = [] }] of CONSUMERS.entries()) {
+    await registry.consumers.subscribe({
+      ...CONTRACTS,
+      consumer: `consumer-${index}`,
+      minVersion: 1,
+      fields: fields.map(({ path, how = [] }) => ({ path, how })),
+      needs: { maxLagSeconds: 600, notNull: [`field_${index}`] },
+      source: 'declared',
+    });
+  }
+}
+
+/** Milliseconds until a registry has told what the candidate is to all. */
+async function told(registry: Registry): Promise<number> {
+  const start = performance.now();
+  const { consumers } = await registry.consumers.impact(CONTRACTS, {
+    format: 'data-contract',
+    text: contractText(true),
+  });
+  if (consumers.length !== SUBSCRIPTIONS) throw new Error(`${consumers.length} consumers`);
+  return performance.now() - start;
+}
+
+await withFolder(async (folder) => {
+  const open = async () => createRegistry(await openStore(`sqlite:${folder}/rows.db`), { clock: () => new Date() });
+  const filling = await open();
+  await subscribed(filling);
+  await filling.close();
+  const firsts: number[] = [];
+  const others: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const registry = await open();
+    firsts.push(await told(registry));
+    for (let again = 0; again < ROUNDS; again += 1) others.push(await told(registry));
+    await registry.close();
+  }
+  printTable(
+    ['a registry over SQLite, data-contract', 'ms'],
+    [
+      ['first question after it was opened', median(firsts).toFixed(0)],
+      ['further questions', median(others).toFixed(0)],
+    ],
+  );
+});
