@@ -3,6 +3,8 @@ import type { Store } from '../store/port.ts';
 import { createAccess } from './access/create-access.ts';
 import { guardRegistry } from './access/guard.ts';
 import { ANYBODY_ASKING, type Asking } from './asking.ts';
+import { ConsumerDesk } from './consumers/consumer-desk.ts';
+import { contractImpact } from './consumers/contract-impact.ts';
 import { createConsumers } from './consumers/create-consumers.ts';
 import { activate } from './contracts/activate.ts';
 import { archive } from './contracts/archive.ts';
@@ -46,8 +48,9 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
   } = options;
   const desk = new Desk(store, { clock, asking, newId, telemetry });
   store.follow((facts) => desk.learn(facts));
-  const contracts = new ContractDesk(desk);
   const schemas = new SchemaDesk(desk);
+  const consumers = new ConsumerDesk(schemas);
+  const contracts = new ContractDesk(desk, (state, source) => contractImpact(consumers, state, source));
   const registry: Registry = {
     register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
@@ -72,7 +75,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     schemas: createSchemas(schemas, contracts),
     layers: tellingDatasets(createDatasets(schemas), telemetry),
     access: createAccess(desk, random),
-    consumers: tellingConsumers(createConsumers(schemas), telemetry),
+    consumers: tellingConsumers(createConsumers(consumers), telemetry),
     close: () => store.close(),
   };
   return guardRegistry(registry, desk);

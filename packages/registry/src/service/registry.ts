@@ -2,7 +2,7 @@ import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
 import type { Access } from './access/access.ts';
-import type { Consumers } from './consumers/consumers.ts';
+import type { Consumers, Impact } from './consumers/consumers.ts';
 import type { Datasets } from './datasets/datasets.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
@@ -47,6 +47,8 @@ export type RegisterOutcome =
       readonly version: ContractVersion;
       readonly verdict: Verdict;
       readonly permitted?: Permission;
+      /** What it does to those who subscribed to the dataset; missing where nobody has. */
+      readonly impact?: Impact;
     }
   /** The same content was registered under this version before; nothing was written. */
   | { readonly outcome: 'unchanged'; readonly version: ContractVersion; readonly verdict: Verdict }
@@ -57,6 +59,7 @@ export type RegisterOutcome =
       readonly contract: Contract;
       readonly verdict: Verdict;
       readonly against: string;
+      readonly impact?: Impact;
     }
   | { readonly outcome: 'invalid'; readonly problems: readonly Problem[] };
 
@@ -69,6 +72,7 @@ export type CheckOutcome = RegisterOutcome extends infer Outcome
         readonly verdict: Verdict;
         readonly permitted?: Permission;
         readonly against: string | undefined;
+        readonly impact?: Impact;
       }
     : Outcome
   : never;

@@ -1,4 +1,5 @@
 import { FIELD_TYPES, type JsonObject, type JsonValue, STATUSES } from '@concordat/engine';
+import { IMPACT_SCHEMA } from '../impact-body.ts';
 
 /** A reference to one of {@link SCHEMAS}. */
 export function ref(name: string): JsonObject {
@@ -237,6 +238,7 @@ export const SCHEMAS: Readonly<Record<string, JsonObject>> = {
       },
       permitted: oneOf(['prerelease', 'major'], 'why errors did not stop the registration'),
       unchanged: { type: 'boolean', description: 'this version is registered with this very content' },
+      impact: ref('ConsumerImpact'),
     },
   },
   Registration: {
@@ -249,8 +251,10 @@ export const SCHEMAS: Readonly<Record<string, JsonObject>> = {
       fingerprint: text('SHA-256 of the canonical form'),
       compatibility: ref('Report'),
       permitted: oneOf(['prerelease', 'major'], 'why errors did not stop the registration'),
+      impact: ref('ConsumerImpact'),
     },
   },
+  ConsumerImpact: IMPACT_SCHEMA,
   CardOwner: {
     type: 'object',
     required: ['team', 'contact'],

@@ -11,14 +11,19 @@ import {
   success,
   type Verdict,
 } from '@concordat/engine';
+import type { Impact } from '../../service/consumers/consumers.ts';
 import type { CheckOutcome, ContractVersion, RegisterOutcome, Registry } from '../../service/registry.ts';
 import { type Call, json, type Reply, type Route } from '../dialect.ts';
+import { impactBody } from '../impact-body.ts';
 import { sealed } from '../sealed.ts';
 import { missing, readBare, readJsonObject, readSubmission, type Submission, unknownMembers } from './body.ts';
 import { ACTIVATE_DOC, ARCHIVE_DOC, CHECK_DOC, DEPRECATE_DOC, PUT_DOC, REGISTER_DOC } from './docs-writing.ts';
 import { contractText } from './encode.ts';
 import { param } from './reading.ts';
 import { documentItems, unprocessable, type ValidationItem, validationItem } from './validation.ts';
+
+/** Consumers that a report names. */
+const MOST_CONSUMERS = 100;
 
 const VERSION_PATH = '/contracts/:dataset_id/versions/:version';
 
@@ -77,11 +82,11 @@ async function check(registry: Registry, call: Call): Promise<Reply> {
   const outcome = await registry.check(submission.value.command);
   switch (outcome.outcome) {
     case 'registrable':
-      return json(200, { ...reportOf(outcome.verdict), ...permission(outcome) });
+      return json(200, { ...reportOf(outcome.verdict), ...permission(outcome), ...impactMember(outcome) });
     case 'unchanged':
       return json(200, { ...reportOf(outcome.verdict), unchanged: true });
     case 'incompatible':
-      return json(200, reportOf(outcome.verdict));
+      return json(200, { ...reportOf(outcome.verdict), ...impactMember(outcome) });
     default:
       return refused(outcome, submission.value);
   }
@@ -130,7 +135,7 @@ function refused(outcome: Refusal, { part }: Submission): Reply {
     case 'taken':
       return taken(outcome.version);
     case 'incompatible':
-      return json(422, { detail: reportOf(outcome.verdict) });
+      return json(422, { detail: { ...reportOf(outcome.verdict), ...impactMember(outcome) } });
     case 'invalid':
       return unprocessable(documentItems(outcome.problems, part));
   }
@@ -139,7 +144,12 @@ function refused(outcome: Refusal, { part }: Submission): Reply {
 function registered(outcome: Extract<RegisterOutcome, { outcome: 'registered' }>): Reply {
   const { version, verdict } = outcome;
   const location = `/contracts/${encodeURIComponent(version.dataset_id)}/versions/${encodeURIComponent(version.version)}`;
-  const body = { ...summary('registered', version), compatibility: reportOf(verdict), ...permission(outcome) };
+  const body = {
+    ...summary('registered', version),
+    compatibility: reportOf(verdict),
+    ...permission(outcome),
+    ...impactMember(outcome),
+  };
   return json(201, body, { location });
 }
 
@@ -152,6 +162,11 @@ function summary(
 
 function permission({ permitted }: { readonly permitted?: string }): JsonObject {
   return permitted === undefined ? {} : { permitted };
+}
+
+/** Where somebody has subscribed to the dataset. */
+function impactMember({ impact }: { readonly impact?: Impact }): JsonObject {
+  return impact === undefined ? {} : { impact: impactBody(impact, { most: MOST_CONSUMERS, unaffected: false }) };
 }
 
 function taken(version: ContractVersion, more: JsonObject = {}): Reply {

@@ -34,11 +34,11 @@ export const CONSUMER_RULES: Rules<Consumers> = {
   },
   async impact({ watch, proceed }, key, candidate, options) {
     await demandReading(watch, key);
-    return shown(watch, await proceed(key, candidate, options));
+    return shownImpact(watch, await proceed(key, candidate, options));
   },
   async impactOfVersion({ watch, proceed }, key, label) {
     await demandReading(watch, key);
-    return shown(watch, await proceed(key, label));
+    return shownImpact(watch, await proceed(key, label));
   },
   hasConsumers: about('read', (key) => key, unknownSubject),
   async readersOf({ watch, proceed }, key, label) {
@@ -71,7 +71,7 @@ function isShown(watch: Watch, { group, subject, consumer }: Subscription): bool
 }
 
 /** An impact without the consumers that the caller is not to know. */
-function shown(watch: Watch, impact: Impact): Impact {
+export function shownImpact(watch: Watch, impact: Impact): Impact {
   return { ...impact, consumers: impact.consumers.filter(({ subscription }) => isShown(watch, subscription)) };
 }
 

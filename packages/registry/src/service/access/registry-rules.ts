@@ -1,9 +1,9 @@
 import { dataContract } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import { CONTRACTS, type SubjectKey } from '../../domain/subject.ts';
-import type { Registry } from '../registry.ts';
+import type { CheckOutcome, RegisterOutcome, Registry } from '../registry.ts';
 import { ACCESS_RULES } from './access-rules.ts';
-import { CONSUMER_RULES } from './consumer-rules.ts';
+import { CONSUMER_RULES, shownImpact } from './consumer-rules.ts';
 import { DATASET_RULES } from './dataset-rules.ts';
 import { about, open, type Rules } from './rules.ts';
 import { SCHEMA_RULES } from './schema-rules.ts';
@@ -60,7 +60,10 @@ export const REGISTRY_RULES: Rules<Registry> = {
 
 /** For documents: they say themselves whose they are. One that cannot be read tells nothing of what is registered. */
 function handingIn(action: 'register' | 'read') {
-  return async <Args extends readonly [{ readonly source: string }, ...(readonly unknown[])], Answer>(
+  return async <
+    Args extends readonly [{ readonly source: string }, ...(readonly unknown[])],
+    Answer extends RegisterOutcome | CheckOutcome,
+  >(
     { watch, proceed }: { readonly watch: Watch; readonly proceed: (...args: Args) => Promise<Answer> },
     ...args: Args
   ): Promise<Answer> => {
@@ -69,7 +72,10 @@ function handingIn(action: 'register' | 'read') {
       const id = parsed.value.doc.dataset_id;
       await watch.demand(action, contract(id), () => unknown(id));
     }
-    return proceed(...args);
+    const answer = await proceed(...args);
+    return 'impact' in answer && answer.impact !== undefined
+      ? { ...answer, impact: shownImpact(watch, answer.impact) }
+      : answer;
   };
 }
 

@@ -1,14 +1,12 @@
-import type { SchemaDesk } from '../schemas/schema-desk.ts';
-import { ConsumerDesk } from './consumer-desk.ts';
+import type { ConsumerDesk } from './consumer-desk.ts';
 import type { Consumers } from './consumers.ts';
 import { impact, impactOfVersion } from './impact.ts';
 import { readersOf, subscription, subscriptions } from './reading.ts';
 import { setSubscription, subscribe, unsubscribe } from './subscribe.ts';
 
 /** The use cases of consumers. */
-export function createConsumers(schemas: SchemaDesk): Consumers {
-  const consumers = new ConsumerDesk(schemas);
-  const { desk } = schemas;
+export function createConsumers(consumers: ConsumerDesk): Consumers {
+  const { desk } = consumers.schemas;
   return {
     subscribe: (command, sealing) => subscribe(consumers, command, sealing),
     setSubscription: (command) => setSubscription(consumers, command),

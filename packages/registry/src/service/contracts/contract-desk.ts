@@ -4,6 +4,7 @@ import { RegistryError } from '../../domain/error.ts';
 import type { Candidate } from '../../domain/registration.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState, type VersionHead } from '../../domain/subject.ts';
 import { BoundedCache } from '../bounded-cache.ts';
+import type { Impact } from '../consumers/consumers.ts';
 import type { Desk } from '../desk.ts';
 import { freeze } from '../freeze.ts';
 import type { ContractVersion } from '../registry.ts';
@@ -20,14 +21,19 @@ export interface Submission extends Candidate {
   readonly content: Content;
 }
 
+/** Tells what a document would do to the consumers of a dataset as it stands; undefined where there are none. */
+export type ImpactTeller = (state: SubjectState, source: string) => Promise<Impact | undefined>;
+
 /** What the use cases of contracts share: the desk, and the documents that were read lately. */
 export class ContractDesk {
   readonly desk: Desk;
+  readonly impactOf: ImpactTeller;
   readonly #documents = new BoundedCache<string, Contract>(DOCUMENTS_WEIGHT);
   readonly #views = new BoundedCache<VersionHead, ContractVersion>(VIEWS_WEIGHT);
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, impactOf: ImpactTeller = async () => undefined) {
     this.desk = desk;
+    this.impactOf = impactOf;
   }
 
   /** The state of a dataset as it is in the store now. */

@@ -8,6 +8,7 @@ import {
   versionOf,
 } from '../../domain/registration.ts';
 import type { SubjectState } from '../../domain/subject.ts';
+import type { Impact } from '../consumers/consumers.ts';
 import type { CheckOutcome, RegisterCommand, RegisterOutcome } from '../registry.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
@@ -16,7 +17,7 @@ import { judgement, nothingToJudge } from './judgement.ts';
 
 type Assessment =
   | Extract<RegisterOutcome, { outcome: 'unchanged' | 'taken' }>
-  | { readonly outcome: 'judged'; readonly ruling: Ruling };
+  | { readonly outcome: 'judged'; readonly ruling: Ruling; readonly impact: Impact | undefined };
 
 /** What a registration comes to as things stand; the same for asking and for doing. */
 async function assess(
@@ -27,7 +28,8 @@ async function assess(
 ): Promise<Assessment> {
   const claim = claimOf(state, submission);
   if (claim.claim === 'free') {
-    return { outcome: 'judged', ruling: await judgement(desk, state, state.versions, submission, command) };
+    const ruling = await judgement(desk, state, state.versions, submission, command);
+    return { outcome: 'judged', ruling, impact: await desk.impactOf(state, submission.source) };
   }
   const version = await desk.view(state, claim.version);
   if (claim.claim === 'taken') return { outcome: 'taken', version };
@@ -49,9 +51,9 @@ export async function register(
     async (state, at): Promise<Decision<RegisterOutcome>> => {
       const assessment = await assess(desk, state, submission, command);
       if (assessment.outcome !== 'judged') return { answer: assessment };
-      const { ruling } = assessment;
-      if (ruling.ruling === 'refused') return refusal(state, submission, ruling);
-      return acceptance(state, submission, ruling, at);
+      const { ruling, impact } = assessment;
+      if (ruling.ruling === 'refused') return refusal(state, submission, ruling, impact);
+      return acceptance(state, submission, ruling, { impact, at });
     },
     sealing,
   );
@@ -65,18 +67,21 @@ export async function check(desk: ContractDesk, command: RegisterCommand): Promi
   const state = await desk.load(contract.dataset_id);
   const assessment = await assess(desk, state, submitted.value, command);
   if (assessment.outcome !== 'judged') return assessment;
-  const { ruling } = assessment;
+  const { ruling, impact } = assessment;
   const { verdict } = ruling;
-  if (ruling.ruling === 'refused') return { outcome: 'incompatible', contract, verdict, against: ruling.against };
+  const told = impact !== undefined && { impact };
+  if (ruling.ruling === 'refused') {
+    return { outcome: 'incompatible', contract, verdict, against: ruling.against, ...told };
+  }
   const permission = ruling.permitted !== undefined && { permitted: ruling.permitted };
-  return { outcome: 'registrable', contract, verdict, against: ruling.against, ...permission };
+  return { outcome: 'registrable', contract, verdict, against: ruling.against, ...permission, ...told };
 }
 
 function acceptance(
   state: SubjectState,
   submission: Submission,
   ruling: Acceptance,
-  at: string,
+  { impact, at }: { readonly impact: Impact | undefined; readonly at: string },
 ): Decision<RegisterOutcome> {
   const { group, subject } = state;
   const { contract, content, source } = submission;
@@ -93,6 +98,7 @@ function acceptance(
       version: viewOf(state, version, contract, source),
       verdict,
       ...(permitted !== undefined && { permitted }),
+      ...(impact !== undefined && { impact }),
     },
   };
 }
@@ -102,9 +108,10 @@ export function refusal(
   state: SubjectState,
   { contract }: Pick<Submission, 'contract'>,
   { verdict, against }: Refusal,
+  impact?: Impact,
 ): Decision<RegisterOutcome> {
   return {
     write: { contents: [], changes: [], facts: [refusedFact(state, contract.version, verdict)] },
-    answer: { outcome: 'incompatible', contract, verdict, against },
+    answer: { outcome: 'incompatible', contract, verdict, against, ...(impact !== undefined && { impact }) },
   };
 }
