@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { command } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { checkCommand } from './commands/check.ts';
 import { datasetsCommand } from './commands/datasets.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
+import { keysCommand } from './commands/keys.ts';
 import { activateCommand, archiveCommand, deprecateCommand } from './commands/move.ts';
 import { registerCommand } from './commands/register.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -42,13 +44,14 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
   const program = new Command('concordat')
     .description('The registry and CI gate for every contract that crosses a team boundary.')
     .version(versionOfThis(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help about a command')
     .addHelpText('after', ENDING);
   const commands = [
     words.includes('serve') ? await serving(terminal) : command('serve', SERVE, []).option('--port <number>'),
     words.includes('migrate') ? await migrating(terminal) : command('migrate', MIGRATE, []).option('--dry-run'),
     words.includes('copy') ? await copying(terminal) : command('copy', COPY, []).option('--from <store>'),
+    keysCommand(terminal),
+    auditCommand(terminal),
     validateCommand(terminal),
     checkCommand(terminal),
     diffCommand(terminal),
@@ -61,9 +64,11 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
     archiveCommand(terminal),
     activateCommand(terminal),
   ];
-  for (const each of commands) program.addCommand(each.helpOption('-h, --help', 'print help'));
-  for (const each of [program, ...commands]) {
+  for (const each of commands) program.addCommand(each);
+  const nested = commands.flatMap((each) => each.commands);
+  for (const each of [program, ...commands, ...nested]) {
     each
+      .helpOption('-h, --help', 'print help')
       .exitOverride()
       .showHelpAfterError('(add --help for usage)')
       .configureOutput({

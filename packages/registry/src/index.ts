@@ -9,8 +9,13 @@ export {
   type RegisterOptions,
   type RegistrationReport,
 } from './contract-registry.ts';
+export type { Caller, Grant, Role } from './domain/caller.ts';
 export { type ErrorCode, RegistryError } from './domain/error.ts';
 export type { Fact } from './domain/fact.ts';
+export { type BrokenLog, NOTHING_VERIFIED, type VerifiedLog, verifyLog } from './domain/fact-chain.ts';
+export { GRANT_FORM, parseGrant } from './domain/grant.ts';
+export type { Access, ApiKey, AuditPage, AuditQuery, NewKey } from './service/access/access.ts';
+export { shownKey } from './service/access/key-records.ts';
 export { createRegistry, type RegistryOptions } from './service/create-registry.ts';
 export type {
   CheckOutcome,

@@ -22,7 +22,7 @@ export function serveCommand(terminal: Terminal): Command {
   const serve = command('serve', SERVE, [
     'serve',
     'serve --port 0 --store memory',
-    'serve --store sqlite:/var/lib/concordat/registry.db --host 0.0.0.0',
+    'serve --store sqlite:/var/lib/concordat/registry.db --host 0.0.0.0 --auth on',
     'serve --store postgres://concordat@db.example.org/registry?sslmode=verify-full',
   ]).addOption(
     new Option(

@@ -78,7 +78,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
         nativeDialect(registry),
       ],
       registry,
-      authenticator: createAuthenticator(terms.value, registry.access, clock),
+      authenticator: await createAuthenticator(terms.value, registry.access, clock),
       occasions,
       idempotency: new Idempotency(store, newId),
       limits: new RateLimits(rateOf(config), () => performance.now()),

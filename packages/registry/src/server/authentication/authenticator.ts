@@ -2,8 +2,8 @@ import type { Call, Refusal } from '../../dialects/dialect.ts';
 import { ANYBODY, type Caller } from '../../domain/caller.ts';
 import type { Access } from '../../service/access/access.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import type { AuthenticationTerms } from './terms.ts';
-import { Tokens } from './tokens.ts';
+import type { AuthenticationTerms, IssuerTerms } from './terms.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Tells whose a request is. */
 export interface Authenticator {
@@ -19,13 +19,13 @@ export interface Authenticator {
 export const UNASKED: Authenticator = { isOn: false, known: () => ANYBODY, caller: async () => ANYBODY };
 
 /** Asks everybody for a key of this registry, or for a token where an issuer is trusted. */
-export function createAuthenticator(
+export async function createAuthenticator(
   terms: AuthenticationTerms,
   access: Pick<Access, 'callerOf' | 'knownCallerOf'>,
   clock: () => Date,
-): Authenticator {
+): Promise<Authenticator> {
   if (terms.auth === 'off') return UNASKED;
-  const tokens = terms.issuer && new Tokens(terms.issuer, clock);
+  const tokens = terms.issuer && (await tokensOf(terms.issuer, clock));
   return {
     isOn: true,
     known(headers) {
@@ -42,6 +42,12 @@ export function createAuthenticator(
       return caller ?? unauthorized('the key is not known here, was revoked, or is over');
     },
   };
+}
+
+/** What verifies tokens is loaded only where an issuer is trusted. */
+async function tokensOf(issuer: IssuerTerms, clock: () => Date): Promise<Tokens> {
+  const { Tokens } = await import('./tokens.ts');
+  return new Tokens(issuer, clock);
 }
 
 async function callerOfToken(tokens: Tokens | undefined, { text }: Credentials): Promise<Caller | Refusal> {

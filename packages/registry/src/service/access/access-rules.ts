@@ -35,6 +35,7 @@ export const ACCESS_RULES: Rules<Access> = {
   knownCallerOf: open,
   async audit({ watch, proceed }, query) {
     await demandAnywhere(watch, 'audit');
+    if (query.whole) await watch.demand('audit', undefined, () => forbidden(watch.caller, 'audit', undefined));
     return proceed({ ...query, visible: ({ group, subject }) => watch.may('audit', { group, subject }) });
   },
 };

@@ -33,6 +33,8 @@ export interface AuditQuery {
   readonly group?: string;
   readonly subject?: string;
   readonly kind?: string;
+  /** True: all of the log or nothing, as it takes to verify it. */
+  readonly whole?: boolean;
   /** Leaves out facts for which it is false. */
   readonly visible?: (fact: Fact) => boolean;
 }

@@ -43,6 +43,11 @@ export function keyFact(key: ApiKey): NewFact {
   return { kind: 'key-set', group: '', subject: '', version: '', key_id: key.id, key: bodyOf(key) };
 }
 
+/** A key in the words of the API. */
+export function shownKey(key: ApiKey): JsonObject {
+  return { id: key.id, ...bodyOf(key) };
+}
+
 /** The key without its digest. */
 export function shown({ digest: _, ...key }: KeptKey): ApiKey {
   return key;

@@ -45,6 +45,7 @@ export function auditRoutes(access: Access): readonly Route[] {
           group: word('only facts about this group'),
           subject: word('only facts about subjects of this name'),
           kind: word('only facts of this kind'),
+          whole: { type: 'boolean', default: false, description: 'the whole log or nothing, as it takes to verify it' },
         },
         answer: [
           'the facts, oldest first; `next` is the `after` of the next page, and null at the end of the log',
@@ -60,6 +61,7 @@ export function auditRoutes(access: Access): readonly Route[] {
         const { items, next } = await access.audit({
           after: afterOf(call),
           limit: wholeParameter('limit', call.query.get('limit'), MOST_FACTS) ?? PAGE,
+          whole: call.query.get('whole') === 'true',
           ...wordsOf(call),
         });
         return json(200, { items: items.map(factBody), next: next ?? null }, { 'cache-control': 'no-store' });

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@concordat/engine';
 import type { Grant } from '../../../domain/caller.ts';
-import { GRANT_FORM, grantText, parseGrant } from '../../../domain/grant.ts';
-import type { Access, ApiKey } from '../../../service/access/access.ts';
+import { GRANT_FORM, parseGrant } from '../../../domain/grant.ts';
+import type { Access } from '../../../service/access/access.ts';
+import { shownKey } from '../../../service/access/key-records.ts';
 import { InvalidRequest } from '../../coded-errors.ts';
 import { json, type Route } from '../../dialect.ts';
 import { readMembers } from '../../json-members.ts';
@@ -61,7 +62,7 @@ export function keyRoutes(access: Access): readonly Route[] {
         ],
         failures: [403],
       }),
-      handle: async () => json(200, { items: (await access.keys()).map(keyBody) }),
+      handle: async () => json(200, { items: (await access.keys()).map(shownKey) }),
     },
     {
       method: 'POST',
@@ -83,7 +84,7 @@ export function keyRoutes(access: Access): readonly Route[] {
           grants: (members.optionalTexts('grants', 600) ?? []).map(readGrant),
           ...(expiresAt !== undefined && { expiresAt }),
         });
-        return json(201, { ...keyBody(key), key: secret }, { 'cache-control': 'no-store' });
+        return json(201, { ...shownKey(key), key: secret }, { 'cache-control': 'no-store' });
       },
     },
     {
@@ -96,7 +97,7 @@ export function keyRoutes(access: Access): readonly Route[] {
         answer: ['the key as it stands', ref('Key'), { ...EXAMPLE, revoked_at: '2026-06-01T08:00:00.000Z' }],
         failures: [403, 404],
       }),
-      handle: async ({ params: { id = '' } }) => json(200, keyBody(await access.revokeKey(id))),
+      handle: async ({ params: { id = '' } }) => json(200, shownKey(await access.revokeKey(id))),
     },
   ];
 }
@@ -105,16 +106,4 @@ function readGrant(text: string, index: number): Grant {
   const grant = parseGrant(text);
   if (grant !== undefined) return grant;
   throw new InvalidRequest(`'${text}' is not a grant; a grant is ${GRANT_FORM}`, `grants[${index}]`);
-}
-
-function keyBody({ id, caller, grants, createdAt, createdBy, expiresAt, revokedAt }: ApiKey): JsonObject {
-  return {
-    id,
-    caller,
-    grants: grants.map(grantText),
-    created_at: createdAt,
-    created_by: createdBy,
-    ...(expiresAt !== undefined && { expires_at: expiresAt }),
-    ...(revokedAt !== undefined && { revoked_at: revokedAt }),
-  };
 }
