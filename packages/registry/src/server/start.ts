@@ -73,7 +73,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     const app = createApp({
       dialects: [
         contractsDialect(registry, { clock, version: VERSION }),
-        confluentDialect(registry.schemas, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
+        confluentDialect(registry, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
         datasetsDialect(registry, { prefix: config.datasets_prefix }),
         nativeDialect(registry),
       ],

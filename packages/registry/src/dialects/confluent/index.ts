@@ -1,4 +1,4 @@
-import type { Schemas } from '../../service/schemas/schemas.ts';
+import type { Registry } from '../../service/registry.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { answering, optionsAnswer, refused } from './answering.ts';
 import { CONFLUENT_SCHEMAS } from './documentation/operation.ts';
@@ -27,14 +27,17 @@ export interface ConfluentOptions {
  * The API of Confluent's Schema Registry 8.x: `/subjects`, `/schemas`, `/compatibility`, `/config`, `/mode`, `/contexts`,
  * `/associations` and `/v1/metadata`, and all of it with its root once more under each prefix.
  */
-export function confluentDialect(schemas: Schemas, { version, prefixes }: ConfluentOptions): Dialect {
+export function confluentDialect(
+  { schemas, consumers }: Pick<Registry, 'schemas' | 'consumers'>,
+  { version, prefixes }: ConfluentOptions,
+): Dialect {
   const routes = [
     ...serverRoutes(version),
     ...listingRoutes(schemas),
     ...idRoutes(schemas),
     ...subjectRoutes(schemas),
     ...versionRoutes(schemas),
-    ...compatibilityRoutes(schemas),
+    ...compatibilityRoutes(schemas, consumers),
     ...configRoutes(schemas),
     ...modeRoutes(schemas),
     ...associationRoutes(schemas),

@@ -36,6 +36,11 @@ export const CONSUMER_RULES: Rules<Consumers> = {
     await demandReading(watch, key);
     return shownImpact(watch, await proceed(key, candidate, options));
   },
+  async impactOfSchema({ watch, proceed }, key, schema) {
+    await demandReading(watch, key);
+    const told = await proceed(key, schema);
+    return told && shownImpact(watch, told);
+  },
   async impactOfVersion({ watch, proceed }, key, label) {
     await demandReading(watch, key);
     return shownImpact(watch, await proceed(key, label));

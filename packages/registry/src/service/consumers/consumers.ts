@@ -2,6 +2,7 @@ import type { Verdict, Witness } from '@concordat/engine';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { WantedSubscription } from '../../domain/subscription-check.ts';
+import type { SchemaInput } from '../schemas/schemas.ts';
 import type { Sealing } from '../sealing.ts';
 
 /** What somebody says when he subscribes. */
@@ -99,6 +100,8 @@ export interface Consumers {
   unsubscribe(id: string): Promise<void>;
   /** Who would break if the document were the next version. Code `document-invalid`, with the problems. */
   impact(key: SubjectKey, candidate: ImpactCandidate, options?: ImpactOptions): Promise<Impact>;
+  /** As {@link impact} of a schema with its references; undefined where nobody has subscribed, or it cannot be read. */
+  impactOfSchema(key: SubjectKey, schema: SchemaInput): Promise<Impact | undefined>;
   /** Who would break if a version that is registered came into force now. Codes `subject-not-found`, `version-not-found`. */
   impactOfVersion(key: SubjectKey, label: string): Promise<Impact>;
   /** Whether anybody has subscribed, so that there is an impact to tell. */

@@ -1,6 +1,6 @@
 import type { ConsumerDesk } from './consumer-desk.ts';
 import type { Consumers } from './consumers.ts';
-import { impact, impactOfVersion } from './impact.ts';
+import { impact, impactOfSchema, impactOfVersion } from './impact.ts';
 import { readersOf, subscription, subscriptions } from './reading.ts';
 import { setSubscription, subscribe, unsubscribe } from './subscribe.ts';
 
@@ -14,6 +14,7 @@ export function createConsumers(consumers: ConsumerDesk): Consumers {
     subscriptions: (listing) => subscriptions(desk, listing),
     unsubscribe: async (id) => unsubscribe(desk, await subscription(desk, id)),
     impact: (key, candidate, options) => impact(consumers, key, candidate, options),
+    impactOfSchema: (key, schema) => impactOfSchema(consumers, key, schema),
     impactOfVersion: (key, label) => impactOfVersion(consumers, key, label),
     hasConsumers: async (key) => (await consumers.subscriptionsTo(key)).length > 0,
     readersOf: (key, label) => readersOf(consumers, key, label),

@@ -5,7 +5,10 @@ import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject
 import type { Subscription } from '../../domain/subscription.ts';
 import { unknownFormat } from '../schemas/documents.ts';
 import { NO_IMPORTS } from '../schemas/imports.ts';
+import { effectivePolicy } from '../schemas/in-force.ts';
+import { readNext } from '../schemas/next-version.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
+import type { SchemaInput } from '../schemas/schemas.ts';
 import type { ConsumerDesk } from './consumer-desk.ts';
 import type { ConsumerImpact, Impact, ImpactCandidate, ImpactOptions } from './consumers.ts';
 import { layerReader, type Readable, readable, readBy } from './read-now.ts';
@@ -23,6 +26,21 @@ export async function impact(
   const read = format === undefined ? failure([unknownFormat(candidate.format)]) : readText(schemas, format, candidate);
   if (!read.ok) throw invalid(key, read.error);
   return impactOf(desk, await schemas.known(key), read.value, before);
+}
+
+/** What a schema with its references would do; undefined where nobody has subscribed, or it cannot be read. */
+export async function impactOfSchema(
+  desk: ConsumerDesk,
+  key: SubjectKey,
+  schema: SchemaInput,
+): Promise<Impact | undefined> {
+  const { schemas } = desk;
+  if ((await desk.subscriptionsTo(key)).length === 0) return undefined;
+  const state = await schemas.known(key);
+  const { value: policy } = await effectivePolicy(schemas.desk, key);
+  const read = await readNext(schemas, state, schema, policy, { isGoverned: false });
+  const document = read.ok ? read.value.document : undefined;
+  return document && impactOf(desk, state, document, undefined);
 }
 
 /** What it would do to the consumers of a subject if a version of it came into force now. Rejects with `dataset-not-found`, `version-not-found`. */

@@ -7,6 +7,7 @@ import {
   printJson,
   type Verdict,
 } from '@concordat/engine';
+import type { Impact } from '../../../service/consumers/consumers.ts';
 import type { ReservedFieldBreak, SchemaJudgement } from '../../../service/schemas/schemas.ts';
 
 /** How much of the older schema a message shows, in characters. */
@@ -130,6 +131,20 @@ export function findingsBody({ against }: SchemaJudgement, { format: id, profile
       ...(writtenBy && { writtenBy }),
     };
   });
+}
+
+/** Consumers that messages name. */
+const MOST_CONSUMERS = 20;
+
+/** An item for each consumer that is broken or at risk, with what concerns it most. */
+export function impactMessages({ consumers }: Impact): readonly string[] {
+  const concerned = consumers.filter(({ outcome }) => outcome !== 'unaffected');
+  const items = concerned.slice(0, MOST_CONSUMERS).map(({ subscription, outcome, reasons: [first] }) => {
+    const { path = '*', reason = '' } = first ?? {};
+    return `{consumer:'${subscription.consumer}', outcome:'${outcome}', field:'${path}', message:'${reason}'}`;
+  });
+  const others = concerned.length - items.length;
+  return others > 0 ? [...items, `{consumers:'${others} more'}`] : items;
 }
 
 function shortened(text: string): string {

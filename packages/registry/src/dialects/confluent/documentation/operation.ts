@@ -211,6 +211,7 @@ export const CONFLUENT_SCHEMAS = {
       is_compatible: BOOLEAN,
       messages: listOf(TEXT),
       findings: listOf({ type: 'object' }),
+      impact: { type: 'object', description: 'what it would do to those who subscribed to the subject' },
     },
   },
   ConfluentConfig: {
