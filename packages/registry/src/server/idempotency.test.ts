@@ -136,6 +136,22 @@ describe.each(STORES)('requests with a key over $name', ({ name, count }) => {
     expect([before.body.unchanged, after.body.unchanged, isReplayed(after)]).toEqual([undefined, true, false]);
   });
 
+  it('are told of in the description of the API, where a key means something', async () => {
+    const { paths } = (await nodes[0].get('/openapi.json')).body;
+    const keyed = Object.entries<Record<string, { parameters: readonly object[] }>>(paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, { parameters }]) => JSON.stringify(parameters).includes('parameters/idempotency'))
+        .map(([method]) => `${method} ${path}`),
+    );
+    for (const path of ['/contracts', '/subjects/{subject}/versions', '/associations']) {
+      expect(keyed).toContain(`post ${path}`);
+    }
+    expect(keyed.every((operation) => operation.startsWith('post '))).toBe(true);
+    for (const path of ['/contracts/check', '/subjects/{subject}', '/api/v1/keys']) {
+      expect(keyed).not.toContain(`post ${path}`);
+    }
+  });
+
   it('have a key for each operation', async () => {
     const key = randomUUID();
     const draft = { contract: contract({ dataset_id: 'steps', status: 'draft' }) };

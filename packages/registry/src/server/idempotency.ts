@@ -174,14 +174,20 @@ class Attempt implements Keeping {
 
 const HEADER = 'idempotency-key';
 
+/** True for operations that an idempotency key means something to. */
+export function isKeyed({ method, isReading, isSecret }: Route): boolean {
+  return method === 'POST' && isReading !== true && isSecret !== true;
+}
+
 /** The reply of a route to a call, or why there is none: what has an idempotency key is carried out once. */
 export async function answerOnce(
   idempotency: Idempotency,
   call: RequestCall,
-  { method, path, isReading, isSecret, handle }: Route,
+  route: Route,
   { caller }: Asking,
 ): Promise<Reply | Refusal> {
-  const own = method === 'POST' && isReading !== true && isSecret !== true ? keyOf(call.headers) : undefined;
+  const { method, path, handle } = route;
+  const own = isKeyed(route) ? keyOf(call.headers) : undefined;
   if (own === undefined) return handle(call);
   if (typeof own !== 'string') return own;
   const key = JSON.stringify([caller.id, method, path, own]);

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@concordat/engine';
 import type { ContentDoc, Dialect, OperationDoc, ResponseDoc, Route } from '../dialects/dialect.ts';
 import { CONSISTENCY, CONSISTENCY_PARAMETER, LEVELS, SEQUENCE } from './consistency.ts';
+import { isKeyed } from './idempotency.ts';
 
 /** What each group of operations is about. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -55,15 +56,52 @@ const PARAMETERS: JsonObject = {
     description: `the same as the header field ${CONSISTENCY}`,
     schema: { type: 'string', enum: LEVELS, default: 'eventual' },
   },
+  correlation: {
+    name: 'X-Correlation-Id',
+    in: 'header',
+    description: 'the id that the request is to go by in answers, logs and facts; a new one without it',
+    schema: { type: 'string', pattern: '^[\\w.:/+=-]{1,128}$' },
+  },
+};
+
+/** What operations take beside that which are carried out once however often they are asked for. */
+const ONCE_PARAMETERS: JsonObject = {
+  idempotency: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'the same key with the same request gets the same answer for 24 hours, and nothing is done twice',
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+  },
 };
 const HEADERS: JsonObject = {
   sequence: {
     description: 'how far the answer has taken in the log; that of a write at least as far as its own facts',
     schema: { type: 'integer', minimum: 0 },
   },
+  correlation: { description: 'the id of the request', schema: { type: 'string' } },
+  replayed: {
+    description: 'that the answer is the one that the Idempotency-Key got before',
+    schema: { type: 'string', const: 'true' },
+  },
+  retryAfter: { description: 'seconds after which to ask again', schema: { type: 'integer', minimum: 1 } },
 };
-const ALL_PARAMETERS = Object.keys(PARAMETERS).map((name) => ({ $ref: `#/components/parameters/${name}` }));
-const ALL_HEADERS = { [SEQUENCE]: { $ref: '#/components/headers/sequence' } };
+const RESPONSES: JsonObject = {
+  tooMany: {
+    description: 'more requests than a caller may make to this operation',
+    headers: { 'Retry-After': headerRef('retryAfter'), 'X-Correlation-Id': headerRef('correlation') },
+  },
+};
+const ALL_PARAMETERS = Object.keys(PARAMETERS).map(parameterRef);
+const ALL_HEADERS = { [SEQUENCE]: headerRef('sequence'), 'X-Correlation-Id': headerRef('correlation') };
+const ONCE_HEADERS = { ...ALL_HEADERS, 'Idempotency-Replayed': headerRef('replayed') };
+
+function parameterRef(name: string): JsonObject {
+  return { $ref: `#/components/parameters/${name}` };
+}
+
+function headerRef(name: string): JsonObject {
+  return { $ref: `#/components/headers/${name}` };
+}
 
 /** The description of the API in OpenAPI 3.1, from the documentation of its routes. */
 export function openapiDocument(version: string, { routes, schemas }: Dialect): JsonObject {
@@ -85,23 +123,38 @@ export function openapiDocument(version: string, { routes, schemas }: Dialect): 
     },
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas, parameters: PARAMETERS, headers: HEADERS, securitySchemes: SECURITY },
+    components: {
+      schemas,
+      parameters: { ...PARAMETERS, ...ONCE_PARAMETERS },
+      headers: HEADERS,
+      responses: RESPONSES,
+      securitySchemes: SECURITY,
+    },
     security: [...Object.keys(SECURITY).map((name) => ({ [name]: [] })), {}],
   };
 }
 
-function operation({ doc }: Route): JsonObject {
+function operation(route: Route): JsonObject {
+  const { doc, isForProbes } = route;
+  const isOnce = isKeyed(route);
   const { operationId, summary, description, tags, body } = doc;
   return {
     operationId,
     summary,
     ...(description !== undefined && { description }),
     tags,
-    parameters: [...parametersOf(doc), ...ALL_PARAMETERS],
+    parameters: [
+      ...parametersOf(doc),
+      ...ALL_PARAMETERS,
+      ...(isOnce ? Object.keys(ONCE_PARAMETERS).map(parameterRef) : []),
+    ],
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
-    responses: Object.fromEntries(
-      Object.entries(doc.responses).map(([status, response]) => [status, responseOf(response)]),
-    ),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(doc.responses).map(([status, response]) => [status, responseOf(response, isOnce)]),
+      ),
+      ...(isForProbes !== true && { 429: { $ref: '#/components/responses/tooMany' } }),
+    },
   };
 }
 
@@ -118,8 +171,8 @@ function parametersOf({ params = {}, query = {}, headers = {} }: OperationDoc): 
   );
 }
 
-function responseOf({ description, content }: ResponseDoc): JsonObject {
-  return { description, headers: ALL_HEADERS, ...(content && { content: contentOf(content) }) };
+function responseOf({ description, content }: ResponseDoc, isOnce: boolean): JsonObject {
+  return { description, headers: isOnce ? ONCE_HEADERS : ALL_HEADERS, ...(content && { content: contentOf(content) }) };
 }
 
 function contentOf(content: Readonly<Record<string, ContentDoc>>): JsonObject {
