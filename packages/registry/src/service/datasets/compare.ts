@@ -9,6 +9,7 @@ import {
   parseJson,
   postureOf,
 } from '@concordat/engine';
+import { isExternal } from '../../domain/external.ts';
 import type { LayerDifference } from './datasets.ts';
 
 /** A schema that is to be compared. */
@@ -21,14 +22,11 @@ export interface Side {
   readonly source: string;
 }
 
-/** What a version is of which only the id is known that another registry has for its schema: its content is that id. */
-export const EXTERNAL = 'external';
-
 const LAYER_FORMATS: readonly string[] = ['avro', 'json-schema', 'data-contract'] satisfies readonly LayerFormat[];
 
 /** What lies between two schemas of a layer: `from` is the number that the older one goes by. */
 export function compareSides(from: number, before: Side, after: Side, reader: LayerReader): LayerDifference {
-  if (before.format === EXTERNAL || after.format === EXTERNAL) return unproven(from, 'not-stored');
+  if (isExternal(before) || isExternal(after)) return unproven(from, 'not-stored');
   if (before.format !== after.format) return unproven(from, 'other-format');
   const [older, newer] = [schemaOf(before), schemaOf(after)];
   if (older !== undefined && newer !== undefined) {

@@ -2,6 +2,7 @@ import { layerSchema, type Problem, printJson, type Result, success } from '@con
 import { contentOf } from '../../domain/content-address.ts';
 import { type Dataset, layerSubject } from '../../domain/dataset.ts';
 import { RegistryError } from '../../domain/error.ts';
+import { EXTERNAL } from '../../domain/external.ts';
 import type { SubjectState } from '../../domain/subject.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
 import type { Basis } from '../../store/port.ts';
@@ -14,7 +15,6 @@ import { findSame } from '../schemas/same.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
-import { EXTERNAL } from './compare.ts';
 import type { IngestOutcome, LayerInput, LayerKey, LayerVersion } from './datasets.ts';
 import type { Finding } from './finding.ts';
 import { standingOn } from './standing.ts';

@@ -1,8 +1,9 @@
 import { type JsonValue, layerSchema, parseJson } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
+import { isExternal } from '../../domain/external.ts';
 import type { VersionHead } from '../../domain/subject.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
-import { compareSides, EXTERNAL, type Side } from './compare.ts';
+import { compareSides, type Side } from './compare.ts';
 import type { LayerCheckOutcome, LayerDifference, LayerKey, LayerVersion, WholeLayerVersion } from './datasets.ts';
 import type { Finding } from './finding.ts';
 import { headOf, knownLayer, type LayerState } from './layers.ts';
@@ -106,8 +107,8 @@ function notStored({ subject }: LayerState, number: number): RegistryError {
 }
 
 /** The schema of a version as it was handed in. */
-function schemaOf({ format, source }: Side): JsonValue | undefined {
-  if (format === EXTERNAL) return undefined;
-  const parsed = parseJson(source);
-  return parsed.ok ? parsed.value.toJson(parsed.value.root) : source;
+function schemaOf(side: Side): JsonValue | undefined {
+  if (isExternal(side)) return undefined;
+  const parsed = parseJson(side.source);
+  return parsed.ok ? parsed.value.toJson(parsed.value.root) : side.source;
 }

@@ -1,12 +1,13 @@
 import type { JsonValue } from '@concordat/engine';
 import { currentOf, type Dataset, layerOf } from '../../domain/dataset.ts';
+import { isExternal } from '../../domain/external.ts';
 import type { NewFact } from '../../domain/fact.ts';
 import { datasetKey, layerKey } from '../../domain/record-key.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import { basisOf } from '../schemas/records.ts';
 import type { Addition } from '../schemas/registration.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
-import { compareSides, EXTERNAL, type Side } from './compare.ts';
+import { compareSides, type Side } from './compare.ts';
 import type { LayerDifference } from './datasets.ts';
 import { currentChange, datasetOf, standingOf } from './records.ts';
 
@@ -77,7 +78,7 @@ export function baseOf({ versions }: SubjectState, current: VersionHead | undefi
 export async function sideOf(schemas: SchemaDesk, key: SubjectKey, head: VersionHead): Promise<Side> {
   const { format, label } = head;
   const content = await schemas.content(head.fingerprint);
-  if (format === EXTERNAL) return { format, document: undefined, source: content.canonical };
+  if (isExternal(head)) return { format, document: undefined, source: content.canonical };
   const [read, source] = await Promise.all([
     schemas.documents.judged(key.group, content),
     schemas.desk.store.source(key, label),

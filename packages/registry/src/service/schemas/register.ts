@@ -1,5 +1,6 @@
 import type { Problem } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
+import { withSchemas } from '../../domain/external.ts';
 import { hasDefaultsOrOverrides } from '../../domain/governance.ts';
 import { refusedSchemaFact } from '../../domain/refusal.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
@@ -71,7 +72,7 @@ async function decide(
   policy: PolicyInForce,
   { at, decidedOn, isForwarded, normalize, force }: Circumstances,
 ): Promise<Decision<RegisterSchemaOutcome>> {
-  const live = state.versions.filter(({ deleted }) => !deleted);
+  const live = withSchemas(state).versions.filter(({ deleted }) => !deleted);
   const read = await readNext(desk, state, schema, policy, { normalize, isGoverned: !isForwarded });
   if (!read.ok) return { answer: { outcome: 'invalid', problems: read.error } };
   const candidate = read.value;
@@ -106,7 +107,7 @@ async function knownAs(
   { normalize }: RegisterOptions,
 ): Promise<VersionHead | undefined> {
   if (hasDefaultsOrOverrides(policy) || schema.text.trim() === '') return undefined;
-  const fitting = state.versions.filter(
+  const fitting = withSchemas(state).versions.filter(
     ({ deleted, number, contentId }) =>
       !deleted && number === (schema.number ?? number) && contentId === (schema.id ?? contentId),
   );

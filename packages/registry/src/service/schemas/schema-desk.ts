@@ -1,6 +1,7 @@
 import { sees } from '../../domain/caller.ts';
 import type { Content } from '../../domain/content.ts';
 import { RegistryError } from '../../domain/error.ts';
+import { withSchemas } from '../../domain/external.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import { BoundedCache } from '../bounded-cache.ts';
@@ -113,14 +114,14 @@ export class SchemaDesk {
     return this.#byId.get(nameOfId(group, id));
   }
 
-  /** The state of a subject as it is in the store now. */
-  load(key: SubjectKey): Promise<SubjectState> {
-    return this.desk.load(key);
+  /** The state of a subject as it is in the store now, with the versions that have schemas. */
+  async load(key: SubjectKey): Promise<SubjectState> {
+    return withSchemas(await this.desk.load(key));
   }
 
-  /** The state of a subject as this process knows it, for readings. */
-  known(key: SubjectKey): Promise<SubjectState> {
-    return this.desk.known(key);
+  /** The state of a subject as this process knows it, with the versions that have schemas, for readings. */
+  async known(key: SubjectKey): Promise<SubjectState> {
+    return withSchemas(await this.desk.known(key));
   }
 
   #forget(facts: readonly Fact[]): void {
