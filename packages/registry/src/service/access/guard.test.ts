@@ -124,6 +124,33 @@ describe('what is in sight', () => {
     await expect(schemas.changePolicy({}, { level: 'NONE' })).rejects.toEqual(code('forbidden'));
   });
 
+  it('is tied and untied by producers', async () => {
+    await threeSubjects();
+    const { schemas } = registry;
+    const tie = { ...GOLD, associationType: 'value', lifecycle: 'WEAK' } as const;
+    const resource = { id: 'r', name: 'topic', namespace: 'cluster', type: 'topic' };
+    const associate = () => schemas.associate({ resource, associations: [tie] });
+    as('reader', 'consumer@*/*');
+    await expect(associate()).rejects.toEqual(code('forbidden'));
+    as('producer', 'producer@sap.mm/*');
+    await associate();
+    for (const options of [
+      undefined,
+      {},
+      { associationTypes: [] },
+      { associationTypes: ['value'] },
+      { cascade: true },
+    ]) {
+      as('reader', 'consumer@*/*');
+      await expect(schemas.disassociate('r', options)).rejects.toEqual(code('forbidden'));
+      as('stranger', 'producer@shop/*');
+      await expect(schemas.disassociate('r', options)).rejects.toEqual(code('association-not-found'));
+    }
+    expect(await schemas.resource('r')).toBeUndefined();
+    as('producer', 'producer@sap.mm/*');
+    expect(await schemas.disassociate('r')).toHaveLength(1);
+  });
+
   it('is content that a subject in sight has', async () => {
     const { gold } = await threeSubjects();
     as('reader', 'consumer@sap.mm/mara.gold');

@@ -98,11 +98,10 @@ export const SCHEMA_RULES: Rules<Schemas> = {
   },
   async disassociate({ watch, service, proceed }, id, options) {
     const there = await service.resource(id);
-    const asked = (there?.associations ?? []).filter(
-      ({ associationType }) => options?.associationTypes?.includes(associationType) ?? true,
-    );
     if (there !== undefined && !there.associations.some(watch.sees)) throw unknownResource(id);
-    for (const key of asked) await watch.demand('register', key, () => unknownResource(id));
+    // A dry run tells which would go.
+    const gone = await proceed(id, { ...options, dryRun: true });
+    for (const key of gone) await watch.demand('register', key, () => unknownResource(id));
     return proceed(id, options);
   },
 
