@@ -227,6 +227,19 @@ describe('impact', () => {
     expect(await registry.consumers.readersOf(USERS, '1.0.0')).toEqual([]);
   });
 
+  it('does not break whose range leaves the version out: he stays with the one that he reads', async () => {
+    const stay = (range: string) => registry.consumers.setSubscription(wanted('stays', { ...uses('ltv'), range }));
+    const without = ['user_id: string', 'plan?: string'];
+    await stay('<3.0.0');
+    expect(await outcomes('2.0.0', without)).toMatchObject({ stays: 'broken' });
+    await stay('<2.0.0');
+    expect(await outcomes('2.0.0', without)).toMatchObject({ stays: 'at_risk', 'ltv-dashboard': 'broken' });
+    expect(await outcomes('1.1.0', without)).toMatchObject({ stays: 'broken' });
+    expect(await outcomes('2.0.0', [...FIRST, 'region?: string'])).toMatchObject({ stays: 'unaffected' });
+    await stay('>=3.0.0');
+    expect(await outcomes('2.0.0', without)).toMatchObject({ stays: 'unaffected' });
+  });
+
   it("asks a consumer's own schema, whatever its format", async () => {
     const ltv = { type: 'object', required: ['ltv'], properties: { ltv: { type: 'number' } } };
     const reader = { format: 'json-schema', text: JSON.stringify(ltv) };

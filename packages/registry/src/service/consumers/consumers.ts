@@ -37,7 +37,7 @@ export interface ImpactReason {
   readonly outcome: 'broken' | 'at_risk';
   /** Readable path of the field; `*` for everything. */
   readonly path: string;
-  /** How the consumer uses it: one of the uses, a need, `reader` for its own schema. */
+  /** How the consumer uses it: one of the uses, a need, `reader` for its own schema, `range` for the versions that it reads. */
   readonly use: string;
   /** One sentence. */
   readonly reason: string;

@@ -1,4 +1,12 @@
-import { type AnyFormat, failure, formatById, type ParsedDocument, type Problem, type Result } from '@concordat/engine';
+import {
+  type AnyFormat,
+  failure,
+  formatById,
+  inRange,
+  type ParsedDocument,
+  type Problem,
+  type Result,
+} from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import { existingVersion } from '../../domain/not-found.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
@@ -50,15 +58,16 @@ export async function impactOfVersion(desk: ConsumerDesk, key: SubjectKey, label
   const content = await schemas.content(existingVersion(state, label).fingerprint);
   const read = await schemas.documents.judged(key.group, content);
   if (!read.ok) throw invalid(key, read.error);
-  return impactOf(desk, state, read.value, undefined);
+  return impactOf(desk, state, read.value, undefined, label);
 }
 
-/** What a document would do to the consumers of a subject as it stands. */
+/** What a document would do to the consumers of a subject as it stands. `label` is that of its version, as far as that is known. */
 export async function impactOf(
   desk: ConsumerDesk,
   state: SubjectState,
   candidate: ParsedDocument,
   before: number | undefined,
+  label = candidate.version,
 ): Promise<Impact> {
   const { group, subject } = state;
   const { schemas } = desk;
@@ -66,7 +75,7 @@ export async function impactOf(
   const steps = new Steps(schemas, state, candidate);
   const consumers: ConsumerImpact[] = [];
   for (const subscription of await desk.subscriptionsTo(state)) {
-    consumers.push(await impactOnOne(steps, subscription, inReading));
+    consumers.push(await impactOnOne(steps, subscription, inReading, label));
   }
   const against = inReading.inForce;
   return {
@@ -80,10 +89,30 @@ export async function impactOf(
 
 const RANKS = { broken: 0, at_risk: 1, unaffected: 2 } as const;
 
-async function impactOnOne(steps: Steps, subscription: Subscription, inReading: Readable): Promise<ConsumerImpact> {
+async function impactOnOne(
+  steps: Steps,
+  subscription: Subscription,
+  inReading: Readable,
+  label: string | undefined,
+): Promise<ConsumerImpact> {
   const read = readBy(subscription, inReading);
   const step = await steps.from(read);
-  return { subscription, reads: read?.label, ...step.on(subscription) };
+  const { range } = subscription;
+  const onIt = step.on(subscription);
+  const isLeftOut = range !== undefined && label !== undefined && !inRange(label, range);
+  return { subscription, reads: read?.label, ...(isLeftOut ? leftOut(onIt, range, label, read) : onIt) };
+}
+
+/** What a version is to a consumer whose range leaves it out: he stays with the one that he reads, which has to stay as well. */
+function leftOut(
+  onIt: Pick<ConsumerImpact, 'outcome' | 'reasons'>,
+  range: string,
+  label: string,
+  read: VersionHead | undefined,
+): Pick<ConsumerImpact, 'outcome' | 'reasons'> {
+  if (read === undefined || onIt.outcome === 'unaffected') return { outcome: 'unaffected', reasons: [] };
+  const reason = `it reads versions ${range}, which ${label} is none of, and stays with ${read.label} as long as that is there`;
+  return { outcome: 'at_risk', reasons: [{ outcome: 'at_risk', path: '*', use: 'range', reason }] };
 }
 
 /** The steps from versions that are read to a candidate, each judged once. */
