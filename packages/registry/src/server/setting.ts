@@ -19,9 +19,15 @@ export interface SettingSchema {
  * their type already. On failure one sentence that says what is expected and what was found.
  */
 export function readSetting(schema: SettingSchema, found: unknown): Result<string | number, string> {
-  const value = schema.type !== 'string' && typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
+  const value = typedAs(schema, found);
   if (fits(schema, value)) return success(value);
   return failure(`expected ${expectation(schema)}, found ${describe(found)}`);
+}
+
+/** Text that is a number where one is wanted, and a number of the file where a text has a form that may be one. */
+function typedAs({ type, pattern }: SettingSchema, found: unknown): unknown {
+  if (type !== 'string') return typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
+  return typeof found === 'number' && pattern !== undefined ? String(found) : found;
 }
 
 function fits(schema: SettingSchema, value: unknown): value is string | number {
