@@ -53,7 +53,7 @@ test('what a producer registers is a version of the layer, and comes into force 
   await register(record(MATNR, { name: 'n', type: 'int', default: 0 }));
   expect(await versions()).toEqual(['2 backward current', '1 both']);
   // What Kafka's level lets pass, and what breaks the readers of the layer: it is registered, and not in force.
-  await client().updateCompatibility(SUBJECT, Compatibility.None);
+  await client().updateCompatibility(SUBJECT, Compatibility.NONE);
   await register(record({ name: 'matnr', type: 'long' }));
   expect(await versions()).toEqual(['3 none', '2 backward current', '1 both']);
   const { body } = await registry.get(`${gold}/versions/current`);
