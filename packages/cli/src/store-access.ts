@@ -1,8 +1,17 @@
 import type { JsonObject } from '@concordat/engine';
 import { Option } from 'commander';
-import type { KeyCabinet } from './commands/keys.ts';
 import { CannotRun, Refused } from './exit.ts';
 import { placedIn } from './store-address.ts';
+
+/** What a key is to be, as the API has it. */
+type WantedKey = { readonly caller: string; readonly grants: readonly string[]; readonly expires_at?: string };
+
+/** Where keys are given and taken: a registry over HTTP, or its store. */
+export interface KeyCabinet {
+  createKey(wanted: WantedKey): Promise<JsonObject>;
+  keys(): Promise<readonly JsonObject[]>;
+  revokeKey(id: string): Promise<JsonObject>;
+}
 
 /** What can be done at a store, without a registry that serves it. */
 export interface StoreAccess {

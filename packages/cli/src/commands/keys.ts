@@ -4,7 +4,7 @@ import { type Client, clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun } from '../exit.ts';
 import { outputOption, urlOption } from '../options.ts';
-import { atStore, storeOption } from '../store-access.ts';
+import { atStore, type KeyCabinet, storeOption } from '../store-access.ts';
 import { KEYS } from '../summaries.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -15,16 +15,6 @@ interface Place {
 
 interface Options extends Place {
   readonly output: 'text' | 'json';
-}
-
-/** What a key is to be, as the API has it. */
-export type WantedKey = { readonly caller: string; readonly grants: readonly string[]; readonly expires_at?: string };
-
-/** Where keys are given and taken: a registry over HTTP, or its store. */
-export interface KeyCabinet {
-  createKey(wanted: WantedKey): Promise<JsonObject>;
-  keys(): Promise<readonly JsonObject[]>;
-  revokeKey(id: string): Promise<JsonObject>;
 }
 
 /** `concordat keys create|list|revoke` */

@@ -28,6 +28,14 @@ describe('starting and stopping', () => {
     await open.server.close();
   });
 
+  it('says that nobody has a key yet', async () => {
+    const server = await startHarness({ auth: 'on' });
+    expect(server.log).toContainEqual(
+      expect.objectContaining({ level: 'warn', msg: expect.stringMatching(/^nobody has a key/) }),
+    );
+    await server.server.close();
+  });
+
   it('lets a request in flight finish, and takes no other', async () => {
     const server = await startHarness();
     const { port } = new URL(server.server.url);

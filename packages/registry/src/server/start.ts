@@ -101,6 +101,9 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     );
     await listen(app, config);
     const url = urlOf(config.host, app);
+    if (terms.value.auth === 'on' && terms.value.issuer === undefined && (await registry.access.keys()).length === 0) {
+      logger.warn('nobody has a key, so that nobody can get in; make the first one with concordat keys create --store');
+    }
     if (terms.value.auth === 'off' && !isLoopback(config.host)) {
       logger.warn({ host: config.host }, 'reachable from other machines, where everybody may do everything');
     }

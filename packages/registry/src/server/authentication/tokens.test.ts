@@ -59,7 +59,7 @@ const forged = (header: object, claims: object, signature = '') =>
   `${[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.${signature}`;
 
 const claimsOf = () => ({
-  iss: issuer.issuer.url,
+  iss: issuer.issuer.url ?? '',
   aud: AUDIENCE,
   sub: 'me',
   exp: now() + 600,
