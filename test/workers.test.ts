@@ -157,6 +157,26 @@ describe.each(STORES)('two workers over %s', (_name, newStore) => {
     }
   });
 
+  it('carry a request with a key out once between them', async () => {
+    const ask = async () => {
+      const answer = await fetch(`${registry.url}/subjects/keyed/versions`, {
+        method: 'POST',
+        headers: { 'content-type': MEDIA, 'idempotency-key': 'the-key' },
+        body: JSON.stringify(fixed(1)),
+      });
+      return [answer.status, answer.headers.get('x-correlation-id'), await answer.text()];
+    };
+    const answers = await Promise.all(counted(200).map(ask));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect((await call(registry, 'GET', '/subjects/keyed/versions')).body).toEqual([1]);
+    const { body } = await call(registry, 'GET', '/metrics');
+    expect(body).toMatch(/^dcr_subscriptions_total\{layer="gold"\} 0$/m);
+    expect(body).toMatch(
+      /^api_requests_total\{route="\/subjects\/:subject\/versions",method="POST",status="200"\} \d+$/m,
+    );
+    expect(body).toMatch(/^registry_store_latency_ms_count\{operation="claim"\} \d+$/m);
+  });
+
   it('write nothing that was decided on what the other changed', async () => {
     for (const round of counted(15)) {
       const path = `/subjects/race-${round}/versions`;
