@@ -5,7 +5,12 @@ import { contract, type Harness, startHarness, WITHOUT_LTV } from './fixtures/ha
 let registry: Harness;
 // biome-ignore lint/suspicious/noExplicitAny: a document of OpenAPI, looked into as tools do
 let document: any;
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, formats: { date: true } });
+const ajv = new Ajv2020({
+  strict: true,
+  allowUnionTypes: true,
+  strictRequired: false,
+  formats: { date: true, uuid: true, 'date-time': true },
+});
 
 beforeAll(async () => {
   registry = await startHarness();

@@ -21,7 +21,7 @@ export interface Durations {
 }
 
 /** What is told to the log as it happens. */
-export type EventName =
+type EventName =
   | 'dcr.dataset.created'
   | 'dcr.schema.ingested'
   | 'dcr.version.classified'
@@ -49,7 +49,7 @@ export interface EventFields {
 }
 
 /** The steps of taking a schema in, as spans of a trace. */
-export type SpanName =
+type SpanName =
   | 'IngestSchema'
   | 'ValidateSchema'
   | 'LoadCurrent'

@@ -44,7 +44,7 @@ export function datasetRoutes(layers: Datasets, prefix: string): readonly Route[
     {
       method: 'GET',
       path: '/datasets',
-      doc: operation('listDatasets', 'Datasets by namespace and name', {
+      doc: operation('findDatasets', 'Datasets by namespace and name', {
         room: 'datasets',
         query: {
           namespace: word('only of this namespace'),
