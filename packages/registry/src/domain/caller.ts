@@ -87,6 +87,7 @@ function touches(grant: Grant, target: Target): boolean {
 
 /** Matches without backtracking more than once for each star: patterns come from configuration and from keys. */
 function fits(pattern: string, text: string): boolean {
+  if (pattern === '*') return true;
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;
   const last = rest.pop() ?? '';

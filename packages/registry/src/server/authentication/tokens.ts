@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import type { Caller } from '../../domain/caller.ts';
 import { BoundedCache } from '../../service/bounded-cache.ts';
@@ -79,7 +79,7 @@ export class Tokens {
 }
 
 function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
+  return hash('sha256', token);
 }
 
 /** What a client may be told: nothing of it is secret, and all of it helps him to get the right token. */

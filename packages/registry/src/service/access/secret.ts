@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /** Bytes of randomness in the id of a key, and in its secret part. */
 const ID_BYTES = 5;
@@ -26,7 +26,7 @@ export function keyIdOf(secret: string): string | undefined {
  * would pay for it.
  */
 export function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** True where a key has a digest; takes as long for any two. */
