@@ -26,6 +26,8 @@ export interface Sources {
   readonly terminal: Terminal;
   /** The registry that `registry:` names speak of. */
   client(): Client;
+  /** Bytes that an input may have; as many as a document may, where it is missing. */
+  readonly limit?: number;
 }
 
 /**
@@ -34,13 +36,13 @@ export interface Sources {
  * exists under exactly that name comes first. Rejects with {@link CannotRun} when it cannot be had.
  */
 export async function readInput(name: string, sources: Sources): Promise<Input> {
-  const { terminal } = sources;
+  const { terminal, limit = LIMIT } = sources;
   if (name === '-')
     return {
       name: '<stdin>',
-      text: decode(await readStream(terminal.stdin, 'standard input'), 'standard input'),
+      text: decode(await readStream(terminal.stdin, 'standard input', limit), 'standard input'),
     };
-  if (name !== '' && (await isThere(resolve(terminal.directory, name)))) return readLocal(name, terminal);
+  if (name !== '' && (await isThere(resolve(terminal.directory, name)))) return readLocal(name, terminal, limit);
   if (name.startsWith('registry:')) return readFromRegistry(name, sources.client());
   const inGit = /^(?:git:([^:]*)|(?!git:)([^:]*)):(.+)$/s.exec(name);
   if (inGit) {
@@ -48,7 +50,7 @@ export async function readInput(name: string, sources: Sources): Promise<Input> 
     const revision = prefixed ?? bare ?? '';
     const bytes = await readFromGit(revision, path, {
       directory: terminal.directory,
-      limit: LIMIT,
+      limit,
     });
     return { name, path: resolve(terminal.directory, path), text: decode(bytes, name) };
   }
@@ -71,10 +73,10 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function readLocal(name: string, { directory, env }: Terminal): Promise<Input> {
+async function readLocal(name: string, { directory, env }: Terminal, limit: number): Promise<Input> {
   const path = resolve(directory, name);
   // As a stream, since pipes and devices do not say how much they hold.
-  const bytes = await readStream(createReadStream(path), name).catch((error: unknown) => {
+  const bytes = await readStream(createReadStream(path), name, limit).catch((error: unknown) => {
     if (error instanceof CannotRun) throw error;
     throw new CannotRun(`cannot read ${name}: ${fileTrouble(error)}`, { cause: error });
   });
@@ -107,12 +109,12 @@ async function readFromRegistry(name: string, client: Client): Promise<Input> {
   return { name, text };
 }
 
-async function readStream(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
+async function readStream(stream: AsyncIterable<Uint8Array>, name: string, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > LIMIT) throw new CannotRun(`${name} is larger than ${LIMIT} bytes`);
+    if (size > limit) throw new CannotRun(`${name} is larger than ${limit} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

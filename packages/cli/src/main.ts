@@ -3,13 +3,16 @@ import { Command, CommanderError } from 'commander';
 import { command } from './command.ts';
 import { auditCommand } from './commands/audit.ts';
 import { checkCommand } from './commands/check.ts';
+import { consumersCommand } from './commands/consumers.ts';
 import { datasetsCommand } from './commands/datasets.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
+import { impactCommand } from './commands/impact.ts';
 import { keysCommand } from './commands/keys.ts';
 import { activateCommand, archiveCommand, deprecateCommand } from './commands/move.ts';
 import { registerCommand } from './commands/register.ts';
+import { subscribeCommand } from './commands/subscribe.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionsCommand } from './commands/versions.ts';
 import { CannotRun, EXIT, Refused } from './exit.ts';
@@ -63,6 +66,9 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
     deprecateCommand(terminal),
     archiveCommand(terminal),
     activateCommand(terminal),
+    subscribeCommand(terminal),
+    impactCommand(terminal),
+    consumersCommand(terminal),
   ];
   for (const each of commands) program.addCommand(each);
   const nested = commands.flatMap((each) => each.commands);
