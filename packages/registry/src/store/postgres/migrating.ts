@@ -27,6 +27,8 @@ function* prepared(name: string): Operation<void> {
       `${name} has the encoding ${encoding?.encoding}, which lacks letters; make a database with the encoding UTF8`,
     );
   }
+  // What the role has for its default is meant for queries.
+  yield CompiledQuery.raw('set local statement_timeout = 0');
   yield CompiledQuery.raw("set local lock_timeout = '60s'");
   yield CompiledQuery.raw(`select pg_advisory_xact_lock(${LOCK})`);
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
 import { GatheringSocket } from './gathering-socket.ts';
 import { decoded } from './text.ts';
@@ -34,9 +35,14 @@ export function bounded(connection: ClientConfig, { connections, timeoutSeconds 
 
 /** A pool that reads values as the operations expect them. */
 export function poolOf(config: PoolConfig): Pool {
+  const sockets = new Set<Socket>();
   const settings: PoolConfig & { readonly pipeline: boolean } = {
     ...config,
-    stream: () => new GatheringSocket(),
+    stream: () => {
+      const socket = new GatheringSocket();
+      sockets.add(socket);
+      return socket.once('close', () => sockets.delete(socket));
+    },
     // Statements are sent as they come, without waiting for the answers to those before.
     pipeline: true,
     types: {
@@ -46,9 +52,27 @@ export function poolOf(config: PoolConfig): Pool {
       },
     },
   };
-  const pool = new Pool(settings);
+  const pool = new EndingPool(settings, sockets);
   // Whoever uses a connection that breaks hears of it by his statements; where nobody does, the pool makes a new one.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/**
+ * A pool that leaves no socket open at its end. Where it is the client that breaks off a greeting, such as for want of a password, the
+ * connection is in no pool any more, and would keep the process alive until the server loses patience.
+ */
+class EndingPool extends Pool {
+  readonly #sockets: ReadonlySet<Socket>;
+
+  constructor(settings: PoolConfig, sockets: ReadonlySet<Socket>) {
+    super(settings);
+    this.#sockets = sockets;
+  }
+
+  override async end(): Promise<void> {
+    await super.end();
+    for (const socket of this.#sockets) socket.destroySoon();
+  }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../domain/fact.ts';
@@ -83,6 +85,21 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
       );
       expect(await refusal(`postgres://concordat@${host}${pathname}`)).toContain('password');
     });
+    it('no password, and leaves the server that asks for one', async () => {
+      const left = Promise.withResolvers<void>();
+      const server = createServer((socket) => {
+        const said = ['R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0\0', 'R\0\0\0\x12\0\0\0\x0br=a,s=b,i=1'];
+        socket.on('data', () => socket.write(said.shift() ?? ''));
+        socket.on('close', () => left.resolve());
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      expect(await refusal(`postgres://concordat@127.0.0.1:${port}/registry`)).toMatch(
+        /asks for a password; write it /,
+      );
+      await left.promise;
+      server.close();
+    });
     it('a database that is not there', async () => {
       expect(await refusal(address.replace(/\w+$/, 'nowhere'))).toMatch(
         /does not exist; make the database first \(database "nowhere" does not exist\)/,
@@ -105,6 +122,14 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
       await runSql(address, "insert into concordat_schema (number, name) values (99, 'of the future')");
       expect(await refusal(address)).toMatch(/has schema 99, and this Concordat knows schemas up to/);
     });
+  });
+
+  it('is brought up to date whatever time the user has for a query', async () => {
+    const address = await newDatabase();
+    await runSql(address, `alter database ${new URL(address).pathname.slice(1)} set statement_timeout = 1`);
+    expect(await migrateStore(address, false)).toMatchObject({ from: 0, to: MIGRATIONS.length });
+    const store = await openAt(address);
+    expect(await store.commit(additionTo(await store.load(ORDERS), '1.0.0'))).toMatchObject({ sequence: 1 });
   });
 
   it('goes on when a newer release adds columns to the tables', async () => {
