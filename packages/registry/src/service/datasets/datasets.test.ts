@@ -1,6 +1,8 @@
 import type { JsonValue } from '@concordat/engine';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { layerSubject } from '../../domain/dataset.ts';
+import { openTestStore } from '../../store/fixtures/databases.ts';
+import { createRegistry } from '../create-registry.ts';
 import { at, code, registryPerTest } from '../fixtures/registry-per-test.ts';
 import type { Datasets, IngestOutcome, LayerInput, LayerKey, StoredDataset } from './datasets.ts';
 
@@ -146,6 +148,29 @@ describe('versions of a layer', () => {
       problems: [{ pointer: '/fields/0/type' }],
     });
     expect(await layers().check(gold, { type: 'string' })).toMatchObject({ outcome: 'invalid' });
+  });
+
+  it('are not taken by what is retired while they are looked at', async () => {
+    const store = await openTestStore();
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const { layers: own } = createRegistry(
+      {
+        ...store,
+        async load(key, known) {
+          const now = meanwhile;
+          meanwhile = undefined;
+          await now?.();
+          return store.load(key, known);
+        },
+      },
+      { clock: () => new Date('2026-01-01T00:00:00Z') },
+    );
+    const { id } = await own.create({ namespace: 'sap.mm', name: 'mara', owner: 'platform-admins' });
+    const layer: LayerKey = { dataset: id, layer: 'gold' };
+    await own.ingest(layer, { schema: V1 });
+    meanwhile = () => own.change(id, { status: 'retired' });
+    await expect(own.ingest(layer, { schema: V2 })).rejects.toEqual(code('dataset-retired'));
+    expect((await own.versions(layer, { offset: 0, limit: 9 })).items).toHaveLength(1);
   });
 
   it('are not taken by what is retired', async () => {

@@ -9,6 +9,7 @@ import type { Basis } from '../../store/port.ts';
 import type { Candidate } from '../schemas/candidate.ts';
 import { effectivePolicy, effectiveWriteMode } from '../schemas/in-force.ts';
 import { readNext } from '../schemas/next-version.ts';
+import { basisOf } from '../schemas/records.ts';
 import { checkMode } from '../schemas/register.ts';
 import { nextNumber, registration } from '../schemas/registration.ts';
 import { findSame } from '../schemas/same.ts';
@@ -49,7 +50,7 @@ export async function ingest(
       candidate,
       source,
       at,
-      decidedOn: [...policy.decidedOn, ...mode.decidedOn],
+      decidedOn: [basisOf(now.record), ...policy.decidedOn, ...mode.decidedOn],
     });
   };
   return settleWith(desk, key, read, decide, sealing);
