@@ -16,6 +16,7 @@ export { type BrokenLog, NOTHING_VERIFIED, type VerifiedLog, verifyLog } from '.
 export { GRANT_FORM, parseGrant } from './domain/grant.ts';
 export type { Access, ApiKey, AuditPage, AuditQuery, NewKey } from './service/access/access.ts';
 export { shownKey } from './service/access/key-records.ts';
+export type { Asking } from './service/asking.ts';
 export { createRegistry, type RegistryOptions } from './service/create-registry.ts';
 export type {
   CheckOutcome,
@@ -28,6 +29,8 @@ export type {
   RegisterOutcome,
   Registry,
 } from './service/registry.ts';
+export type { Sealing } from './service/sealing.ts';
+export type { Telemetry } from './service/telemetry.ts';
 export { isStoreAddress, openStore, type StoreAddress } from './store/open-store.ts';
 export type { Store } from './store/port.ts';
 
