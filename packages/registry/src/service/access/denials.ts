@@ -7,6 +7,8 @@ import type { Desk } from '../desk.ts';
 const WINDOW_MS = 60_000;
 /** Facts of denials that one caller brings about in that time, whatever he asks for. */
 const MOST_FACTS = 20;
+/** Characters of a name that is told. */
+const LONGEST = 255;
 /** Denials and callers that are remembered. */
 const REMEMBERED = 10_000;
 
@@ -66,5 +68,10 @@ export class Denials {
 
 function factOf(action: Action, target: Target, count: number): Extract<NewFact, { kind: 'access-denied' }> {
   const { group = '', subject = '' }: { readonly group?: string; readonly subject?: string } = target ?? {};
-  return { kind: 'access-denied', group, subject, version: '', action, count };
+  return { kind: 'access-denied', group: cut(group), subject: cut(subject), version: '', action, count };
+}
+
+/** The beginning of a name: nobody has looked yet whether it can be one. */
+function cut(name: string): string {
+  return name.slice(0, LONGEST).toWellFormed();
 }

@@ -178,6 +178,16 @@ describe('the log', () => {
     await expect(registry.facts(0, 1)).rejects.toEqual(code('forbidden'));
   });
 
+  it('takes denials of whatever names', async () => {
+    as('reader', 'consumer@sap.mm/*');
+    for (const name of ['\0', '\ud800', 'x'.repeat(4000), '*', '']) {
+      await expect(registry.schemas.deleteSubject(at(name, 'shop'))).rejects.toEqual(code('subject-not-found'));
+    }
+    as('admin', 'admin@*/*');
+    const { items } = await registry.access.audit({ after: 0, limit: 100 });
+    expect(items.map(({ subject }) => subject)).toEqual(['\0', '\ufffd', 'x'.repeat(255), '*', '']);
+  });
+
   it('is not filled by one who asks again and again', async () => {
     await threeSubjects();
     as('reader', 'consumer@sap.mm/*');
