@@ -25,6 +25,8 @@ export interface RegistrationReport extends ContractReport {
   readonly accepted: boolean;
   /** Why it was accepted though it is not compatible. */
   readonly permitted?: Permission;
+  /** Id of the proposal by which it comes into force: until then it is a draft. */
+  readonly proposal?: string;
 }
 
 /** The note of a deprecation, in the words of the contracts API. */
@@ -132,6 +134,8 @@ function reportOf(outcome: RegisterOutcome | CheckOutcome): RegistrationReport {
     case 'registered':
     case 'registrable':
       return acceptedReport(outcome.verdict, outcome.permitted);
+    case 'proposed':
+      return { ...acceptedReport(outcome.verdict, outcome.permitted), proposal: outcome.proposal.id };
     case 'incompatible':
       return { ...contractReport(outcome.verdict), accepted: false };
     case 'unchanged':

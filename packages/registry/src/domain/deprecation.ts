@@ -20,6 +20,24 @@ export function checkedDeprecation(note: Deprecation, version: string): Deprecat
   return { uri, ...(sunset !== undefined && { sunset }), ...(replaced_by !== undefined && { replaced_by }) };
 }
 
+/**
+ * Throws `deprecation-invalid` for a note that gives consumers less time than they have to be given. `before` is the note that is there:
+ * a sunset that is not moved forward stays good.
+ */
+export function refuseShortNotice(
+  { sunset }: Deprecation,
+  before: Deprecation | undefined,
+  { days, now }: { readonly days: number; readonly now: string },
+): void {
+  const first = new Date(now);
+  first.setUTCDate(first.getUTCDate() + days);
+  const day = first.toISOString().slice(0, 10);
+  const earliest = before?.sunset !== undefined && before.sunset < day ? before.sunset : day;
+  if (sunset !== undefined && sunset >= earliest) return;
+  const got = sunset === undefined ? 'there is none' : `got '${sunset}'`;
+  refuse(`sunset must be ${earliest} or later, so that consumers have ${days} days; ${got}`);
+}
+
 /** True when two notes say the same. */
 export function sameDeprecation(a: Deprecation | undefined, b: Deprecation | undefined): boolean {
   return a?.uri === b?.uri && a?.sunset === b?.sunset && a?.replaced_by === b?.replaced_by;

@@ -69,6 +69,18 @@ export type ErrorCode =
   | 'dataset-retired'
   /** The dataset is not as the caller knows it any more. */
   | 'dataset-changed'
+  /** There is no such proposal, as far as he sees who asks. */
+  | 'proposal-not-found'
+  /** It was rejected, taken back, superseded, brought into force, or its time is over. */
+  | 'proposal-closed'
+  /** What is said about a proposal cannot be. */
+  | 'proposal-invalid'
+  /** It cannot be proposed, or approved by this party. */
+  | 'approval-refused'
+  /** Somebody's word is missing, as the sentence says. */
+  | 'approval-missing'
+  /** Consumers read the version, as the sentence says. */
+  | 'version-in-use'
   /** Of a version only the id is known that another registry has for its schema. */
   | 'schema-not-stored'
   /** Versions are in formats between which nothing can be told. */

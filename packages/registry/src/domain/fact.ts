@@ -56,6 +56,12 @@ export type FactBody =
       readonly consumer: string;
       readonly subscription: JsonValue;
     }
+  /** A proposal, whole. */
+  | { readonly kind: 'proposal-set'; readonly proposal_id: string; readonly proposal: JsonValue }
+  /** A version came into force without its approvals; the actor did it. */
+  | { readonly kind: 'contract-forced'; readonly proposal_id: string; readonly reason: string }
+  /** What it takes in a group to come into force, whole; null when nothing is said there any more. */
+  | { readonly kind: 'governance-set'; readonly governance: JsonValue }
   /** The actor was told that it is not there, or that he may not; so often since the fact before that says so. */
   | { readonly kind: 'access-denied'; readonly action: string; readonly count: number };
 

@@ -45,7 +45,7 @@ const isError = ({ severity }: Finding): boolean => severity === 'error';
 export function permissionFor(
   verdict: Verdict,
   label: string,
-  policy: CompatibilityPolicy | undefined,
+  policy: Pick<CompatibilityPolicy, 'breaking'> | undefined,
 ): Permission | undefined {
   if (verdict.findings.some((finding) => isError(finding) && WITHOUT_EXCEPTION.has(finding.kind))) return undefined;
   if (isPrerelease(label)) return 'prerelease';

@@ -11,16 +11,21 @@ export const PROPOSAL_STATES = [
   'superseded',
 ] as const;
 
+/** The parties whose word a proposal may need. */
+export const PARTIES = ['owner', 'steward', 'consumer'] as const;
+
+/** What a party may say. `migrating`: a consumer will have moved to the new version by a day. */
+export const WORDS = ['approved', 'migrating', 'blocked'] as const;
+
 /** Somebody whose word a proposal needs. */
 export interface Party {
-  readonly party: 'owner' | 'steward' | 'consumer';
+  readonly party: (typeof PARTIES)[number];
   /** The team, the person or the service. */
   readonly name: string;
   /** Why it needs his word; one sentence. */
   readonly reason: string;
-  /** `migrating`: a consumer will read the new version from a date on. */
-  readonly said?: 'approved' | 'migrating' | 'blocked';
-  /** The date, YYYY-MM-DD, until which he who migrates needs. */
+  readonly said?: (typeof WORDS)[number];
+  /** The day, YYYY-MM-DD, until which he who migrates needs. */
   readonly until?: string;
   /** Who said it, when, and what more. */
   readonly by?: string;
@@ -32,7 +37,7 @@ export interface Party {
 export interface ProposalDecision {
   readonly party: Party['party'];
   readonly name: string;
-  readonly said: 'approved' | 'migrating' | 'blocked';
+  readonly said: (typeof WORDS)[number];
   readonly until?: string;
   readonly comment?: string;
 }
@@ -44,9 +49,11 @@ export interface Proposal extends SubjectKey {
   /** Label of the version. */
   readonly version: string;
   readonly fingerprint: string;
-  /** Label of the version in force that it was judged against. */
+  /** Label of the version that it was judged against: when that is another one, nobody has said anything yet. */
   readonly against?: string;
+  /** Kept as `proposed` until it is closed; see `asOf` in `proposal-stages.ts`. */
   readonly state: (typeof PROPOSAL_STATES)[number];
+  /** The caller who proposed it. */
   readonly author: string;
   readonly parties: readonly Party[];
   /** RFC 3339, UTC. */

@@ -61,6 +61,16 @@ export function layerKey({ group, subject }: SubjectKey): RecordKey {
   return { kind: 'layer', group, name: subject };
 }
 
+/** Where a proposal is kept, by its id. */
+export function proposalKey({ group }: Pick<SubjectKey, 'group'>, id: string): RecordKey {
+  return { kind: 'proposal', group, name: id };
+}
+
+/** Where it is kept what it takes in a group to come into force; the empty string stands for all groups. */
+export function governanceKey(group: string): RecordKey {
+  return { kind: 'governance', group, name: '' };
+}
+
 /** The record that is another one after a fact; undefined where the fact is about none. */
 export function recordChangedBy(fact: Fact): RecordKey | undefined {
   const { group, subject } = fact;
@@ -79,6 +89,10 @@ export function recordChangedBy(fact: Fact): RecordKey | undefined {
       return datasetKey({ namespace: group, name: subject });
     case 'current-set':
       return layerKey({ group, subject });
+    case 'proposal-set':
+      return proposalKey({ group }, fact.proposal_id);
+    case 'governance-set':
+      return governanceKey(group);
     default:
       return undefined;
   }

@@ -24,7 +24,7 @@ export interface Bench {
   /** Oldest first, the baseline last; empty for a first version. */
   readonly history: readonly Registered<Contract>[];
   /** As the baseline declares it. */
-  readonly policy: CompatibilityPolicy | undefined;
+  readonly policy: Pick<CompatibilityPolicy, 'breaking'> | undefined;
 }
 
 /** What the judgement of a candidate comes to. `against` is the baseline; a first version has none. */

@@ -38,6 +38,9 @@ export function auditEventOf(fact: Fact): AuditEvent | undefined {
     case 'current-set':
     case 'breaking-recorded':
     case 'key-set':
+    case 'proposal-set':
+    case 'contract-forced':
+    case 'governance-set':
     case 'access-denied':
       return undefined;
   }

@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Store } from '../store/port.ts';
 import { createAccess } from './access/create-access.ts';
 import { guardRegistry } from './access/guard.ts';
+import { createApprovals } from './approvals/create-approvals.ts';
 import { ANYBODY_ASKING, type Asking } from './asking.ts';
 import { ConsumerDesk } from './consumers/consumer-desk.ts';
 import { contractImpact } from './consumers/contract-impact.ts';
 import { createConsumers } from './consumers/create-consumers.ts';
+import { readersOf } from './consumers/reading.ts';
 import { activate } from './contracts/activate.ts';
 import { archive } from './contracts/archive.ts';
 import { ContractDesk } from './contracts/contract-desk.ts';
@@ -50,7 +52,10 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
   store.follow((facts) => desk.learn(facts));
   const schemas = new SchemaDesk(desk);
   const consumers = new ConsumerDesk(schemas);
-  const contracts = new ContractDesk(desk, (state, source) => contractImpact(consumers, state, source));
+  const contracts = new ContractDesk(desk, {
+    impactOf: (state, source) => contractImpact(consumers, state, source),
+    readersOf: async (key, label) => (await readersOf(consumers, key, label)).map(({ consumer }) => consumer),
+  });
   const registry: Registry = {
     register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
@@ -74,6 +79,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     subscribe: (listener) => desk.subscribe(listener),
     schemas: createSchemas(schemas, contracts),
     layers: tellingDatasets(createDatasets(schemas), telemetry),
+    approvals: createApprovals(contracts),
     access: createAccess(desk, random),
     consumers: tellingConsumers(createConsumers(consumers), telemetry),
     close: () => store.close(),

@@ -1,7 +1,9 @@
 import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat/engine';
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
+import type { Proposal } from '../domain/proposal.ts';
 import type { Access } from './access/access.ts';
+import type { Approvals } from './approvals/approvals.ts';
 import type { Consumers, Impact } from './consumers/consumers.ts';
 import type { Datasets } from './datasets/datasets.ts';
 import type { Schemas } from './schemas/schemas.ts';
@@ -50,6 +52,15 @@ export type RegisterOutcome =
       /** What it does to those who subscribed to the dataset; missing where nobody has. */
       readonly impact?: Impact;
     }
+  /** It is there as a draft, and comes into force when those have agreed whose word it needs. */
+  | {
+      readonly outcome: 'proposed';
+      readonly version: ContractVersion;
+      readonly verdict: Verdict;
+      readonly permitted?: Permission;
+      readonly impact?: Impact;
+      readonly proposal: Proposal;
+    }
   /** The same content was registered under this version before; nothing was written. */
   | { readonly outcome: 'unchanged'; readonly version: ContractVersion; readonly verdict: Verdict }
   /** The version number belongs to other content, for ever. */
@@ -74,7 +85,7 @@ export type CheckOutcome = RegisterOutcome extends infer Outcome
         readonly against: string | undefined;
         readonly impact?: Impact;
       }
-    : Outcome
+    : Exclude<Outcome, { readonly outcome: 'proposed' }>
   : never;
 
 /** A page of a listing. */
@@ -125,11 +136,20 @@ export interface Registry extends FactLog {
     query?: { readonly status?: Status; readonly after?: string; readonly limit?: number },
   ): Promise<Page<ContractVersion>>;
   version(datasetId: string, version: string): Promise<ContractVersion>;
-  /** draft → active, judged again against what is in force now. */
+  /**
+   * draft → active, judged again against what is in force now. Where it is governed, codes `approval-missing`, and `approval-refused` where
+   * it breaks what its number does not say.
+   */
   activate(datasetId: string, version: string): Promise<RegisterOutcome>;
-  /** active → deprecated; deprecated → deprecated with a new note. Other stages: code `transition-refused`. */
+  /**
+   * active → deprecated; deprecated → deprecated with a new note. Other stages: code `transition-refused`; a sunset that leaves less time
+   * than has to be given: `deprecation-invalid`.
+   */
   deprecate(datasetId: string, version: string, deprecation: Deprecation): Promise<ContractVersion>;
-  /** draft, active, deprecated → archived; archived stays as it is. */
+  /**
+   * draft, active, deprecated → archived; archived stays as it is. Code `version-in-use` while somebody who has subscribed reads it and its
+   * sunset is not over; where it is governed, what is active is deprecated first: `transition-refused`.
+   */
   archive(datasetId: string, version: string): Promise<ContractVersion>;
   /** The sequence up to which answers have taken in the log, without gaps. */
   taken(): number;
@@ -141,6 +161,8 @@ export interface Registry extends FactLog {
   readonly access: Access;
   /** Who reads what, and what changes do to them. */
   readonly consumers: Consumers;
+  /** How contracts come into force where that takes the word of others. */
+  readonly approvals: Approvals;
   /** The subjects of all groups as versions of schemas, contracts among them. */
   readonly schemas: Schemas;
   /** Datasets and the versions of their layers. */

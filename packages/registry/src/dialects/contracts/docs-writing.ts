@@ -60,6 +60,19 @@ const REGISTERED: ResponseDoc = answer('registered', ref('Registration'), {
   compatibility: COMPATIBLE_EXAMPLE,
 });
 
+const PROPOSED: ResponseDoc = answer(
+  'kept as a draft: the dataset is governed, and it comes into force when those have agreed whose word it needs',
+  ref('Registration'),
+  {
+    status: 'proposed',
+    dataset_id: 'users.daily_active',
+    version: '2.0.0',
+    fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    proposal_id: '5d1f7a3e-8a51-4d53-9df0-2b1ad4c7b6a9',
+    compatibility: INCOMPATIBLE_EXAMPLE,
+  },
+);
+
 const CONTRACT: ResponseDoc = answer('the contract as it stands now', ref('Contract'), CONTRACT_EXAMPLE);
 const STAGE = sentence(
   'the stage that the version is in does not allow it',
@@ -76,6 +89,7 @@ export const REGISTER_DOC: OperationDoc = {
   body: WRAPPER,
   responses: {
     201: REGISTERED,
+    202: PROPOSED,
     400: answer(
       'the version is registered already, for ever',
       { allOf: [ref('Failure'), { type: 'object', properties: { unchanged: { type: 'boolean' } } }] },
@@ -114,6 +128,7 @@ export const PUT_DOC: OperationDoc = {
   responses: {
     200: answer('the same content is registered already', ref('Registration')),
     201: REGISTERED,
+    202: PROPOSED,
     409: sentence('the version belongs to other content', `${ALREADY} with other content`),
     413: TOO_LARGE,
     415: MEDIA,
@@ -165,7 +180,14 @@ export const ARCHIVE_DOC: OperationDoc = {
   description: 'Nothing is deleted: an archived version stays readable, and its number stays taken.',
   tags: ['lifecycle'],
   params: PARAMS,
-  responses: { 200: CONTRACT, 404: NO_VERSION },
+  responses: {
+    200: CONTRACT,
+    404: NO_VERSION,
+    409: sentence(
+      'somebody reads it, and its sunset is not over',
+      "version '1.0.0' of 'users.daily_active' is read by 'ltv-dashboard': deprecate it with a sunset, or let them move on",
+    ),
+  },
 };
 
 export const OWNERS_DOC: OperationDoc = {

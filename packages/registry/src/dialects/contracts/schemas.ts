@@ -245,7 +245,8 @@ export const SCHEMAS: Readonly<Record<string, JsonObject>> = {
     type: 'object',
     required: ['status', 'dataset_id', 'version', 'compatibility'],
     properties: {
-      status: oneOf(['registered', 'unchanged']),
+      status: oneOf(['registered', 'proposed', 'unchanged']),
+      proposal_id: text('of a version that is proposed: what it comes into force by'),
       dataset_id: text(),
       version: text(),
       fingerprint: text('SHA-256 of the canonical form'),

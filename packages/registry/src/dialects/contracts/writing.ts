@@ -66,6 +66,7 @@ async function register(registry: Registry, call: Call): Promise<Reply> {
   const replyOf = (outcome: RegisterOutcome): Reply => {
     switch (outcome.outcome) {
       case 'registered':
+      case 'proposed':
         return registered(outcome);
       case 'unchanged':
         return taken(outcome.version, { unchanged: true });
@@ -100,6 +101,7 @@ async function put(registry: Registry, call: Call): Promise<Reply> {
   const outcome = await registry.register(submission.value.command);
   switch (outcome.outcome) {
     case 'registered':
+    case 'proposed':
       return registered(outcome);
     case 'unchanged':
       return json(200, { ...summary('unchanged', outcome.version), compatibility: reportOf(outcome.verdict) });
@@ -114,6 +116,7 @@ async function activate(registry: Registry, call: Call): Promise<Reply> {
   const outcome = await registry.activate(param(call, 'dataset_id'), param(call, 'version'));
   switch (outcome.outcome) {
     case 'registered':
+    case 'proposed':
     case 'unchanged':
       return contractReply(outcome.version);
     default:
@@ -141,20 +144,22 @@ function refused(outcome: Refusal, { part }: Submission): Reply {
   }
 }
 
-function registered(outcome: Extract<RegisterOutcome, { outcome: 'registered' }>): Reply {
+/** 202 for a version that comes into force when those have agreed whose word it needs. */
+function registered(outcome: Extract<RegisterOutcome, { outcome: 'registered' | 'proposed' }>): Reply {
   const { version, verdict } = outcome;
   const location = `/contracts/${encodeURIComponent(version.dataset_id)}/versions/${encodeURIComponent(version.version)}`;
   const body = {
-    ...summary('registered', version),
+    ...summary(outcome.outcome, version),
+    ...(outcome.outcome === 'proposed' && { proposal_id: outcome.proposal.id }),
     compatibility: reportOf(verdict),
     ...permission(outcome),
     ...impactMember(outcome),
   };
-  return json(201, body, { location });
+  return json(outcome.outcome === 'proposed' ? 202 : 201, body, { location });
 }
 
 function summary(
-  status: 'registered' | 'unchanged',
+  status: 'registered' | 'proposed' | 'unchanged',
   { dataset_id, version, fingerprint }: ContractVersion,
 ): JsonObject {
   return { status, dataset_id, version, fingerprint };

@@ -4,8 +4,11 @@ import { answeringCoded, refusedCoded } from '../coded-errors.ts';
 import type { Dialect, Route } from '../dialect.ts';
 import { NATIVE_SCHEMAS } from './documentation.ts';
 import { AUDIT_SCHEMAS, auditRoutes } from './routes/audit.ts';
+import { GATE_SCHEMAS, gateRoutes } from './routes/gate.ts';
+import { GOVERNANCE_SCHEMAS, governanceRoutes } from './routes/governance.ts';
 import { IMPACT_SCHEMAS, impactRoutes } from './routes/impact.ts';
 import { KEY_SCHEMAS, keyRoutes } from './routes/keys.ts';
+import { PROPOSAL_SCHEMAS, proposalRoutes } from './routes/proposals.ts';
 import { SUBJECT_SCHEMAS, subjectRoutes } from './routes/subjects.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { SUBSCRIPTION_SCHEMAS } from './subscription-body.ts';
@@ -25,6 +28,9 @@ export function nativeDialect(registry: Registry): Dialect {
     ...auditRoutes(registry.access),
     ...subscriptionRoutes(registry.consumers),
     ...impactRoutes(registry.consumers),
+    ...proposalRoutes(registry.approvals),
+    ...gateRoutes(registry.approvals),
+    ...governanceRoutes(registry.approvals),
   ];
   const schemas: Readonly<Record<string, JsonObject>> = {
     ...NATIVE_SCHEMAS,
@@ -33,6 +39,9 @@ export function nativeDialect(registry: Registry): Dialect {
     ...AUDIT_SCHEMAS,
     ...SUBSCRIPTION_SCHEMAS,
     ...IMPACT_SCHEMAS,
+    ...PROPOSAL_SCHEMAS,
+    ...GATE_SCHEMAS,
+    ...GOVERNANCE_SCHEMAS,
   };
   return {
     routes: routes.map((route) => ({ ...route, path: PREFIX + route.path, handle: answeringCoded(route.handle) })),

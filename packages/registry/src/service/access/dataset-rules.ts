@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/caller.ts';
-import { type Dataset, LAYERS, layerSubject } from '../../domain/dataset.ts';
+import { type Dataset, type Governance, LAYERS, layerSubject } from '../../domain/dataset.ts';
 import type { RegistryError } from '../../domain/error.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Datasets, LayerKey } from '../datasets/datasets.ts';
@@ -15,6 +15,7 @@ export const DATASET_RULES: Rules<Datasets> = {
   async create({ watch, proceed }, wanted, ...rest) {
     const target = wholeOf(wanted);
     await watch.demand('create-dataset', target, () => forbidden(watch.caller, 'create-dataset', target));
+    await demandGovernance(watch, target, wanted.governance);
     return proceed(wanted, ...rest);
   },
   list: ({ watch, proceed }, listing) => proceed({ ...listing, visible: (dataset) => seesSome(watch, dataset) }),
@@ -27,13 +28,14 @@ export const DATASET_RULES: Rules<Datasets> = {
     const owner = await proceed(key);
     return owner !== undefined && seesSome(watch, owner.dataset) ? owner : undefined;
   },
-  async change({ watch, service, proceed }, id, ...rest) {
+  async change({ watch, service, proceed }, id, patch, ...rest) {
     const dataset = await service.dataset(id);
     const target = wholeOf(dataset);
     const hidden = (): RegistryError =>
       seesSome(watch, dataset) ? forbidden(watch.caller, 'govern', target) : unknownDataset(id);
     await watch.demand('govern', target, hidden);
-    return proceed(id, ...rest);
+    await demandGovernance(watch, target, patch.governance);
+    return proceed(id, patch, ...rest);
   },
   ingest: onLayer('register'),
   versions: onLayer('read'),
@@ -57,6 +59,16 @@ function onLayer(action: Action) {
     await watch.demand(action, target, hidden);
     return proceed(...args);
   };
+}
+
+/** To say that nobody has to be asked, or to leave that to others, is to let versions through; to ask more is anybody's who governs. */
+async function demandGovernance(
+  watch: Watch,
+  target: SubjectKey,
+  wanted: Governance | null | undefined,
+): Promise<void> {
+  if (wanted === undefined || wanted === 'governed') return;
+  await watch.demand('force', target, () => forbidden(watch.caller, 'force', target));
 }
 
 function seesSome(watch: Watch, dataset: Pick<Dataset, 'namespace' | 'name'>): boolean {

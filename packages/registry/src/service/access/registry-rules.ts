@@ -3,6 +3,7 @@ import { RegistryError } from '../../domain/error.ts';
 import { CONTRACTS, type SubjectKey } from '../../domain/subject.ts';
 import type { CheckOutcome, RegisterOutcome, Registry } from '../registry.ts';
 import { ACCESS_RULES } from './access-rules.ts';
+import { APPROVAL_RULES } from './approval-rules.ts';
 import { CONSUMER_RULES, shownImpact } from './consumer-rules.ts';
 import { DATASET_RULES } from './dataset-rules.ts';
 import { about, open, type Rules } from './rules.ts';
@@ -39,6 +40,7 @@ export const REGISTRY_RULES: Rules<Registry> = {
   schemas: SCHEMA_RULES,
   layers: DATASET_RULES,
   access: ACCESS_RULES,
+  approvals: APPROVAL_RULES,
   consumers: CONSUMER_RULES,
   async facts({ watch, proceed }, ...asked) {
     if (!watch.may('audit', undefined)) throw forbidden(watch.caller, 'audit', undefined);

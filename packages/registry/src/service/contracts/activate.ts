@@ -1,28 +1,49 @@
 import { modeOf } from '@concordat/engine';
+import { RegistryError } from '../../domain/error.ts';
+import type { NewFact } from '../../domain/fact.ts';
 import { stageAfter } from '../../domain/lifecycle.ts';
 import { existingVersion } from '../../domain/not-found.ts';
+import type { Proposal } from '../../domain/proposal.ts';
+import { closed } from '../../domain/proposal-stages.ts';
 import { teamsOf } from '../../domain/registration.ts';
+import { type Activation, activationOf } from '../approvals/activation.ts';
+import { refuseMissing } from '../approvals/missing.ts';
+import { proposalChange } from '../approvals/records.ts';
 import type { RegisterOutcome } from '../registry.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, subjectOf } from './contract-desk.ts';
-import { judgement, nothingToJudge } from './judgement.ts';
+import { nothingToJudge } from './judgement.ts';
 import { refusal } from './register.ts';
 import { moveTo } from './transition.ts';
 
-/** draft → active, judged again: what was in force when the draft was registered may not be any more. An active version stays as it is. */
-export function activate(desk: ContractDesk, datasetId: string, label: string): Promise<RegisterOutcome> {
-  return settle(desk.desk, subjectOf(datasetId), async (state): Promise<Decision<RegisterOutcome>> => {
+/** A proposal that is forced, and why. */
+export interface Force {
+  readonly proposal: string;
+  readonly reason: string;
+}
+
+/**
+ * draft → active, judged again: what was in force when the draft was registered may not be any more. An active version stays as it is.
+ * Where it is governed it takes the word of all who are to be asked, now; by force it does not.
+ */
+export function activate(
+  desk: ContractDesk,
+  datasetId: string,
+  label: string,
+  force?: Force,
+): Promise<RegisterOutcome> {
+  return settle(desk.desk, subjectOf(datasetId), async (state, at): Promise<Decision<RegisterOutcome>> => {
     const version = existingVersion(state, label);
     const status = stageAfter('activate', version, datasetId);
-    const contract = await desk.document(state, version);
     if (status === version.status) {
-      const verdict = nothingToJudge(contract, {});
+      const verdict = nothingToJudge(await desk.document(state, version), {});
       return { answer: { outcome: 'unchanged', version: await desk.view(state, version), verdict } };
     }
-    // Only what has been in force has readers; other drafts have none.
-    const published = state.versions.filter((other) => other.status !== 'draft');
-    const ruling = await judgement(desk, state, published, { contract, fingerprint: version.fingerprint }, {});
+    const activation = await activationOf(desk, state, version, at);
+    const { contract, ruling, proposal, missing } = activation;
     if (ruling.ruling === 'refused') return refusal(state, { contract }, ruling);
+    if (force !== undefined && force.proposal !== proposal?.id) throw overtaken(label);
+    if (force === undefined) refuseMissing(state, label, missing, proposal !== undefined);
     const { verdict, permitted } = ruling;
     const permission = permitted !== undefined && { permitted };
     const { write, answer } = await moveTo(
@@ -32,6 +53,35 @@ export function activate(desk: ContractDesk, datasetId: string, label: string): 
       { status, deprecation: version.deprecation },
       { kind: 'version-activated', mode: modeOf(verdict.level), owners: teamsOf(contract), ...permission },
     );
-    return { ...(write && { write }), answer: { outcome: 'registered', version: answer, verdict, ...permission } };
+    const ending = endOf(activation, desk.desk.asking().caller.id, at, force);
+    return {
+      ...(write && {
+        write: {
+          ...write,
+          decidedOn: activation.decidedOn,
+          records: ending.map(({ record }) => record),
+          facts: [...write.facts, ...ending.flatMap(({ facts }) => facts)],
+        },
+      }),
+      answer: { outcome: 'registered', version: answer, verdict, ...permission },
+    };
   });
+}
+
+/** A proposal that was open a moment ago. */
+function overtaken(label: string): RegistryError {
+  return new RegistryError('proposal-closed', `the proposal of version '${label}' is not open any more`);
+}
+
+/** The end of the proposal of what comes into force, where there is one. */
+function endOf({ proposal }: Activation, by: string, at: string, force: Force | undefined) {
+  if (proposal === undefined) return [];
+  const ended: Proposal = closed(proposal, 'active', at);
+  const isForced = force !== undefined && force.proposal === proposal.id;
+  const { record, fact } = proposalChange(isForced ? { ...ended, forced: { by, reason: force.reason } } : ended);
+  const { group, subject, version, id: proposal_id } = proposal;
+  const forced: NewFact[] = isForced
+    ? [{ kind: 'contract-forced', group, subject, version, proposal_id, reason: force.reason }]
+    : [];
+  return [{ record, facts: [fact, ...forced] }];
 }

@@ -1,16 +1,65 @@
+import { RegistryError } from '../../domain/error.ts';
 import { stageAfter } from '../../domain/lifecycle.ts';
 import { existingVersion } from '../../domain/not-found.ts';
+import type { SubjectState, VersionHead } from '../../domain/subject.ts';
+import type { Basis } from '../../store/port.ts';
+import { governanceOf } from '../approvals/governance-in-force.ts';
 import type { ContractVersion } from '../registry.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, subjectOf } from './contract-desk.ts';
 import { moveTo } from './transition.ts';
 
-/** Takes a version out of use; its history stays. An archived version stays as it is. */
+/** Consumers that a refusal names. */
+const MOST_NAMES = 20;
+
+/**
+ * Takes a version out of use; its history stays. An archived version stays as it is. One that somebody reads stays until its sunset is
+ * over, and where it is governed one in force is deprecated first.
+ */
 export function archive(desk: ContractDesk, datasetId: string, label: string): Promise<ContractVersion> {
-  return settle(desk.desk, subjectOf(datasetId), async (state): Promise<Decision<ContractVersion>> => {
+  return settle(desk.desk, subjectOf(datasetId), async (state, at): Promise<Decision<ContractVersion>> => {
     const version = existingVersion(state, label);
     const status = stageAfter('archive', version, datasetId);
     if (status === version.status) return { answer: await desk.view(state, version) };
-    return moveTo(desk, state, version, { status, deprecation: version.deprecation }, { kind: 'version-archived' });
+    const decidedOn = await refuseGoing(desk, state, version, at);
+    const { write, answer } = await moveTo(
+      desk,
+      state,
+      version,
+      { status, deprecation: version.deprecation },
+      { kind: 'version-archived' },
+    );
+    return { ...(write && { write: { ...write, decidedOn } }), answer };
   });
+}
+
+/** Rejects with `transition-refused` or `version-in-use` for a version that has to stay; gives what it was decided on. */
+async function refuseGoing(
+  desk: ContractDesk,
+  state: SubjectState,
+  { label, status, deprecation }: VersionHead,
+  at: string,
+): Promise<readonly Basis[]> {
+  const { governance, decidedOn } = await governanceOf(desk.desk, state);
+  if (status === 'draft') return decidedOn;
+  if (status === 'active' && governance === 'governed') {
+    throw new RegistryError(
+      'transition-refused',
+      `version '${label}' of '${state.subject}' is active, and its consumers are given notice: deprecate it first`,
+    );
+  }
+  const { sunset } = deprecation ?? {};
+  if (sunset !== undefined && sunset <= at.slice(0, 10)) return decidedOn;
+  // Who has subscribed meanwhile, on whatever node, counts.
+  await desk.desk.catchUp();
+  const readers = await desk.readersOf(state, label);
+  if (readers.length === 0) return decidedOn;
+  const named = readers.slice(0, MOST_NAMES).map((name) => `'${name}'`);
+  const more = readers.length > named.length ? ` and ${readers.length - named.length} more` : '';
+  const advice = sunset === undefined ? 'deprecate it with a sunset' : `wait for its sunset, ${sunset}`;
+  throw new RegistryError(
+    'version-in-use',
+    `version '${label}' of '${state.subject}' is read by ${named.join(', ')}${more}: ${advice}, or let them move on`,
+    { about: { group: state.group, subject: state.subject } },
+  );
 }

@@ -24,16 +24,27 @@ export interface Submission extends Candidate {
 /** Tells what a document would do to the consumers of a dataset as it stands; undefined where there are none. */
 export type ImpactTeller = (state: SubjectState, source: string) => Promise<Impact | undefined>;
 
+/** Tells which consumers read a version of a dataset now. */
+type ReaderTeller = (key: SubjectKey, label: string) => Promise<readonly string[]>;
+
+/** Who tells of consumers; nobody has any where they are missing. */
+interface Tellers {
+  readonly impactOf: ImpactTeller;
+  readonly readersOf: ReaderTeller;
+}
+
 /** What the use cases of contracts share: the desk, and the documents that were read lately. */
 export class ContractDesk {
   readonly desk: Desk;
   readonly impactOf: ImpactTeller;
+  readonly readersOf: ReaderTeller;
   readonly #documents = new BoundedCache<string, Contract>(DOCUMENTS_WEIGHT);
   readonly #views = new BoundedCache<VersionHead, ContractVersion>(VIEWS_WEIGHT);
 
-  constructor(desk: Desk, impactOf: ImpactTeller = async () => undefined) {
+  constructor(desk: Desk, { impactOf = async () => undefined, readersOf = async () => [] }: Partial<Tellers> = {}) {
     this.desk = desk;
     this.impactOf = impactOf;
+    this.readersOf = readersOf;
   }
 
   /** The state of a dataset as it is in the store now. */

@@ -5,13 +5,16 @@ import { type Candidate, type Ruling, ruleOn } from '../../domain/registration.t
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { ContractDesk } from './contract-desk.ts';
 
-/** Judges a candidate against what stands: `versions` are those that may judge it. */
+/**
+ * Judges a candidate against what stands: `versions` are those that may judge it. `mayBreak`: a MAJOR may break whatever the policy says,
+ * since those whom it breaks are asked.
+ */
 export async function judgement(
   desk: ContractDesk,
   state: SubjectState,
   versions: readonly VersionHead[],
   candidate: Candidate,
-  wish: Wish,
+  { mayBreak = false, ...wish }: Wish & { readonly mayBreak?: boolean },
 ): Promise<Ruling> {
   const baseline = baselineOf(versions);
   if (baseline === undefined) {
@@ -23,7 +26,7 @@ export async function judgement(
   for (const judge of judgesOf(versions, baseline, candidate.contract.version, meaningOf(level).span)) {
     history.push({ version: judge.label, doc: await desk.document(state, judge) });
   }
-  return ruleOn(candidate, { level, history, policy });
+  return ruleOn(candidate, { level, history, policy: mayBreak ? { breaking: 'major' } : policy });
 }
 
 /** The verdict about what is there already: nothing changes, so nothing breaks. */

@@ -8,6 +8,9 @@ import {
   versionOf,
 } from '../../domain/registration.ts';
 import type { SubjectState } from '../../domain/subject.ts';
+import { type Demand, demandOf, governanceNow, openProposals } from '../approvals/activation.ts';
+import type { GovernanceInForce } from '../approvals/governance-in-force.ts';
+import { proposed } from '../approvals/proposed.ts';
 import type { Impact } from '../consumers/consumers.ts';
 import type { CheckOutcome, RegisterCommand, RegisterOutcome } from '../registry.ts';
 import type { Sealing } from '../sealing.ts';
@@ -17,7 +20,12 @@ import { judgement, nothingToJudge } from './judgement.ts';
 
 type Assessment =
   | Extract<RegisterOutcome, { outcome: 'unchanged' | 'taken' }>
-  | { readonly outcome: 'judged'; readonly ruling: Ruling; readonly impact: Impact | undefined };
+  | {
+      readonly outcome: 'judged';
+      readonly ruling: Ruling;
+      readonly impact: Impact | undefined;
+      readonly governance: GovernanceInForce;
+    };
 
 /** What a registration comes to as things stand; the same for asking and for doing. */
 async function assess(
@@ -28,8 +36,10 @@ async function assess(
 ): Promise<Assessment> {
   const claim = claimOf(state, submission);
   if (claim.claim === 'free') {
-    const ruling = await judgement(desk, state, state.versions, submission, command);
-    return { outcome: 'judged', ruling, impact: await desk.impactOf(state, submission.source) };
+    const governance = await governanceNow(desk.desk, state);
+    const mayBreak = governance.governance === 'governed';
+    const ruling = await judgement(desk, state, state.versions, submission, { ...command, mayBreak });
+    return { outcome: 'judged', ruling, impact: await desk.impactOf(state, submission.source), governance };
   }
   const version = await desk.view(state, claim.version);
   if (claim.claim === 'taken') return { outcome: 'taken', version };
@@ -51,9 +61,13 @@ export async function register(
     async (state, at): Promise<Decision<RegisterOutcome>> => {
       const assessment = await assess(desk, state, submission, command);
       if (assessment.outcome !== 'judged') return { answer: assessment };
-      const { ruling, impact } = assessment;
+      const { ruling, impact, governance } = assessment;
       if (ruling.ruling === 'refused') return refusal(state, submission, ruling, impact);
-      return acceptance(state, submission, ruling, { impact, at });
+      const demand = await demandOn(desk, state, submission, { ruling, impact, governance });
+      const circumstances = { impact, at, governance };
+      return demand.parties.length === 0
+        ? acceptance(state, submission, ruling, circumstances)
+        : proposition(desk, state, submission, ruling, { ...circumstances, demand });
     },
     sealing,
   );
@@ -77,11 +91,35 @@ export async function check(desk: ContractDesk, command: RegisterCommand): Promi
   return { outcome: 'registrable', contract, verdict, against: ruling.against, ...permission, ...told };
 }
 
+/** Whose word a contract needs to come into force as it is handed in; a draft needs nobody's. */
+async function demandOn(
+  desk: ContractDesk,
+  state: SubjectState,
+  { contract }: Submission,
+  {
+    governance,
+    ...found
+  }: {
+    readonly ruling: Acceptance;
+    readonly impact: Impact | undefined;
+    readonly governance: GovernanceInForce;
+  },
+): Promise<Demand> {
+  if (governance.governance === 'open' || contract.status === 'draft') return { parties: [] };
+  return demandOf(desk, state, { contract, ...found }, governance);
+}
+
+interface Circumstances {
+  readonly impact: Impact | undefined;
+  readonly at: string;
+  readonly governance: GovernanceInForce;
+}
+
 function acceptance(
   state: SubjectState,
   submission: Submission,
   ruling: Acceptance,
-  { impact, at }: { readonly impact: Impact | undefined; readonly at: string },
+  { impact, at, governance }: Circumstances,
 ): Decision<RegisterOutcome> {
   const { group, subject } = state;
   const { contract, content, source } = submission;
@@ -89,6 +127,7 @@ function acceptance(
   const { verdict, permitted } = ruling;
   return {
     write: {
+      decidedOn: governance.decidedOn,
       contents: [content],
       changes: [{ change: 'version-added', group, subject, version, source }],
       facts: [registeredFact(state, submission, ruling)],
@@ -97,6 +136,47 @@ function acceptance(
       outcome: 'registered',
       version: viewOf(state, version, contract, source),
       verdict,
+      ...(permitted !== undefined && { permitted }),
+      ...(impact !== undefined && { impact }),
+    },
+  };
+}
+
+/** A contract that is kept as a draft until those have agreed whose word it needs. */
+async function proposition(
+  desk: ContractDesk,
+  state: SubjectState,
+  submission: Submission,
+  ruling: Acceptance,
+  { impact, at, governance, demand }: Circumstances & { readonly demand: Demand },
+): Promise<Decision<RegisterOutcome>> {
+  const { group, subject } = state;
+  const { contract, content, source, fingerprint } = submission;
+  const draft = { ...submission, contract: { ...contract, status: 'draft' as const } };
+  const version = { ...versionOf(state, draft, at), deprecation: undefined };
+  const { verdict, permitted } = ruling;
+  const { open, decidedOn } = await openProposals(desk.desk, state, at);
+  const opening = proposed(desk.desk, state, {
+    version: contract.version,
+    fingerprint,
+    demand,
+    governance,
+    open,
+    at,
+  });
+  return {
+    write: {
+      decidedOn: [...governance.decidedOn, ...decidedOn, ...opening.decidedOn],
+      contents: [content],
+      changes: [{ change: 'version-added', group, subject, version, source }],
+      records: opening.records,
+      facts: [registeredFact(state, draft, ruling), ...opening.facts],
+    },
+    answer: {
+      outcome: 'proposed',
+      version: viewOf(state, version, contract, source),
+      verdict,
+      proposal: opening.proposal,
       ...(permitted !== undefined && { permitted }),
       ...(impact !== undefined && { impact }),
     },

@@ -41,6 +41,8 @@ export class ContractSchemas {
     const outcome = await register(this.#contracts, { source: schema.text });
     switch (outcome.outcome) {
       case 'registered':
+      case 'proposed':
+        return { outcome: 'registered', version: await this.#version(key, outcome.version.version) };
       case 'unchanged':
         return { outcome: outcome.outcome, version: await this.#version(key, outcome.version.version) };
       case 'taken':

@@ -1,0 +1,120 @@
+import { RegistryError } from '../../domain/error.ts';
+import { existingVersion } from '../../domain/not-found.ts';
+import type { Proposal, ProposalDecision } from '../../domain/proposal.ts';
+import { asOf, closed, decided, refuseClosed } from '../../domain/proposal-stages.ts';
+import { CONTRACTS, type SubjectKey, type SubjectState } from '../../domain/subject.ts';
+import type { Basis, RecordChange } from '../../store/port.ts';
+import type { ContractDesk } from '../contracts/contract-desk.ts';
+import { basisOf } from '../schemas/records.ts';
+import { type Decision, settle } from '../settle.ts';
+import { type Activation, activationOf } from './activation.ts';
+import { proposalById, unknownProposal } from './proposals.ts';
+import { proposed } from './proposed.ts';
+import { proposalChange } from './records.ts';
+
+/** Proposes a draft of a contract, where its dataset is governed. */
+export async function propose(contracts: ContractDesk, key: SubjectKey, label: string): Promise<Proposal> {
+  const { desk } = contracts;
+  if (key.group !== CONTRACTS) {
+    throw new RegistryError(
+      'approval-refused',
+      `what is proposed are contracts, which are in the group '${CONTRACTS}'`,
+    );
+  }
+  return settle(desk, key, async (state, at): Promise<Decision<Proposal>> => {
+    const version = existingVersion(state, label);
+    if (version.status !== 'draft') {
+      throw new RegistryError(
+        'transition-refused',
+        `version '${label}' of '${key.subject}' is ${version.status}; what is proposed is a draft`,
+      );
+    }
+    const { governance, ruling, demand, open, proposal, decidedOn } = await activationOf(contracts, state, version, at);
+    if (governance.governance === 'open') {
+      throw new RegistryError(
+        'approval-refused',
+        `'${key.subject}' is not governed: activate version '${label}', nobody has to be asked`,
+      );
+    }
+    if (ruling.ruling === 'refused') throw incompatible(state, label, ruling.against);
+    if (proposal !== undefined) return { answer: proposal };
+    const { fingerprint } = version;
+    const opening = proposed(desk, state, { version: label, fingerprint, demand, governance, open, at });
+    return {
+      write: {
+        ...changed(state, [...decidedOn, ...opening.decidedOn], opening.records),
+        facts: opening.facts,
+      },
+      answer: opening.proposal,
+    };
+  });
+}
+
+/** Somebody says what he thinks, of those who are to be asked now. */
+export async function decide(contracts: ContractDesk, id: string, decision: ProposalDecision): Promise<Proposal> {
+  const caller = contracts.desk.asking().caller.id;
+  return onOpen(contracts, id, ({ proposal }, at) => decided(proposal, decision, caller, at));
+}
+
+/** Takes a proposal back. */
+export async function withdraw(contracts: ContractDesk, id: string): Promise<Proposal> {
+  return onOpen(contracts, id, ({ proposal }, at) => closed(proposal, 'withdrawn', at));
+}
+
+/** Changes an open proposal. */
+async function onOpen(
+  contracts: ContractDesk,
+  id: string,
+  change: (found: { readonly proposal: Proposal }, at: string) => Proposal,
+): Promise<Proposal> {
+  const { desk } = contracts;
+  const { proposal: known } = await proposalById(desk, id);
+  return settle(
+    desk,
+    { group: known.group, subject: known.subject },
+    async (state, at): Promise<Decision<Proposal>> => {
+      const { proposal: stored, record } = await proposalById(desk, id);
+      refuseClosed(stored, at);
+      const { proposal = stored, decidedOn } = await standing(contracts, state, stored, at);
+      const after = change({ proposal }, at);
+      const { record: kept, fact } = proposalChange(after);
+      return {
+        write: { ...changed(state, [...decidedOn, basisOf(record)], [kept]), facts: [fact] },
+        answer: asOf(after, at),
+      };
+    },
+  );
+}
+
+async function standing(
+  contracts: ContractDesk,
+  state: SubjectState,
+  { id, version, fingerprint }: Proposal,
+  at: string,
+): Promise<Pick<Activation, 'proposal' | 'decidedOn'>> {
+  const head = existingVersion(state, version);
+  if (head.fingerprint !== fingerprint) throw unknownProposal(id);
+  return activationOf(contracts, state, head, at);
+}
+
+function incompatible({ subject }: SubjectKey, label: string, against: string): RegistryError {
+  return new RegistryError(
+    'approval-refused',
+    `version '${label}' of '${subject}' is not compatible with ${against}: give it a new MAJOR version`,
+  );
+}
+
+/** What is decided about the subject meanwhile did not know of it. */
+function changed({ group, subject }: SubjectState, decidedOn: readonly Basis[], records: readonly RecordChange[]) {
+  return {
+    decidedOn: unique(decidedOn),
+    contents: [],
+    changes: [{ change: 'referred-to', group, subject } as const],
+    records,
+  };
+}
+
+/** What was read twice is named once. */
+function unique(bases: readonly Basis[]): readonly Basis[] {
+  return [...new Map(bases.map((basis) => [JSON.stringify(basis), basis])).values()];
+}
