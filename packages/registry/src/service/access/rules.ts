@@ -10,7 +10,7 @@ export interface Passing<Service, Proceed> {
 }
 
 /** What becomes of a call of a method: a rule lets it proceed, perhaps with less, or rejects. */
-export type Rule<Service, Method> = Method extends (...args: infer Args) => infer Answer
+type Rule<Service, Method> = Method extends (...args: infer Args) => infer Answer
   ? (passing: Passing<Service, (...args: Args) => Answer>, ...args: Args) => Answer
   : never;
 
