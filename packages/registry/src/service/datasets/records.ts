@@ -8,7 +8,7 @@ import type { RecordChange, StoredRecord } from '../../store/port.ts';
 /** The dataset of a record; undefined where there is none. */
 export function datasetOf({ body, key }: StoredRecord): Dataset | undefined {
   if (body === undefined) return undefined;
-  const { id, owner, steward, status, reader, governance, createdAt, createdBy } = body as Record<string, JsonValue>;
+  const { id, owner, steward, status, reader, governance, created_at, created_by } = body as Record<string, JsonValue>;
   return {
     id: String(id),
     namespace: key.group,
@@ -18,15 +18,15 @@ export function datasetOf({ body, key }: StoredRecord): Dataset | undefined {
     status: DATASET_STATUSES.find((known) => known === status) ?? 'active',
     reader: reader === 'open' ? 'open' : 'closed',
     ...((governance === 'open' || governance === 'governed') && { governance }),
-    createdAt: String(createdAt),
-    createdBy: String(createdBy),
+    createdAt: String(created_at),
+    createdBy: String(created_by),
   };
 }
 
 /** A dataset as it is to be kept, with the fact that tells it. */
 export function datasetChange(dataset: Dataset): { readonly record: RecordChange; readonly fact: NewFact } {
-  const { namespace, name, ...rest } = dataset;
-  const body: JsonValue = { ...rest };
+  const { namespace, name, createdAt, createdBy, ...rest } = dataset;
+  const body: JsonValue = { ...rest, created_at: createdAt, created_by: createdBy };
   const { id, owner, status } = dataset;
   return {
     record: {
