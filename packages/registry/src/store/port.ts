@@ -49,8 +49,8 @@ export interface RecordChange {
 export type Basis =
   | (SubjectKey & { readonly revision: number })
   | { readonly key: RecordKey; readonly revision: number }
-  /** Everything: nothing at all may have happened since. For rare decisions about many subjects. */
-  | { readonly sequence: number };
+  /** Everything, or everything in a group: no fact about it may have been written since. For rare decisions about many subjects. */
+  | { readonly sequence: number; readonly within?: string | undefined };
 
 /** The answer to a request with an idempotency key, kept with the write that it tells of: both are on the disk, or neither is. */
 export interface Seal {

@@ -31,7 +31,7 @@ export async function removeGroup(desk: Desk, group: string): Promise<void> {
     if (left.length === 0) return { answer: undefined };
     return {
       write: {
-        decidedOn: [{ sequence }, ...left.map(basisOf)],
+        decidedOn: [{ sequence, within: group }, ...left.map(basisOf)],
         contents: [],
         changes: [],
         records: left.map(({ key }) => ({ key, body: undefined })),

@@ -26,7 +26,8 @@ export async function purgeOf(desk: Desk, scope: Scope, sequence: number): Promi
   const gone = states.flatMap((state) => state.versions.map((version) => ({ state, version })));
   for (const { state, version } of gone) await refuseReferrers(desk, state, version, names);
   return {
-    decidedOn: [{ sequence }, ...states],
+    // Whoever begins to refer to one of the subjects from elsewhere moves its revision.
+    decidedOn: [{ sequence, within: scope.group }, ...states],
     changes: gone.map(({ state: { group, subject }, version: { number } }) => ({
       change: 'version-removed',
       group,

@@ -57,7 +57,7 @@ export async function removeWriteMode(desk: Desk, scope: Scope, recursive = fals
     if (records.length === 0) return { answer: mode };
     return {
       write: {
-        decidedOn: [...records.map(basisOf), ...(recursive ? [{ sequence }] : [])],
+        decidedOn: [...records.map(basisOf), ...(recursive ? [{ sequence, within: scope.group }] : [])],
         contents: [],
         changes: [],
         records: records.map(

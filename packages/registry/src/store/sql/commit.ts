@@ -97,6 +97,7 @@ class Book {
     const additions = additionsIn(changes);
     const written = facts.map((fact): Fact => {
       this.#standing.sequence += 1;
+      this.#standing.newestWithin.set(fact.group, this.#standing.sequence);
       const next = { sequence: this.#standing.sequence, at, ...withId(fact, additions) };
       return { ...next, hash: this.#standing.chain.add(next) };
     });

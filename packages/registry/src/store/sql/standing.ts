@@ -21,6 +21,8 @@ export interface Finders {
 export interface Standing {
   /** Sequence of the newest fact. */
   sequence: number;
+  /** Sequences of the newest facts about groups, as far as a write asks for them. */
+  readonly newestWithin: Map<string, number>;
   /** The hashes of the log up to that fact. */
   chain: FactChain;
   /** The highest id of a subject. */
@@ -43,6 +45,7 @@ export interface Standing {
 export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonly Write[]): Operation<Standing> {
   const standing: Standing = {
     sequence: 0,
+    newestWithin: new Map(),
     chain: new FactChain(),
     newestSubject: 0,
     subjects: new Map(),
@@ -73,6 +76,7 @@ export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonl
   }: Write): Iterable<[string, Operation<void>]> {
     const subjects = decidedOn.filter((basis) => 'group' in basis);
     for (const { group, subject } of [...subjects, ...changes]) yield subjectQuestion({ group, subject });
+    for (const basis of decidedOn) if ('sequence' in basis && basis.within !== undefined) yield logQuestion(basis);
     const keys = decidedOn.flatMap((basis) => ('key' in basis ? [basis.key] : []));
     for (const key of [...keys, ...records.map((change) => change.key)]) yield recordQuestion(key);
     if (seal !== undefined) yield sealQuestion(seal);
@@ -106,6 +110,21 @@ export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonl
       `record ${name}`,
       (function* () {
         standing.records.set(name, yield* find.record(key));
+      })(),
+    ];
+  }
+
+  function logQuestion({ sequence, within = '' }: Extract<Basis, { sequence: number }>): [string, Operation<void>] {
+    const query = db
+      .selectFrom('facts')
+      .select(({ fn }) => fn.max('sequence').as('newest'))
+      .where('group_name', '=', within)
+      .where('sequence', '>', sequence);
+    return [
+      `log ${JSON.stringify([sequence, within])}`,
+      (function* () {
+        const newest = (yield* firstOf(query))?.newest ?? 0;
+        standing.newestWithin.set(within, Math.max(newest, standing.newestWithin.get(within) ?? 0));
       })(),
     ];
   }
@@ -147,11 +166,16 @@ export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonl
 /** True where everything that a write was decided on stands as it was judged, and its ids are to be had. */
 export function standsOn(standing: Standing, { decidedOn, changes }: Write): boolean {
   const isCurrent = (basis: Basis): boolean => {
-    if ('sequence' in basis) return basis.sequence === standing.sequence;
+    if ('sequence' in basis) return newestOf(standing, basis.within) <= basis.sequence;
     if ('key' in basis) return revisionOf(standing.records, basis.key) === basis.revision;
     return revisionOf(standing.subjects, basis) === basis.revision;
   };
   return decidedOn.every(isCurrent) && standing.ids.accept(additionsIn(changes).map(unidentified));
+}
+
+/** Sequence of the newest fact, or of the newest one about a group that is after all that a write was decided on. */
+function newestOf({ sequence, newestWithin }: Standing, group: string | undefined): number {
+  return group === undefined ? sequence : (newestWithin.get(group) ?? 0);
 }
 
 type NumberedVersion = SubjectKey & { readonly number: number };
