@@ -5,12 +5,13 @@ import { type Harness, startHarness } from '../../server/fixtures/harness.ts';
 let registry: Harness;
 // biome-ignore lint/suspicious/noExplicitAny: a document of OpenAPI, looked into as tools do
 let document: any;
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
+const formats = { date: true, uuid: true, 'date-time': true } as const;
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, formats });
 
 beforeAll(async () => {
   registry = await startHarness();
   document = (await registry.get('/openapi.json')).body;
-  ajv.addVocabulary(['info', 'paths', 'components', 'tags', 'openapi']);
+  ajv.addVocabulary(['info', 'paths', 'components', 'tags', 'openapi', 'security']);
   ajv.addSchema(document, 'api');
 });
 afterAll(() => registry.server.close());
