@@ -60,6 +60,7 @@ describe.each([
   if (!isThere) return it.skip('without PostgreSQL', () => undefined);
   let now = new Date('2026-11-02T09:00:00Z');
   let nodes: Nodes;
+  let proposal = '';
 
   beforeAll(async () => {
     const store = await newAddress();
@@ -81,7 +82,7 @@ describe.each([
   /** Who is what if 2.0.0 comes into force. */
   async function impact(): Promise<Readonly<Record<string, string>>> {
     const { body } = await nodes.ask(
-      'growth-platform',
+      'growth-platform/ci',
       'GET',
       `/api/v1/impact?${new URLSearchParams({ ...CONTRACT, version: '2.0.0' })}`,
     );
@@ -89,14 +90,24 @@ describe.each([
     return Object.fromEntries(consumers.map(({ consumer, outcome }) => [consumer, outcome]));
   }
 
-  const say = (consumer: string, said: object) =>
+  /** Whether 2.0.0 may come into force, and whose word is missing. */
+  async function gate(): Promise<readonly [allowed: boolean, missing: readonly string[]]> {
+    const path = '/api/v1/gate?dataset=growth.accounts&version=2.0.0';
+    const { body } = await nodes.ask('growth-platform/ci', 'GET', path);
+    return [body.allowed, body.missing.map(({ party, name }: Record<string, string>) => `${party} ${name}`)];
+  }
+
+  const say = (caller: string, party: string, name: string, said: object) =>
+    nodes.ask(caller, 'POST', `/api/v1/proposals/${proposal}/decisions`, { party, name, ...said });
+  const read = (consumer: string, said: object) =>
     nodes.ask(consumer, 'PUT', `/api/v1/subjects/contracts/growth.accounts/consumers/${consumer}`, said);
   const move = (version: string, verb: string, note?: object) =>
-    nodes.ask('growth-platform', 'POST', `/contracts/growth.accounts/versions/${version}/${verb}`, note);
+    nodes.ask('growth-platform/ci', 'POST', `/contracts/growth.accounts/versions/${version}/${verb}`, note);
 
   it('everybody gets a key for what he does', async () => {
     const grants = [
-      ['growth-platform', 'producer@contracts/growth.*'],
+      ['growth-platform/ci', 'producer@contracts/growth.*'],
+      ['growth-platform/anna', 'consumer@contracts/growth.*'],
       ...DASHBOARDS.map((consumer) => [consumer, 'consumer@contracts/growth.*']),
     ] as const;
     for (const [caller = '', grant] of grants) {
@@ -107,56 +118,87 @@ describe.each([
     expect((await nodes.ask('nobody', 'GET', '/datasets')).status).toBe(401);
   });
 
+  it('what breaks somebody takes the word of those whom it breaks', async () => {
+    const governed = { governance: 'governed', notice_days: 90 };
+    const path = '/api/v1/governance?group=growth';
+    expect((await nodes.ask('growth-platform/ci', 'PUT', path, governed)).status).toBe(404);
+    expect((await nodes.ask('registry-team', 'PUT', path, governed)).status).toBe(200);
+  });
+
   it('the producer registers the contract, and each dashboard says in its own name what it reads', async () => {
-    expect((await nodes.ask('growth-platform', 'POST', '/contracts', source('1.0.0'))).status).toBe(201);
+    expect((await nodes.ask('growth-platform/ci', 'POST', '/contracts', source('1.0.0'))).status).toBe(201);
     expect((await nodes.ask('ceo-report', 'POST', '/contracts', source('1.1.0'))).status).toBe(403);
     for (const consumer of DASHBOARDS) {
       const subscription = { ...CONTRACT, consumer, fields: ['ltv'] };
-      expect((await nodes.ask('growth-platform', 'POST', '/api/v1/subscriptions', subscription)).status).toBe(403);
+      expect((await nodes.ask('growth-platform/ci', 'POST', '/api/v1/subscriptions', subscription)).status).toBe(403);
       expect((await nodes.ask(consumer, 'POST', '/api/v1/subscriptions', subscription)).status).toBe(201);
     }
     const mine = await nodes.ask('churn-board', 'GET', '/api/v1/subscriptions');
     expect([mine.body.total, mine.body.items[0].consumer]).toEqual([1, 'churn-board']);
   });
 
-  it('without the field it is no MINOR version, and the refusal names the three', async () => {
+  it('without the field it is no MINOR version, and three are named whom it would break', async () => {
     now = new Date('2026-11-09T09:00:00Z');
-    const { status, body } = await nodes.ask('growth-platform', 'POST', '/contracts', source('1.1.0'));
-    expect(status).toBe(422);
-    expect(body.detail.impact.consumers.map(({ consumer }: { consumer: string }) => consumer)).toEqual(DASHBOARDS);
+    const document = { ...CONTRACT, document: source('1.1.0') };
+    const asked = await nodes.ask('growth-platform/ci', 'POST', '/api/v1/impact', document);
+    const names = asked.body.consumers.map(({ consumer }: { consumer: string }) => consumer);
+    expect([asked.body.broken, names]).toEqual([3, DASHBOARDS]);
+    const { status } = await nodes.ask('growth-platform/ci', 'POST', '/contracts', source('1.1.0'));
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
   });
 
-  it('as a draft of a MAJOR one it is there, and in force for nobody', async () => {
-    expect((await nodes.ask('growth-platform', 'POST', '/contracts', source('2.0.0'))).status).toBe(201);
-    expect(await impact()).toEqual({ 'ceo-report': 'broken', 'churn-board': 'broken', 'revenue-board': 'broken' });
+  it('as a MAJOR one it is proposed, and in force for nobody; the gate says whose word is missing', async () => {
+    expect((await nodes.ask('growth-platform/ci', 'POST', '/contracts', source('2.0.0'))).status).toBe(201);
+    const wanted = { ...CONTRACT, version: '2.0.0' };
+    const { status, body } = await nodes.ask('growth-platform/ci', 'POST', '/api/v1/proposals', wanted);
+    expect([status, body.state]).toEqual([200, 'proposed']);
+    proposal = body.id;
+    const everybody = ['owner growth-platform', ...DASHBOARDS.map((name) => `consumer ${name}`)];
+    expect(await gate()).toEqual([false, everybody]);
+    expect((await move('2.0.0', 'activate')).status).toBe(409);
     const latest = await nodes.ask('ceo-report', 'GET', '/contracts/growth.accounts/latest');
     expect(latest.body.version).toBe('1.0.0');
   });
 
-  it('two learn to do without it, and one stays with the version that has it', async () => {
-    now = new Date('2026-11-16T09:00:00Z');
-    expect((await say('churn-board', { fields: ['plan'] })).status).toBe(200);
-    expect((await say('revenue-board', { fields: ['country'] })).status).toBe(200);
-    expect(await impact()).toEqual({
-      'ceo-report': 'broken',
-      'churn-board': 'unaffected',
-      'revenue-board': 'unaffected',
-    });
-    expect((await say('ceo-report', { fields: ['ltv'], range: '<2.0.0' })).status).toBe(200);
-    expect(await impact()).toMatchObject({ 'ceo-report': 'at_risk' });
+  it('an owner agrees who is not its author; two dashboards say until when they need, and one objects', async () => {
+    now = new Date('2026-11-10T09:00:00Z');
+    const approved = { said: 'approved' };
+    expect((await say('growth-platform/ci', 'owner', 'growth-platform', approved)).status).toBe(409);
+    expect((await say('churn-board', 'owner', 'growth-platform', approved)).status).toBe(403);
+    expect((await say('growth-platform/anna', 'owner', 'growth-platform', approved)).status).toBe(200);
+    const until = (day: string) => ({ said: 'migrating', until: day });
+    expect((await say('churn-board', 'consumer', 'churn-board', until('2026-11-16'))).status).toBe(200);
+    expect((await say('revenue-board', 'consumer', 'revenue-board', until('2026-11-20'))).status).toBe(200);
+    const blocked = { said: 'blocked', comment: 'the board pack of the fourth quarter needs ltv' };
+    expect((await say('ceo-report', 'consumer', 'ceo-report', blocked)).status).toBe(200);
+    expect(await gate()).toEqual([false, DASHBOARDS.map((name) => `consumer ${name}`)]);
   });
 
-  it('the new version comes into force, and the old one says until when it is there', async () => {
-    now = new Date('2026-11-23T09:00:00Z');
+  it('who objects stays with the version that has the field, and is not asked any more', async () => {
+    now = new Date('2026-11-16T09:00:00Z');
+    expect(await impact()).toMatchObject({ 'ceo-report': 'broken' });
+    expect((await read('ceo-report', { fields: ['ltv'], range: '<2.0.0' })).status).toBe(200);
+    expect(await impact()).toMatchObject({ 'ceo-report': 'at_risk' });
+    expect(await gate()).toEqual([false, ['consumer revenue-board']]);
+    expect((await move('2.0.0', 'activate')).status).toBe(409);
+  });
+
+  it('after the last date the new version comes into force, and the old one says until when it is there', async () => {
+    now = new Date('2026-11-20T09:00:00Z');
+    expect(await gate()).toEqual([true, []]);
     expect((await move('2.0.0', 'activate')).status).toBe(200);
-    const note = { deprecation_uri: 'https://wiki.example/ltv', sunset: '2027-03-01', replaced_by: '2.0.0' };
-    expect((await move('1.0.0', 'deprecate', note)).status).toBe(200);
+    const note = (sunset: string) => ({ deprecation_uri: 'https://wiki.example/ltv', sunset, replaced_by: '2.0.0' });
+    expect((await move('1.0.0', 'deprecate', note('2026-12-31'))).status).toBe(422);
+    expect((await move('1.0.0', 'deprecate', note('2027-03-01'))).status).toBe(200);
     const latest = await nodes.ask('churn-board', 'GET', '/contracts/growth.accounts/latest');
     expect(latest.body.version).toBe('2.0.0');
   });
 
-  it('the last reader goes, and the old version with it', async () => {
-    now = new Date('2027-03-01T09:00:00Z');
+  it('the old version stays as long as somebody reads it', async () => {
+    now = new Date('2027-02-01T09:00:00Z');
+    const refused = await move('1.0.0', 'archive');
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('ceo-report')]);
     const { body } = await nodes.ask('ceo-report', 'GET', '/api/v1/subscriptions');
     const path = `/api/v1/subscriptions/${body.items[0].subscription_id}`;
     expect((await nodes.ask('churn-board', 'DELETE', path)).status).toBe(403);
@@ -169,17 +211,21 @@ describe.each([
     const told = body.items.map(({ actor, kind }: { actor: string; kind: string }) => `${actor} ${kind}`);
     expect(told).toContain('ceo-report access-denied');
     expect(told.filter((line: string) => !line.endsWith('access-denied'))).toEqual([
-      'growth-platform version-registered',
+      'growth-platform/ci version-registered',
       ...DASHBOARDS.map((consumer) => `${consumer} subscription-set`),
-      'growth-platform registration-refused',
-      'growth-platform version-registered',
-      'churn-board subscription-set',
-      'revenue-board subscription-set',
+      'growth-platform/ci registration-refused',
+      'growth-platform/ci version-registered',
+      'growth-platform/ci proposal-set',
+      'growth-platform/anna proposal-set',
+      'churn-board proposal-set',
+      'revenue-board proposal-set',
+      'ceo-report proposal-set',
       'ceo-report subscription-set',
-      'growth-platform version-activated',
-      'growth-platform version-deprecated',
+      'growth-platform/ci version-activated',
+      'growth-platform/ci proposal-set',
+      'growth-platform/ci version-deprecated',
       'ceo-report subscription-set',
-      'growth-platform version-archived',
+      'growth-platform/ci version-archived',
     ]);
     expect(body.items.every(({ hash }: { hash?: string }) => hash !== undefined)).toBe(true);
   });
