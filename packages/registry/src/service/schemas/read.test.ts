@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { text as contractText } from '../fixtures/contracts.ts';
 import { at, code, KEY, OTHER, registryPerTest } from '../fixtures/registry-per-test.ts';
 import { avro, record, versionOf } from '../fixtures/schemas.ts';
+import type { SchemaInput, Schemas } from './schemas.ts';
 
 const our = registryPerTest();
 const { register } = our;
