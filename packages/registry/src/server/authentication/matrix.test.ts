@@ -43,7 +43,7 @@ const TIES = {
 const REGISTERED = { schema_json: { type: 'record', name: 'matrix', fields: [{ name: 'a', type: 'string' }] } };
 
 /** Ids that are made up when something is made. */
-const made = { dataset: '', subscription: '', guid: '', id: '', key: '' };
+const made = { dataset: '', subscription: '', guid: '', id: '', key: '', proposal: '' };
 
 const LAYER = '/data-contract-registry/v1/datasets/{dataset_id}/layers/{layer}';
 const OPERATIONS: Readonly<Record<string, Row>> = {
@@ -164,6 +164,18 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   })),
   'GET /api/v1/impact': reading(undefined, '?group=contracts&subject=matrix&version=1.0.0'),
 
+  'GET /api/v1/proposals': listing(),
+  'POST /api/v1/proposals': changing(() => ({ group: 'contracts', subject: 'matrix.proposed', version: '1.1.0' })),
+  'GET /api/v1/proposals/{id}': reading(),
+  // Whoever reads may speak, and is told here that nobody asked him.
+  'POST /api/v1/proposals/{id}/decisions': reading(() => ({ party: 'steward', name: 'nobody', said: 'approved' })),
+  'POST /api/v1/proposals/{id}/withdraw': changing(),
+  'POST /api/v1/proposals/{id}/activate': changing(),
+  'POST /api/v1/proposals/{id}/force': row(OPERATORS, 404, () => ({ reason: 'the outage of Monday, ticket 4711' })),
+  'GET /api/v1/gate': reading(undefined, '?dataset=matrix&version=1.0.0'),
+  'GET /api/v1/governance': reading(undefined, '?group=matrix'),
+  'PUT /api/v1/governance': row(OPERATORS, 404, () => ({ governance: 'governed' }), '?group=matrix'),
+
   'GET /metrics': listing(),
 };
 
@@ -179,7 +191,7 @@ beforeAll(async () => {
   keys.set('stranger', await server.newKey('somebody-else', 'consumer@elsewhere/*'));
   const create = async (method: string, path: string, body: unknown) => {
     const answer = await server.ask(method, path, body);
-    expect([path, answer.status]).toEqual([path, expect.toBeOneOf([200, 201])]);
+    expect([path, answer.status]).toEqual([path, expect.toBeOneOf([200, 201, 202])]);
     return answer.body;
   };
   await create('POST', '/contracts', { contract: contract({ dataset_id: 'matrix', status: 'active' }) });
@@ -197,9 +209,20 @@ beforeAll(async () => {
     required_compatibility: 'backward',
   };
   made.subscription = (await create('POST', '/data-contract-registry/v1/subscriptions', subscription)).subscription_id;
+  await create('PUT', '/api/v1/governance?group=matrix', { governance: 'governed' });
+  const governed = { dataset_id: 'matrix.proposed', status: 'active' } as const;
+  await create('POST', '/contracts', { contract: contract(governed) });
+  const takeover = contract({ ...governed, version: '1.1.0', owners: [{ team: 'others' }] });
+  made.proposal = (await create('POST', '/contracts', { contract: takeover })).proposal_id;
   made.key = (await create('POST', '/api/v1/keys', { caller: 'matrix', grants: ['consumer@sap/*'] })).id;
 });
 afterAll(() => server.close());
+
+function idOf(path: string): string {
+  if (path.includes('/keys/')) return made.key;
+  if (path.includes('/proposals/')) return made.proposal;
+  return path.includes('/subscriptions/') ? made.subscription : made.id;
+}
 
 /** The place of an operation with what was made in it. */
 function placeOf(path: string): string {
@@ -218,7 +241,7 @@ function placeOf(path: string): string {
     consumer: 'matrix-other',
     guid: made.guid,
     subscription_id: made.subscription,
-    id: path.includes('/keys/') ? made.key : path.includes('/subscriptions/') ? made.subscription : made.id,
+    id: idOf(path),
   };
   return path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => values[parameter] ?? expect.fail(parameter));
 }
