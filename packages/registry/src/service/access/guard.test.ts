@@ -147,6 +147,11 @@ describe('what is in sight', () => {
       await expect(schemas.disassociate('r', options)).rejects.toEqual(code('association-not-found'));
     }
     expect(await schemas.resource('r')).toBeUndefined();
+    as('shop', 'producer@shop/*');
+    const own = { ...tie, ...OTHER };
+    const taken = schemas.associate({ resource, associations: [own] });
+    await expect(taken).rejects.toEqual(code('association-not-found'));
+    await expect(taken).rejects.not.toThrow('mara');
     as('producer', 'producer@sap.mm/*');
     expect(await schemas.disassociate('r')).toHaveLength(1);
   });

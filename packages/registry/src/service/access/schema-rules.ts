@@ -93,7 +93,8 @@ export const SCHEMA_RULES: Rules<Schemas> = {
     for (const key of request.associations) await watch.demand('register', key, () => unknownSubject(key));
     // Ties that are out of sight would be shown by the answer, and stand in the way of what it says.
     const there = await service.resource(request.resource.id);
-    for (const key of there?.associations ?? []) await watch.demand('register', key, () => unknownSubject(key));
+    const hidden = () => unknownResource(request.resource.id);
+    for (const key of there?.associations ?? []) await watch.demand('register', key, hidden);
     return proceed(request, options);
   },
   async disassociate({ watch, service, proceed }, id, options) {
