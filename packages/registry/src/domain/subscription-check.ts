@@ -38,7 +38,7 @@ export function checkSubscription(wanted: WantedSubscription): void {
 }
 
 /** A `subscription-invalid`, thrown. */
-export function refuse(property: string, rule: string): never {
+function refuse(property: string, rule: string): never {
   throw new RegistryError('subscription-invalid', `the member '${property}' of a subscription ${rule}`, {
     about: { property },
   });

@@ -55,7 +55,7 @@ export interface UsedField {
 }
 
 /** What a consumer relies on beside shape. */
-export interface Needs {
+interface Needs {
   readonly maxLagSeconds?: number;
   readonly notNull?: readonly string[];
   readonly unique?: readonly string[];

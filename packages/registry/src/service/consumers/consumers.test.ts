@@ -211,7 +211,7 @@ describe('impact', () => {
     expect((await registry.consumers.subscribe(wanted('ltv-dashboard'))).createdAt).toBe(now);
   });
 
-  it('goes by the version that a consumer reads: its range, and what is archived', async () => {
+  it('goes by the version that a consumer reads: its range, and what it keeps from going', async () => {
     await register('2.0.0', [...FIRST, 'region: string']);
     await registry.consumers.subscribe(wanted('pinned', { ...uses('region'), range: '^1' }));
     const impact = await registry.consumers.impactOfVersion(USERS, '2.0.0');
@@ -223,6 +223,8 @@ describe('impact', () => {
       'ltv-dashboard',
       'plan-report',
     ]);
+    await expect(registry.archive('users.daily_active', '1.0.0')).rejects.toEqual(code('version-in-use'));
+    await registry.consumers.unsubscribe(pinned?.subscription.id ?? '');
     await registry.archive('users.daily_active', '1.0.0');
     expect(await registry.consumers.readersOf(USERS, '1.0.0')).toEqual([]);
   });
