@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { command } from './command.ts';
+import { approveCommand, gateCommand, proposeCommand } from './commands/approvals.ts';
 import { auditCommand } from './commands/audit.ts';
 import { checkCommand } from './commands/check.ts';
 import { consumersCommand } from './commands/consumers.ts';
@@ -66,6 +67,9 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
     deprecateCommand(terminal),
     archiveCommand(terminal),
     activateCommand(terminal),
+    gateCommand(terminal),
+    proposeCommand(terminal),
+    approveCommand(terminal),
     subscribeCommand(terminal),
     impactCommand(terminal),
     consumersCommand(terminal),
