@@ -65,7 +65,7 @@ export function wholeVersion(dataset: string, layer: Layer, version: WholeLayerV
 /** A version that was just registered, with what it changed if there was one before it. */
 export function ingestedVersion(
   version: LayerVersion,
-  difference: LayerDifference | undefined,
+  { difference, refusal }: { readonly difference: LayerDifference | undefined; readonly refusal: string | undefined },
   impact: Impact | undefined,
 ): JsonObject {
   const affected = impact === undefined ? [] : affectedSubscriptions(impact);
@@ -76,6 +76,7 @@ export function ingestedVersion(
     schema_registry_id: version.externalId ?? null,
     created_at: timeOf(version.registeredAt),
     ...(difference && comparison(difference)),
+    ...(refusal !== undefined && { not_current: refusal }),
     ...(affected.length > 0 && { affected_subscriptions: affected }),
   };
 }

@@ -111,9 +111,10 @@ export const DATASET_SCHEMAS: Readonly<Record<string, JsonObject>> = {
       classification: CLASSIFICATION,
       changes: CHANGES,
       not_compared: word('why there are no changes to tell'),
+      not_current: word('why the governance of the dataset does not let it come into force'),
       affected_subscriptions: { type: 'array', items: ref('AffectedSubscription') },
     },
-    ['base_version', 'classification', 'changes', 'not_compared', 'affected_subscriptions'],
+    ['base_version', 'classification', 'changes', 'not_compared', 'not_current', 'affected_subscriptions'],
   ),
   ListedVersion: object({
     version: VERSION,

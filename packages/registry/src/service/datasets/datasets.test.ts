@@ -243,3 +243,56 @@ describe('a layer as a subject', () => {
     expect(await told()).toEqual(['3 backward current', '1 both']);
   });
 });
+
+describe('a governed dataset', () => {
+  const contract = (version: string, fields: readonly JsonValue[]) =>
+    own.registry.register({
+      source: JSON.stringify({
+        dataset_id: 'sap.mm.mara',
+        version,
+        status: 'active',
+        owners: [{ team: 'mm' }],
+        fields: [...fields],
+      }),
+    });
+
+  it('has no version in force that its contract does not cover', async () => {
+    await contract('1.0.0', [matnr]);
+    await layers().change(mara.id, { governance: 'governed' });
+    expect(await ingest(V1)).toMatchObject({ version: { isCurrent: true }, refusal: undefined });
+    const refusal = "its contract 'sap.mm.mara' 1.0.0 does not cover it: ";
+    expect(await ingest(V2)).toMatchObject({
+      version: { number: 2, isCurrent: false, posture: 'backward' },
+      refusal: expect.stringContaining(refusal),
+    });
+    await expect(layers().setCurrent(gold, 2)).rejects.toMatchObject({
+      code: 'approval-missing',
+      message: expect.stringContaining(refusal),
+    });
+    const text = JSON.stringify(record(matnr, { name: 'n', type: 'int', default: 0 }));
+    await own.schemas.register(layerSubject(mara, 'gold'), { format: 'avro', text, references: [] });
+    expect(await told()).toEqual(['3 backward', '2 backward', '1 both current']);
+    // A contract that covers it, approved as the governance asks.
+    await layers().change(mara.id, { governance: 'open' });
+    await contract('1.1.0', [matnr, { name: 'currency', type: 'string', required: false }]);
+    await layers().change(mara.id, { governance: 'governed' });
+    await layers().setCurrent(gold, 2);
+    expect(await told()).toEqual(['3 backward', '2 backward current', '1 both']);
+  });
+
+  it('has none at all without a contract, and none without a schema', async () => {
+    await layers().change(mara.id, { governance: 'governed' });
+    expect(await ingest(V1)).toMatchObject({
+      version: { isCurrent: false },
+      refusal: "no version of its contract 'sap.mm.mara' is in force",
+    });
+    await layers().change(mara.id, { governance: 'open' });
+    await contract('1.0.0', [matnr]);
+    await layers().change(mara.id, { governance: 'governed' });
+    const raw = { ...gold, layer: 'raw' as const };
+    expect(await layers().ingest(raw, { externalId: 'srn:1' })).toMatchObject({
+      version: { isCurrent: false },
+      refusal: expect.stringContaining('its schema is not here'),
+    });
+  });
+});

@@ -94,6 +94,8 @@ export type IngestOutcome =
       readonly version: LayerVersion;
       /** What lies between the version that was in force and this one; undefined for a first one. */
       readonly difference: LayerDifference | undefined;
+      /** Why the governance of the dataset does not let it come into force; undefined where that is not the reason. */
+      readonly refusal: string | undefined;
     }
   /** The newest version has this very schema; nothing was written. */
   | { readonly outcome: 'unchanged'; readonly number: number }
@@ -137,6 +139,6 @@ export interface Datasets {
   diff(key: LayerKey, from: number, to: number): Promise<LayerDifference>;
   /** What a schema would be against a version: by default the one in force, or else the newest. Code `schema-not-stored`. */
   check(key: LayerKey, schema: JsonValue, base?: number): Promise<LayerCheckOutcome>;
-  /** Brings a version into force, whatever it breaks. Code `dataset-retired`. */
+  /** Brings a version into force, whatever it breaks. Codes: `dataset-retired`; `approval-missing` where the governance does not let it. */
   setCurrent(key: LayerKey, number: number): Promise<void>;
 }

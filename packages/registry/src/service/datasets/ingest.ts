@@ -116,7 +116,7 @@ async function decideOn(
   };
   return {
     write,
-    answerOf: () => ({ outcome: 'registered', version, difference: layer?.difference }),
+    answerOf: () => ({ outcome: 'registered', version, difference: layer?.difference, refusal: layer?.refusal }),
     ...(onWritten && { onWritten }),
   };
 }

@@ -8,6 +8,7 @@ import { basisOf } from '../schemas/records.ts';
 import type { Addition } from '../schemas/registration.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import { compareSides, type Side } from './compare.ts';
+import { coverageOf } from './coverage.ts';
 import type { LayerDifference } from './datasets.ts';
 import { currentChange, datasetOf, standingOf } from './records.ts';
 
@@ -25,6 +26,8 @@ export interface Standing extends Addition {
     readonly isCurrent: boolean;
     /** What lies between the version in force, or else the newest, and this one; undefined for a first one. */
     readonly difference: LayerDifference | undefined;
+    /** Why the governance of the dataset does not let it come into force; undefined where that is not the reason. */
+    readonly refusal: string | undefined;
   };
 }
 
@@ -32,7 +35,7 @@ const NOTHING: Standing = { head: {}, decidedOn: [], records: [], facts: [] };
 
 /**
  * What a new version means for the layer that its subject is: it is judged against the version in force as the dataset's readers read, and
- * comes into force if one direction holds.
+ * comes into force if one direction holds, and the governance of the dataset lets it.
  */
 export async function standingOn(schemas: SchemaDesk, state: SubjectState, next: NextVersion): Promise<Standing> {
   const place = layerOf(state);
@@ -53,14 +56,15 @@ export async function standingOn(schemas: SchemaDesk, state: SubjectState, next:
   const difference =
     base && before && telemetry.span('ComputeDiff', () => compareSides(base.number, before, next, dataset.reader));
   const isCompatible = telemetry.span('ClassifyChange', () => difference?.classification !== 'breaking');
-  const isCurrent = isCompatible && next.mayBeCurrent;
+  const coverage = isCompatible && next.mayBeCurrent ? await coverageOf(schemas, dataset, next) : undefined;
+  const isCurrent = coverage !== undefined && coverage.refusal === undefined;
   // A layer of which nothing was ever said has its newest version in force: it is said that this one is not.
   const isSaid = isCurrent || standing === undefined;
   const change = isSaid ? currentChange(state, isCurrent ? next.number : current?.number) : undefined;
   return {
-    layer: { dataset, isCurrent, difference },
+    layer: { dataset, isCurrent, difference, refusal: coverage?.refusal },
     head: { createdBy: desk.asking().caller.id, posture: difference?.posture ?? 'both' },
-    decidedOn,
+    decidedOn: [...decidedOn, ...(coverage?.decidedOn ?? [])],
     records: change === undefined ? [] : [change.record],
     facts: [
       ...(difference === undefined || isCompatible ? [] : [breakingFact(state, next, difference)]),

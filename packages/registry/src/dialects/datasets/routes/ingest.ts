@@ -64,8 +64,8 @@ export async function impactOf(registry: Registry, key: LayerKey, schema: JsonVa
 function ingestReply(outcome: IngestOutcome, impact: Impact | undefined, at: string, correlationId: string): Reply {
   switch (outcome.outcome) {
     case 'registered': {
-      const { version, difference } = outcome;
-      return json(201, ingestedVersion(version, difference, impact), { location: at + version.number });
+      const { version } = outcome;
+      return json(201, ingestedVersion(version, outcome, impact), { location: at + version.number });
     }
     case 'unchanged': {
       const message = `version ${outcome.number} of the layer has this very schema`;
