@@ -41,7 +41,7 @@ export class ConsumerDesk {
     const told = this.#told;
     const records = await this.schemas.desk.store.records('subscription', { term: readersTerm(key) });
     const subscriptions = records.flatMap((record) => subscriptionOf(record) ?? []);
-    const weight = subscriptions.reduce((sum, { fields = [] }) => sum + fields.length + ENTRY_WEIGHT, ENTRY_WEIGHT);
+    const weight = subscriptions.reduce((sum, { fields = [] }) => sum + fields.length + ENTRY_WEIGHT, 1);
     if (told === this.#told) this.#subscriptions.set(nameOf(key), subscriptions, weight);
     return subscriptions;
   }

@@ -299,6 +299,8 @@ describe('a subscription', () => {
     as('nosy', grant('consumer'));
     expect(await total()).toBe(0);
     expect(await outcomes('2.0.0', ['plan?: string'])).toEqual({});
+    const checked = await registry.check({ source: text('2.0.0', ['plan?: string']) });
+    expect(checked).toMatchObject({ outcome: 'incompatible', impact: { consumers: [] } });
     await expect(registry.consumers.subscription(id)).rejects.toEqual(code('forbidden'));
     as('elsewhere', grant('consumer', 'sales.*'));
     await expect(registry.consumers.subscription(id)).rejects.toEqual(code('subscription-not-found'));
