@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../domain/fact.ts';
 import { openTestStore } from '../../store/fixtures/databases.ts';
 import type { Store } from '../../store/port.ts';
 import { createRegistry } from '../create-registry.ts';
@@ -108,4 +109,31 @@ describe('what others changed meanwhile', () => {
       code: 'write-mode-refused',
     });
   });
+});
+
+it('what another process allows is not refused because this one has not heard of it yet', async () => {
+  let hear: (facts: readonly Fact[]) => void = () => undefined;
+  let sequence = 0;
+  const late: Store = {
+    ...store,
+    known: () => ({ sequence, ageMs: 0 }),
+    follow(listener) {
+      hear = listener;
+      return () => undefined;
+    },
+    async catchUp() {
+      const facts = await store.facts(sequence, 100);
+      sequence += facts.length;
+      hear(facts);
+      return sequence;
+    },
+  };
+  const { schemas: deaf } = createRegistry(late, { clock: () => new Date('2026-11-22T10:00:00Z') });
+  const refused = { code: 'write-mode-refused' };
+  await there.setWriteMode(at('s'), 'READONLY');
+  await expect(deaf.register(at('s'), avro('"string"'))).rejects.toMatchObject(refused);
+  await there.setWriteMode(at('s'), 'READWRITE');
+  expect(await deaf.register(at('s'), avro('"string"'))).toMatchObject({ outcome: 'registered' });
+  await there.setWriteMode(at('s'), 'READONLY');
+  await expect(deaf.deleteSubject(at('s'))).rejects.toMatchObject(refused);
 });
