@@ -215,6 +215,19 @@ describe('where it is governed', () => {
 });
 
 describe('where it is open', () => {
+  it('a dataset is not retired while somebody has subscribed to its contract', async () => {
+    await register('1.0.0', FIRST);
+    const { id } = await registry.layers.create({ namespace: 'users', name: 'daily_active', owner: 'growth-platform' });
+    const { id: subscription } = await subscribe('ltv-dashboard');
+    as('growth-platform/anna');
+    expect(await code(registry.layers.change(id, { status: 'retired' }))).toBe('version-in-use');
+    expect(await code(registry.layers.change(id, { status: 'deprecated' }))).toBe('done');
+    as('ltv-dashboard', 'consumer');
+    await registry.consumers.unsubscribe(subscription);
+    as('growth-platform/anna');
+    expect((await registry.layers.change(id, { status: 'retired' })).status).toBe('retired');
+  });
+
   it('nobody is asked', async () => {
     as('root', 'admin');
     await registry.approvals.setGovernance('users', {});

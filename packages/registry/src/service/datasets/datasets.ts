@@ -121,7 +121,10 @@ export interface Datasets {
   dataset(id: string): Promise<StoredDataset>;
   /** The dataset of which a subject is a layer; undefined for other subjects. */
   owning(key: SubjectKey): Promise<{ readonly dataset: Dataset; readonly layer: Layer } | undefined>;
-  /** Code `dataset-changed` where a revision is given that is not the dataset's any more; `dataset-invalid`. */
+  /**
+   * Codes: `dataset-changed` where a revision is given that is not the dataset's any more; `dataset-invalid`; `version-in-use` for one that
+   * is to be retired while somebody has subscribed to a layer or the contract of it.
+   */
   change(id: string, patch: DatasetPatch, options?: { readonly revision?: number }): Promise<StoredDataset>;
   /**
    * Registers a version: always, whatever it breaks. It comes into force if one direction of reading holds against the version that is in

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkDataset, type Dataset } from '../../domain/dataset.ts';
 import { RegistryError } from '../../domain/error.ts';
 import { datasetKey } from '../../domain/record-key.ts';
+import type { Basis, StoredRecord } from '../../store/port.ts';
 import type { Desk } from '../desk.ts';
 import { basisOf } from '../schemas/records.ts';
 import type { Sealing } from '../sealing.ts';
@@ -9,6 +10,7 @@ import { settleOn } from '../settle.ts';
 import type { DatasetPatch, NewDataset, StoredDataset } from './datasets.ts';
 import type { Finding } from './finding.ts';
 import { datasetChange, datasetOf } from './records.ts';
+import { refuseRead } from './retiring.ts';
 
 /** Creates a dataset. */
 export function create(desk: Desk, wanted: NewDataset, sealing?: Sealing<StoredDataset>): Promise<StoredDataset> {
@@ -54,7 +56,7 @@ export async function change(
   revision?: number,
 ): Promise<StoredDataset> {
   const { dataset: known } = await finding.byId(id);
-  return settleOn(desk, `dataset ${known.namespace}.${known.name}`, async () => {
+  return settleOn(desk, `dataset ${known.namespace}.${known.name}`, async (at) => {
     const { dataset, record } = await finding.byId(id);
     if (revision !== undefined && revision !== record.revision) {
       throw new RegistryError('dataset-changed', `the dataset '${id}' was changed meanwhile: read it again`);
@@ -62,7 +64,9 @@ export async function change(
     const changed = patched(dataset, patch);
     checkDataset(changed);
     if (isDeepStrictEqual(changed, dataset)) return { answer: { ...dataset, revision: record.revision } };
-    return { write: writeOf(changed, record), answer: { ...changed, revision: record.revision + 1 } };
+    const isRetired = changed.status === 'retired' && dataset.status !== 'retired';
+    const decidedOn = isRetired ? await refuseRead(desk, dataset, at) : [];
+    return { write: writeOf(changed, record, decidedOn), answer: { ...changed, revision: record.revision + 1 } };
   });
 }
 
@@ -85,7 +89,7 @@ function orElse<Value>(wanted: Value | null | undefined, there: Value | undefine
   return wanted === undefined ? there : (wanted ?? undefined);
 }
 
-function writeOf(dataset: Dataset, record: Parameters<typeof basisOf>[0]) {
+function writeOf(dataset: Dataset, record: StoredRecord, decidedOn: readonly Basis[] = []) {
   const { record: change, fact } = datasetChange(dataset);
-  return { decidedOn: [basisOf(record)], contents: [], changes: [], records: [change], facts: [fact] };
+  return { decidedOn: [basisOf(record), ...decidedOn], contents: [], changes: [], records: [change], facts: [fact] };
 }
