@@ -5,7 +5,7 @@ import type { ConsumerImpact, Impact } from '../../service/consumers/consumers.t
 import type { LayerDifference, LayerVersion, WholeLayerVersion } from '../../service/datasets/datasets.ts';
 
 /** A time as this API has it: UTC, to the second. */
-export function timeOf(at: string): string {
+function timeOf(at: string): string {
   return `${at.slice(0, 19)}Z`;
 }
 

@@ -21,7 +21,7 @@ const { steward: _, ...LISTED_DATASET } = DATASET;
 
 export const LISTED_DATASETS: JsonObject = { items: [LISTED_DATASET], page: 1, page_size: 50, total: 1 };
 
-export const SCHEMA_JSON: JsonObject = {
+const SCHEMA_JSON: JsonObject = {
   type: 'record',
   name: 'mara_extraction',
   fields: [
