@@ -42,7 +42,7 @@ test('what is handed in for a layer is read by subject and by id, as plain Avro'
   expect(latest).toMatchObject({ version: 2, schemaType: 'AVRO' });
   const plain = record(MATNR, { name: 'currency', type: ['null', 'string'], default: null });
   expect(JSON.parse(latest.schema)).toEqual(plain);
-  expect(JSON.parse((await client().getBySubjectAndId(SUBJECT, latest.id)).schema)).toEqual(plain);
+  expect(JSON.parse((await client().getBySubjectAndId(SUBJECT, latest.id ?? 0)).schema)).toEqual(plain);
   expect(await client().getId(SUBJECT, { schemaType: 'AVRO', schema: JSON.stringify(plain) })).toBe(latest.id);
 });
 
