@@ -34,8 +34,14 @@ describe('subjects at a glance', () => {
         { version: '1.0.0', number: 1, status: 'active' },
       ],
     });
+    await registry.post('/api/v1/subscriptions', { group: 'contracts', subject: 'users.daily_active', consumer: 'bi' });
+    expect((await registry.get('/api/v1/subjects/contracts/users.daily_active')).body.consumers).toBe(1);
     const schema = (await registry.get('/api/v1/subjects/growth/accounts.gold')).body;
-    expect(schema).toMatchObject({ level: 'BACKWARD', versions: [{ version: '1', number: 1, format: 'avro' }] });
+    expect(schema).toMatchObject({
+      level: 'BACKWARD',
+      consumers: 0,
+      versions: [{ version: '1', number: 1, format: 'avro' }],
+    });
   });
 });
 

@@ -14,11 +14,12 @@ export const SUBJECT_SCHEMAS: Readonly<Record<string, JsonObject>> = {
   },
   SubjectOverview: {
     type: 'object',
-    required: ['group', 'name', 'level', 'versions'],
+    required: ['group', 'name', 'level', 'consumers', 'versions'],
     properties: {
       group: TEXT,
       name: TEXT,
       level: word('the compatibility level that holds'),
+      consumers: { type: 'integer', description: 'how many subscriptions there are, as far as the caller sees' },
       versions: {
         type: 'array',
         description: 'newest first, without those that were deleted',
@@ -80,6 +81,7 @@ export function subjectRoutes(registry: Registry): readonly Route[] {
             group: 'growth',
             name: 'accounts.gold',
             level: 'BACKWARD',
+            consumers: 3,
             versions: [{ version: '1', number: 1, format: 'avro', registered_at: '2026-01-31T12:00:00.000Z' }],
           },
         ],
@@ -87,18 +89,19 @@ export function subjectRoutes(registry: Registry): readonly Route[] {
       }),
       async handle(call) {
         const key = subjectOf(call);
-        const [versions, { level }] = await Promise.all([
+        const [versions, { level }, { total: consumers }] = await Promise.all([
           versionsOf(registry, key),
           registry.schemas.effectivePolicy(key),
+          registry.consumers.subscriptions({ ...key, offset: 0, limit: 1 }),
         ]);
-        return json(200, { group: key.group, name: key.subject, level, versions });
+        return json(200, { group: key.group, name: key.subject, level, consumers, versions });
       },
     },
   ];
 }
 
 /** The subject that a path names by group and name. */
-export function subjectOf({ params: { group = '', name = '' } }: Call): SubjectKey {
+function subjectOf({ params: { group = '', name = '' } }: Call): SubjectKey {
   return { group, subject: name };
 }
 
