@@ -147,21 +147,22 @@ it('whatever is called in whatever order, raiders never own a dataset that its o
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
       let caller = ROOT;
-      const store = await openStore('memory');
-      await using registry = Object.assign(
-        createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z'), asking: () => ({ caller }) }),
-        { [Symbol.asyncDispose]: () => store.close() },
-      );
-      await registry.approvals.setGovernance('users', { governance: 'governed' });
-      await registry.register({ source: text('0.1.0', SHAPES[0]) });
-      for (const each of steps) {
-        caller = member(each.who);
-        await take(registry, each).catch((error: { readonly code?: string }) => {
-          if (error.code === undefined || error.code === 'store-failed') throw error;
-        });
+      const clock = () => new Date('2026-11-22T10:00:00Z');
+      const registry = createRegistry(await openStore('memory'), { clock, asking: () => ({ caller }) });
+      try {
+        await registry.approvals.setGovernance('users', { governance: 'governed' });
+        await registry.register({ source: text('0.1.0', SHAPES[0]) });
+        for (const each of steps) {
+          caller = member(each.who);
+          await take(registry, each).catch((error: { readonly code?: string }) => {
+            if (error.code === undefined || error.code === 'store-failed') throw error;
+          });
+        }
+        caller = ROOT;
+        await expectApproved(registry);
+      } finally {
+        await registry.close();
       }
-      caller = ROOT;
-      await expectApproved(registry);
     }),
     { numRuns: 60 },
   );
