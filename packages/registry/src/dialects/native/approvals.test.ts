@@ -73,6 +73,8 @@ describe('approvals over HTTP', () => {
     ] as const) {
       expect([path, (await server.ask(method, path, body)).status]).toEqual([path, status]);
     }
-    expect((await server.ask('POST', `/api/v1/proposals/${id}/withdraw`, undefined, anna)).body.state).toBe('withdrawn');
+    expect((await server.ask('POST', `/api/v1/proposals/${id}/withdraw`, undefined, anna)).body.state).toBe(
+      'withdrawn',
+    );
   });
 });
