@@ -8,7 +8,7 @@ import { requestOf } from './request.ts';
 import { type Ground, story } from './stories.ts';
 
 /** How long a client waits for an answer before it asks somebody else. */
-export const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 2_000;
 const ATTEMPTS = 6;
 const PAUSE_MS = 40;
 

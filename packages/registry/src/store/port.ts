@@ -135,7 +135,7 @@ export interface RecordQuery {
 }
 
 /** Some of the records that a query is about. */
-export interface RecordPage {
+interface RecordPage {
   readonly items: readonly StoredRecord[];
   /** How many there are in all. */
   readonly total: number;
