@@ -18,7 +18,7 @@ export interface Wiring {
 }
 
 /** Something that is done to a cluster, and undone. */
-export interface Strike {
+interface Strike {
   /** In words, with what was chosen. */
   readonly told: string;
   inject(cluster: Cluster): Promise<void>;
