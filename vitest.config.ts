@@ -34,6 +34,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     globalSetup: ['test/temporary-directory.ts', 'test/postgres-on-demand.ts'],
+    // Many tests wait for processes of their own, so that a core less than there are would stand idle.
+    maxWorkers: '100%',
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 120_000,
     hookTimeout: 60_000,
