@@ -188,6 +188,10 @@ describe('the trace of taking a schema in', () => {
   });
 
   it('says where it failed', async () => {
+    // A dataset that somebody has subscribed to does not go.
+    for (const { id } of (await registry.consumers.subscriptions({ offset: 0, limit: 10 })).items) {
+      await registry.consumers.unsubscribe(id);
+    }
     await registry.layers.change(dataset, { status: 'retired' });
     spans.reset();
     await expect(ingest('extraction', [MATNR])).rejects.toThrow('retired');
