@@ -5,7 +5,7 @@ import { failureText } from './report.ts';
 import { play } from './rounds/rounds.ts';
 
 /** Rounds of each fault over each store. More are asked for where there is time for them. */
-const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
+const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 1);
 const SEED = process.env.FAULT_SEED ?? '1';
 const NODES = { sqlite: 1, postgres: 2 };
 /** On a busy machine rounds take their time; how long is not what is tested. */
