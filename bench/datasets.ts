@@ -3,9 +3,8 @@ import { createRegistry, openStore, type Registry } from '@concordat/registry';
 import type { Dataset } from '../packages/registry/src/domain/dataset.ts';
 import { currentChange, datasetChange } from '../packages/registry/src/service/datasets/records.ts';
 import type { RecordChange } from '../packages/registry/src/store/port.ts';
-import { type EmptyStore, emptyFile, fill, type Row, schemaOf, type TableWriter, type Topic } from './filling.ts';
-import { type DatabaseServer, startPostgres } from './postgres.ts';
-import { withFolder } from './processes.ts';
+import { type EmptyStore, fill, type Row, schemaOf, type TableWriter, type Topic } from './filling.ts';
+import { type Kind, overKinds } from './kinds.ts';
 import { percentile, printTable } from './samples.ts';
 
 const isFull = process.argv.includes('--full');
@@ -149,14 +148,6 @@ function recordsAt(index: number): readonly RecordChange[] {
   return [datasetChange(dataset).record, currentChange(subject, VERSIONS).record];
 }
 
-/** Where stores are made, and what their database has taken. */
-interface Kind {
-  readonly name: string;
-  newStore(): Promise<EmptyStore>;
-  settle(address: string): Promise<void>;
-  databaseSeconds(): number;
-}
-
 /** What one call of an operation takes. */
 interface Cost {
   readonly microseconds: number;
@@ -216,27 +207,4 @@ async function grow(kind: Kind): Promise<void> {
   );
 }
 
-function overPostgres(server: DatabaseServer): Kind {
-  return {
-    name: 'PostgreSQL',
-    newStore: () => server.newDatabase(),
-    settle: (address) => server.settle(address),
-    databaseSeconds: () => server.processorSeconds(),
-  };
-}
-
-await withFolder(async (folder) => {
-  let files = 0;
-  const newStore = async () => {
-    files += 1;
-    return emptyFile(`${folder}/${files}.db`);
-  };
-  await grow({ name: 'SQLite', newStore, settle: async () => undefined, databaseSeconds: () => 0 });
-  if (!isFull) return;
-  const server = await startPostgres();
-  try {
-    await grow(overPostgres(server));
-  } finally {
-    await server.stop();
-  }
-});
+await overKinds(grow, isFull);

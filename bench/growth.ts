@@ -1,8 +1,7 @@
 // npm run bench:growth [-- --full] — what each operation costs as the number of subjects grows, and as the number of versions of one subject does: processor time of the registry and of its database.
 import { createRegistry, openStore, type Registry } from '@concordat/registry';
-import { type EmptyStore, emptyFile, fill, schemaOf, type Topic, topics } from './filling.ts';
-import { type DatabaseServer, startPostgres } from './postgres.ts';
-import { withFolder } from './processes.ts';
+import { type EmptyStore, fill, schemaOf, type Topic, topics } from './filling.ts';
+import { type Kind, overKinds } from './kinds.ts';
 import { printTable } from './samples.ts';
 
 const isFull = process.argv.includes('--full');
@@ -109,14 +108,6 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** Where stores are made, and what their database has taken. */
-interface Kind {
-  readonly name: string;
-  newStore(): Promise<EmptyStore>;
-  settle(address: string): Promise<void>;
-  databaseSeconds(): number;
-}
-
 /** Microseconds of each operation, in their order. */
 async function measure(kind: Kind, store: EmptyStore, on: Omit<Sized, 'registry'>): Promise<number[]> {
   const costs: number[] = [];
@@ -196,26 +187,4 @@ async function warmUp(kind: Kind): Promise<void> {
   await measure(kind, store, on);
 }
 
-function overPostgres(server: DatabaseServer): Kind {
-  return {
-    name: 'PostgreSQL',
-    newStore: () => server.newDatabase(),
-    settle: (address) => server.settle(address),
-    databaseSeconds: () => server.processorSeconds(),
-  };
-}
-
-await withFolder(async (folder) => {
-  let files = 0;
-  const newStore = async () => {
-    files += 1;
-    return emptyFile(`${folder}/${files}.db`);
-  };
-  await growBoth({ name: 'SQLite', newStore, settle: async () => undefined, databaseSeconds: () => 0 });
-  const server = await startPostgres();
-  try {
-    await growBoth(overPostgres(server));
-  } finally {
-    await server.stop();
-  }
-});
+await overKinds(growBoth);
