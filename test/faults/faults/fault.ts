@@ -21,6 +21,8 @@ export interface Wiring {
 interface Strike {
   /** In words, with what was chosen. */
   readonly told: string;
+  /** True where a clock moves by so much that idempotency keys run out, when it is done and when it is undone. */
+  readonly endsKeys?: boolean;
   inject(cluster: Cluster): Promise<void>;
   heal(cluster: Cluster): Promise<void>;
 }

@@ -77,6 +77,8 @@ export interface Circumstances {
   readonly mayRepeat: boolean;
   /** True where it was waited for the audit stream to hear of everything. */
   readonly isHeard: boolean;
+  /** When idempotency keys may have run out, because a clock moved on by as long as they are kept. */
+  readonly keysEnded: readonly number[];
   /** How long, in milliseconds, an answer may be behind. */
   readonly staleness: number;
 }

@@ -11,10 +11,13 @@ const kept = (body: object, idempotency: 'replayed' | 'in-progress' = 'replayed'
   answer: { status, body: JSON.parse(JSON.stringify(body)), sequence: 9, idempotency },
 });
 
-const broken = (...calls: readonly Call[]): readonly string[] => {
+const brokenWhere = (keysEnded: readonly number[], ...calls: readonly Call[]): readonly string[] => {
   const others = GOOD.calls.filter(({ number }) => number !== 2);
-  return [...new Set(violationsOf({ ...GOOD, calls: [...others, ...calls] }).map(({ invariant }) => invariant))];
+  const circumstances = { ...GOOD.circumstances, keysEnded };
+  const violations = violationsOf({ ...GOOD, circumstances, calls: [...others, ...calls] });
+  return [...new Set(violations.map(({ invariant }) => invariant))];
 };
+const broken = (...calls: readonly Call[]): readonly string[] => brokenWhere([], ...calls);
 
 describe('requests under one idempotency key', () => {
   it('may be answered with what was kept, long after it changed', () => {
@@ -26,6 +29,13 @@ describe('requests under one idempotency key', () => {
   it('may not be done twice', () => {
     const again = call(12, 300, keyed, 200, { ...BODY, ts: 1 }, 9);
     expect(broken(first, again)).toContain('idempotent');
+  });
+
+  it('may be done once more when the key has run out between', () => {
+    const again = call(12, 300, keyed, 200, { ...BODY, ts: 1 }, 9);
+    expect(brokenWhere([200], first, again)).not.toContain('idempotent');
+    expect(brokenWhere([10], first, again)).toContain('idempotent');
+    expect(brokenWhere([200], first, again, again)).toContain('idempotent');
   });
 
   it('may not be answered with something else', () => {

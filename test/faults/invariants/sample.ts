@@ -144,6 +144,7 @@ export const GOOD: Evidence = {
     unavailable: 'nothing',
     mayRepeat: false,
     isHeard: true,
+    keysEnded: [],
     staleness: 1_000,
   },
   calls: CALLS,

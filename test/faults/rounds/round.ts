@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults/fault.ts';
 import type { Evidence } from '../history/evidence.ts';
-import { Recorder } from '../history/recorder.ts';
+import { now, Recorder } from '../history/recorder.ts';
 import { Random } from '../random.ts';
 import { Client } from '../workload/client.ts';
 import { type Ground, groundOf } from '../workload/stories.ts';
@@ -32,7 +32,9 @@ export async function playRound(
   await Promise.race([working, answers(recorder, random.between(3, 40))]);
   await sleep(random.between(0, 20));
   await strike.inject(cluster);
+  const keysEnded = strike.endsKeys === true ? [now()] : [];
   await strike.heal(cluster);
+  if (strike.endsKeys === true) keysEnded.push(now());
   await working;
   await work(clients, random.fork('after'), ground, STORIES[1]);
   await close(cluster, recorder, ground, random.fork('closing'));
@@ -53,6 +55,7 @@ export async function playRound(
       unavailable: fault.unavailable ?? 'nothing',
       mayRepeat: fault.mayRepeat !== false,
       isHeard,
+      keysEnded,
       staleness: STALENESS_MS,
     },
   };
