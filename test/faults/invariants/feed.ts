@@ -15,7 +15,7 @@ export function feed({ evidence }: Case): readonly Violation[] {
       `after ${at} events the stream heard ${heard[at] ?? 'no more'}; next in the log is ${due[at] ?? 'none'}`,
     );
   }
-  const all = facts.flatMap(eventOf).length;
+  const all = eventsOf(facts).length;
   if (circumstances.isHeard && deliveries.length < all) {
     return violation(`the stream heard ${deliveries.length} events of ${all}`);
   }
@@ -24,9 +24,14 @@ export function feed({ evidence }: Case): readonly Violation[] {
     : violation(`the stream heard ${deliveries.length} events of ${all}, and nothing broke`);
 }
 
+/** The events that the stream has to hear of. */
+export function eventsOf(log: readonly Fact[]): readonly string[] {
+  return log.flatMap(eventOf);
+}
+
 /** The events that the stream has to hear of, but those that are like the one before. */
 export function dueEvents(log: readonly Fact[]): readonly string[] {
-  return unlikeBefore(log.flatMap(eventOf));
+  return unlikeBefore(eventsOf(log));
 }
 
 /** The events that the stream heard of, but those that are like the one before. */

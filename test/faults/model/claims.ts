@@ -52,7 +52,9 @@ export function claimsOf(evidence: Evidence, states: readonly State[], contents:
   }
 
   const idle = new Set(inTurn.filter((call) => isSettled(call) || isOpen(call)));
-  for (const [at, fact] of free()) {
+  // A refusal may be anybody's: those who can have written nothing else are left for it.
+  const [refusals, others] = [free().filter(isRefusal), free().filter((one) => !isRefusal(one))];
+  for (const [at, fact] of [...others, ...refusals]) {
     if (writers.has(fact.sequence)) continue;
     for (const call of idle) {
       const run = canWrite(call, fact) ? wholeRun(call, fact, log, states[at] as State) : undefined;
@@ -69,6 +71,10 @@ export function claimsOf(evidence: Evidence, states: readonly State[], contents:
     if (writer !== undefined) claim(writer, [fact]);
   }
   return { writers, lost: [...told], unexplained: free().map(([, fact]) => fact) };
+}
+
+function isRefusal([, { kind }]: readonly [number, Fact]): boolean {
+  return kind === 'registration-refused';
 }
 
 /** The last position at which an answered call can have written. */
