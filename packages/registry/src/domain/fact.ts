@@ -32,10 +32,10 @@ export type FactBody =
   | { readonly kind: 'version-deprecated'; readonly deprecation: Deprecation }
   | { readonly kind: 'version-archived' }
   /** Deleted softly; `version-restored` takes it back. */
-  | { readonly kind: 'version-deleted'; readonly content_id: number }
-  | { readonly kind: 'version-restored'; readonly content_id: number }
+  | ({ readonly kind: 'version-deleted'; readonly content_id: number } & OfSchema)
+  | ({ readonly kind: 'version-restored'; readonly content_id: number } & OfSchema)
   /** Deleted for good. */
-  | { readonly kind: 'version-removed'; readonly content_id: number }
+  | ({ readonly kind: 'version-removed'; readonly content_id: number } & OfSchema)
   /** What holds from now on in the scope, whole; null when nothing is said there any more. */
   | { readonly kind: 'policy-set'; readonly policy: JsonValue }
   | { readonly kind: 'write-mode-set'; readonly mode: string | null }
@@ -62,8 +62,30 @@ export type FactBody =
   | { readonly kind: 'contract-forced'; readonly proposal_id: string; readonly reason: string }
   /** What it takes in a group to come into force, whole; null when nothing is said there any more. */
   | { readonly kind: 'governance-set'; readonly governance: JsonValue }
+  /** What is said about a schema group, whole; null when nothing is said any more. */
+  | { readonly kind: 'schema-group-set'; readonly schema_group: JsonValue }
+  /** What is said about a schema, whole; null when nothing is said any more. */
+  | { readonly kind: 'schema-set'; readonly schema: JsonValue }
+  /** What is said about a version, whole but for the texts of its representations; null when nothing is said any more. */
+  | { readonly kind: 'schema-version-set'; readonly number: number; readonly attributes: JsonValue }
+  /** An event subscription, whole but for its secrets; null when it has ended. */
+  | {
+      readonly kind: 'event-subscription-set';
+      readonly event_subscription_id: string;
+      readonly subscription: JsonValue;
+    }
+  /** How it stands with the delivery to an event subscription, whole; null when that has ended. */
+  | { readonly kind: 'delivery-set'; readonly event_subscription_id: string; readonly delivery: JsonValue }
+  /** A link to another registry, whole but for its secrets; null when it has ended. */
+  | { readonly kind: 'link-set'; readonly link_id: string; readonly link: JsonValue }
   /** The actor was told that it is not there, or that he may not; so often since the fact before that says so. */
   | { readonly kind: 'access-denied'; readonly action: string; readonly count: number };
+
+/** What a fact about a version means to its schema, where it means something. */
+interface OfSchema {
+  /** `updated`: another version is its latest one now. `gone`: no version of it is left. */
+  readonly schema?: 'updated' | 'gone';
+}
 
 /** A fact about to be written. */
 export type NewFact = FactBody & {

@@ -13,7 +13,16 @@ export interface RecordKey {
     | 'subscription'
     | 'proposal'
     | 'api-key'
-    | 'governance';
+    | 'governance'
+    | 'schema-group'
+    | 'schema'
+    | 'schema-version'
+    | 'event-subscription'
+    | 'delivery'
+    | 'dead-letter'
+    | 'link'
+    | 'link-state'
+    | 'tombstone';
   readonly group: string;
   readonly name: string;
 }
@@ -71,6 +80,41 @@ export function governanceKey(group: string): RecordKey {
   return { kind: 'governance', group, name: '' };
 }
 
+/** Where it is kept what is said about a schema group, by its id. */
+export function schemaGroupKey(group: string): RecordKey {
+  return { kind: 'schema-group', group, name: '' };
+}
+
+/** Where it is kept what is said about a schema. */
+export function schemaKey({ group, subject }: SubjectKey): RecordKey {
+  return { kind: 'schema', group, name: subject };
+}
+
+/** Where it is kept what is said about a version of a schema. */
+export function schemaVersionKey({ group, subject }: SubjectKey, number: number): RecordKey {
+  return { kind: 'schema-version', group, name: `${subject}\n${number}` };
+}
+
+/** Where an event subscription is kept, by its id. */
+export function eventSubscriptionKey(id: string): RecordKey {
+  return { kind: 'event-subscription', group: '', name: id };
+}
+
+/** Where it is kept how it stands with the delivery to an event subscription, by the id of that. */
+export function deliveryKey(id: string): RecordKey {
+  return { kind: 'delivery', group: '', name: id };
+}
+
+/** Where an event is kept that could not be delivered to an event subscription. */
+export function deadLetterKey(subscription: string, event: string): RecordKey {
+  return { kind: 'dead-letter', group: subscription, name: event };
+}
+
+/** Where a link is kept, by its id. */
+export function linkKey(id: string): RecordKey {
+  return { kind: 'link', group: '', name: id };
+}
+
 /** The record that is another one after a fact; undefined where the fact is about none. */
 export function recordChangedBy(fact: Fact): RecordKey | undefined {
   const { group, subject } = fact;
@@ -93,6 +137,18 @@ export function recordChangedBy(fact: Fact): RecordKey | undefined {
       return proposalKey({ group }, fact.proposal_id);
     case 'governance-set':
       return governanceKey(group);
+    case 'schema-group-set':
+      return schemaGroupKey(group);
+    case 'schema-set':
+      return schemaKey({ group, subject });
+    case 'schema-version-set':
+      return schemaVersionKey({ group, subject }, fact.number);
+    case 'event-subscription-set':
+      return eventSubscriptionKey(fact.event_subscription_id);
+    case 'delivery-set':
+      return deliveryKey(fact.event_subscription_id);
+    case 'link-set':
+      return linkKey(fact.link_id);
     default:
       return undefined;
   }

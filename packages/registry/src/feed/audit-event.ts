@@ -41,6 +41,12 @@ export function auditEventOf(fact: Fact): AuditEvent | undefined {
     case 'proposal-set':
     case 'contract-forced':
     case 'governance-set':
+    case 'schema-group-set':
+    case 'schema-set':
+    case 'schema-version-set':
+    case 'event-subscription-set':
+    case 'delivery-set':
+    case 'link-set':
     case 'access-denied':
       return undefined;
   }
