@@ -107,6 +107,24 @@ describe('where it is governed', () => {
     expect((await approve(id, 'owner', 'growth-platform')).state).toBe('approved');
   });
 
+  it('a draft that is put away does not stand for what was in force', async () => {
+    const note = { uri: 'https://wiki.example/users-v2', sunset: '2027-02-20' };
+    await registry.deprecate(USERS.subject, '1.0.0', note);
+    await register('5.0.0', WITHOUT_LTV, { status: 'draft' });
+    expect(await code(registry.archive(USERS.subject, '5.0.0'))).toBe('transition-refused');
+    await propose('5.0.1', WITHOUT_LTV);
+  });
+
+  it('a draft of new owners that is put away does not make them the owners', async () => {
+    const own = { dataset_id: 'users.weekly_active', compatibility: { mode: 'backward', breaking: 'major' } } as const;
+    await register('1.0.0-rc.1', FIRST, own);
+    as('raiders/rick');
+    const taken = { ...own, owners: [{ team: 'raiders', contact: '#raiders' }] };
+    await register('1.0.0', FIRST, { ...taken, status: 'draft' });
+    expect(await code(registry.archive('users.weekly_active', '1.0.0'))).toBe('transition-refused');
+    expect((await register('1.0.1', FIRST, taken)).outcome).toBe('proposed');
+  });
+
   it('what loosens the policy, or changes the primary key, is asked about', async () => {
     await propose('1.1.0', FIRST, { compatibility: { mode: 'none' } });
     await propose('2.0.0', FIRST, { primary_key: ['user_id'] });

@@ -1,3 +1,4 @@
+import type { Status } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import { stageAfter } from '../../domain/lifecycle.ts';
 import { existingVersion } from '../../domain/not-found.ts';
@@ -12,9 +13,16 @@ import { moveTo } from './transition.ts';
 /** Consumers that a refusal names. */
 const MOST_NAMES = 20;
 
+/** What is done instead with a version of a governed contract. */
+const ADVICE: Readonly<Partial<Record<Status, string>>> = {
+  draft: 'which nobody has agreed to and nobody reads: withdraw its proposal, and leave it',
+  active: 'and its consumers are given notice: deprecate it first',
+};
+
 /**
  * Takes a version out of use; its history stays. An archived version stays as it is. One that somebody reads stays until its sunset is
- * over, and where it is governed one in force is deprecated first.
+ * over. Where it is governed, one in force is deprecated first, and a draft stays: what is archived has been in force, and the next version
+ * is judged by it.
  */
 export function archive(desk: ContractDesk, datasetId: string, label: string): Promise<ContractVersion> {
   return settle(desk.desk, subjectOf(datasetId), async (state, at): Promise<Decision<ContractVersion>> => {
@@ -41,13 +49,14 @@ async function refuseGoing(
   at: string,
 ): Promise<readonly Basis[]> {
   const { governance, decidedOn } = await governanceOf(desk.desk, state);
-  if (status === 'draft') return decidedOn;
-  if (status === 'active' && governance === 'governed') {
+  const advice = governance === 'governed' ? ADVICE[status] : undefined;
+  if (advice !== undefined) {
     throw new RegistryError(
       'transition-refused',
-      `version '${label}' of '${state.subject}' is active, and its consumers are given notice: deprecate it first`,
+      `version '${label}' of '${state.subject}' is ${status === 'draft' ? 'a draft' : status}, ${advice}`,
     );
   }
+  if (status === 'draft') return decidedOn;
   const { sunset } = deprecation ?? {};
   if (sunset !== undefined && sunset <= at.slice(0, 10)) return decidedOn;
   // Who has subscribed meanwhile, on whatever node, counts.
@@ -56,10 +65,10 @@ async function refuseGoing(
   if (readers.length === 0) return decidedOn;
   const named = readers.slice(0, MOST_NAMES).map((name) => `'${name}'`);
   const more = readers.length > named.length ? ` and ${readers.length - named.length} more` : '';
-  const advice = sunset === undefined ? 'deprecate it with a sunset' : `wait for its sunset, ${sunset}`;
+  const way = sunset === undefined ? 'deprecate it with a sunset' : `wait for its sunset, ${sunset}`;
   throw new RegistryError(
     'version-in-use',
-    `version '${label}' of '${state.subject}' is read by ${named.join(', ')}${more}: ${advice}, or let them move on`,
+    `version '${label}' of '${state.subject}' is read by ${named.join(', ')}${more}: ${way}, or let them move on`,
     { about: { group: state.group, subject: state.subject } },
   );
 }
