@@ -85,6 +85,21 @@ export type ErrorCode =
   | 'schema-not-stored'
   /** Versions are in formats between which nothing can be told. */
   | 'versions-not-comparable'
+  /** There is no such schema group. */
+  | 'schema-group-not-found'
+  | 'schema-group-exists'
+  /** Something that is said about a schema group, a schema or a version cannot be; the error tells what. */
+  | 'attribute-invalid'
+  /** What is said about a schema contradicts what holds for it. */
+  | 'schema-conflict'
+  /** The caller may not register schemas of this authority. */
+  | 'authority-refused'
+  /** Another version has the URI. */
+  | 'version-uri-taken'
+  /** The version has no representation in the format. */
+  | 'representation-not-found'
+  /** What was to be changed is not as the caller knows it. */
+  | 'precondition-failed'
   /** The key of the request is in use for another attempt at it that has not come to its end. */
   | 'idempotency-in-progress'
   | 'store-locked'

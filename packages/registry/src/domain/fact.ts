@@ -65,9 +65,9 @@ export type FactBody =
   /** What is said about a schema group, whole; null when nothing is said any more. */
   | { readonly kind: 'schema-group-set'; readonly schema_group: JsonValue }
   /** What is said about a schema, whole; null when nothing is said any more. */
-  | { readonly kind: 'schema-set'; readonly schema: JsonValue }
+  | ({ readonly kind: 'schema-set'; readonly schema: JsonValue } & BesideVersion)
   /** What is said about a version, whole but for the texts of its representations; null when nothing is said any more. */
-  | { readonly kind: 'schema-version-set'; readonly number: number; readonly attributes: JsonValue }
+  | ({ readonly kind: 'schema-version-set'; readonly number: number; readonly attributes: JsonValue } & BesideVersion)
   /** An event subscription, whole but for its secrets; null when it has ended. */
   | {
       readonly kind: 'event-subscription-set';
@@ -85,6 +85,12 @@ export type FactBody =
 interface OfSchema {
   /** `updated`: another version is its latest one now. `gone`: no version of it is left. */
   readonly schema?: 'updated' | 'gone';
+}
+
+/** What is said at the same moment at which something happens to a version. */
+interface BesideVersion {
+  /** True where a fact of the same write tells already that the schema has a new version, or lost one: it is one change, not two. */
+  readonly with_version?: true;
 }
 
 /** A fact about to be written. */

@@ -17,6 +17,7 @@ export interface RecordKey {
     | 'schema-group'
     | 'schema'
     | 'schema-version'
+    | 'version-uri'
     | 'event-subscription'
     | 'delivery'
     | 'dead-letter'
@@ -93,6 +94,11 @@ export function schemaKey({ group, subject }: SubjectKey): RecordKey {
 /** Where it is kept what is said about a version of a schema. */
 export function schemaVersionKey({ group, subject }: SubjectKey, number: number): RecordKey {
   return { kind: 'schema-version', group, name: `${subject}\n${number}` };
+}
+
+/** Where it is kept which version has a URI, by the digest of the URI in its normalized form: names in indexes are short. */
+export function versionUriKey(digest: string): RecordKey {
+  return { kind: 'version-uri', group: '', name: digest };
 }
 
 /** Where an event subscription is kept, by its id. */
