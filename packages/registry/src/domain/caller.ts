@@ -85,8 +85,8 @@ function touches(grant: Grant, target: Target): boolean {
   return fits(grant.group, target.group) && (!('subject' in target) || fits(grant.subject, target.subject));
 }
 
-/** Matches without backtracking more than once for each star: patterns come from configuration and from keys. */
-function fits(pattern: string, text: string): boolean {
+/** True where a text fits a pattern, in which `*` stands for any text. Never goes back more than once for each star: patterns come from outside. */
+export function fits(pattern: string, text: string): boolean {
   if (pattern === '*') return true;
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;

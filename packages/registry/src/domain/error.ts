@@ -100,6 +100,17 @@ export type ErrorCode =
   | 'representation-not-found'
   /** What was to be changed is not as the caller knows it. */
   | 'precondition-failed'
+  /** There is no such link to another registry. */
+  | 'link-not-found'
+  | 'link-exists'
+  /** What is said about a link cannot be; the error tells what. */
+  | 'link-invalid'
+  /** The link does not do what is asked of it, or does not let it in. */
+  | 'link-refused'
+  /** What another registry says of an element cannot be. */
+  | 'replica-invalid'
+  /** The subject is at home in another registry, and changes there. */
+  | 'replica-read-only'
   /** The key of the request is in use for another attempt at it that has not come to its end. */
   | 'idempotency-in-progress'
   | 'store-locked'

@@ -6,6 +6,8 @@ export type FactBody =
       readonly kind: 'version-registered';
       readonly status: Status;
       readonly fingerprint: string;
+      /** Number of the version where its label is another name; missing of contracts of before it was told. */
+      readonly number?: number;
       /** Id of the content within the group; written by the store. Facts of before there were ids have none. */
       readonly content_id?: number;
       /** Id of the format; a data contract where it is missing. */
@@ -78,6 +80,8 @@ export type FactBody =
   | { readonly kind: 'delivery-set'; readonly event_subscription_id: string; readonly delivery: JsonValue }
   /** A link to another registry, whole but for its secrets; null when it has ended. */
   | { readonly kind: 'link-set'; readonly link_id: string; readonly link: JsonValue }
+  /** A subject or a group is that element of another registry from now on, in that state of it. */
+  | { readonly kind: 'replica-set'; readonly replica: JsonValue }
   /** The actor was told that it is not there, or that he may not; so often since the fact before that says so. */
   | { readonly kind: 'access-denied'; readonly action: string; readonly count: number };
 

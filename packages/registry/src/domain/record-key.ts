@@ -23,6 +23,8 @@ export interface RecordKey {
     | 'dead-letter'
     | 'link'
     | 'link-state'
+    | 'link-mark'
+    | 'replica'
     | 'tombstone';
   readonly group: string;
   readonly name: string;
@@ -121,6 +123,26 @@ export function linkKey(id: string): RecordKey {
   return { kind: 'link', group: '', name: id };
 }
 
+/** Where it is kept how far a link has come. */
+export function linkStateKey(id: string): RecordKey {
+  return { kind: 'link-state', group: '', name: id };
+}
+
+/** Where it is kept that a link has to look at an element again, by the digest of the text of its origin: names in indexes are short. */
+export function linkMarkKey(link: string, digest: string): RecordKey {
+  return { kind: 'link-mark', group: link, name: digest };
+}
+
+/** Where it is kept which element of another registry a subject is, or, without a name of a subject, a group. */
+export function replicaKey({ group, subject }: SubjectKey): RecordKey {
+  return { kind: 'replica', group, name: subject };
+}
+
+/** Where it is kept that an element of another registry is gone, by the digest of the text of its origin. */
+export function tombstoneKey(digest: string): RecordKey {
+  return { kind: 'tombstone', group: '', name: digest };
+}
+
 /** The record that is another one after a fact; undefined where the fact is about none. */
 export function recordChangedBy(fact: Fact): RecordKey | undefined {
   const { group, subject } = fact;
@@ -155,6 +177,8 @@ export function recordChangedBy(fact: Fact): RecordKey | undefined {
       return deliveryKey(fact.event_subscription_id);
     case 'link-set':
       return linkKey(fact.link_id);
+    case 'replica-set':
+      return replicaKey({ group, subject });
     default:
       return undefined;
   }

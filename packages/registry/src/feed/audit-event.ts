@@ -47,6 +47,7 @@ export function auditEventOf(fact: Fact): AuditEvent | undefined {
     case 'event-subscription-set':
     case 'delivery-set':
     case 'link-set':
+    case 'replica-set':
     case 'access-denied':
       return undefined;
   }

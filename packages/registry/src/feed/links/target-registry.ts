@@ -1,0 +1,16 @@
+import type { ReplicaElement, ReplicaVersion } from '../../domain/replica.ts';
+import type { AcceptOutcome } from '../../service/replicas/replicas.ts';
+
+/**
+ * A registry that a link writes into. Every method rejects where it cannot be reached: then the link comes again with the same. What it
+ * has taken, it has for good.
+ */
+export interface TargetRegistry {
+  /** The numbers of the versions of which it needs the documents; undefined where it has the element, or does not want it. */
+  wanted(element: ReplicaElement): Promise<readonly number[] | undefined>;
+  /** Hands an element over, with the versions that were wanted. Bringing it again changes nothing. */
+  accept(
+    element: ReplicaElement,
+    versions: readonly ReplicaVersion[],
+  ): Promise<{ readonly outcome: AcceptOutcome; readonly detail?: string }>;
+}
