@@ -1,7 +1,6 @@
 import { layerSchema, type Problem, printJson, type Result, success } from '@concordat/engine';
 import { contentOf } from '../../domain/content-address.ts';
-import { type Dataset, layerSubject } from '../../domain/dataset.ts';
-import { RegistryError } from '../../domain/error.ts';
+import { layerSubject } from '../../domain/dataset.ts';
 import { EXTERNAL } from '../../domain/external.ts';
 import type { SubjectState } from '../../domain/subject.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
@@ -18,6 +17,7 @@ import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import type { IngestOutcome, LayerInput, LayerKey, LayerVersion } from './datasets.ts';
 import type { Finding } from './finding.ts';
+import { refuseRetired } from './retiring.ts';
 import { standingOn } from './standing.ts';
 
 /** Registers a version of a layer, whatever it breaks. The very schema of the newest version is not registered again. */
@@ -119,12 +119,4 @@ async function decideOn(
     answerOf: () => ({ outcome: 'registered', version, difference: layer?.difference, refusal: layer?.refusal }),
     ...(onWritten && { onWritten }),
   };
-}
-
-/** Throws `dataset-retired`. */
-export function refuseRetired({ id, namespace, name, status }: Dataset): void {
-  if (status !== 'retired') return;
-  throw new RegistryError('dataset-retired', `the dataset '${namespace}.${name}' is retired: it takes nothing new`, {
-    about: { existingId: id },
-  });
 }

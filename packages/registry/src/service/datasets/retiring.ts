@@ -6,6 +6,14 @@ import type { Basis } from '../../store/port.ts';
 import { readersTerm, subscriptionOf } from '../consumers/records.ts';
 import type { Desk } from '../desk.ts';
 
+/** Throws `dataset-retired`. */
+export function refuseRetired({ id, namespace, name, status }: Dataset): void {
+  if (status !== 'retired') return;
+  throw new RegistryError('dataset-retired', `the dataset '${namespace}.${name}' is retired: it takes nothing new`, {
+    about: { existingId: id },
+  });
+}
+
 /** Consumers that a refusal names. */
 const MOST_NAMES = 20;
 

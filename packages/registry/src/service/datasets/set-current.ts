@@ -7,9 +7,9 @@ import { settleWith } from '../settle.ts';
 import { coverageOf } from './coverage.ts';
 import type { LayerKey } from './datasets.ts';
 import type { Finding } from './finding.ts';
-import { refuseRetired } from './ingest.ts';
 import { headOf } from './layers.ts';
 import { currentChange, standingOf } from './records.ts';
+import { refuseRetired } from './retiring.ts';
 import { sideOf } from './standing.ts';
 
 /** Brings a version of a layer into force, if the governance of the dataset lets it. One that is in force already stays so, and nothing is written. */

@@ -1,16 +1,16 @@
 import type { JsonValue } from '@concordat/engine';
-import { currentOf, type Dataset, layerOf } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 import { isExternal } from '../../domain/external.ts';
 import type { NewFact } from '../../domain/fact.ts';
-import { datasetKey, layerKey } from '../../domain/record-key.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
-import { basisOf } from '../schemas/records.ts';
 import type { Addition } from '../schemas/registration.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import { compareSides, type Side } from './compare.ts';
 import { coverageOf } from './coverage.ts';
 import type { LayerDifference } from './datasets.ts';
-import { currentChange, datasetOf, standingOf } from './records.ts';
+import { layerNow } from './layer-now.ts';
+import { currentChange } from './records.ts';
+import { refuseRetired } from './retiring.ts';
 
 /** A schema that is about to become a version of a subject. */
 export interface NextVersion extends Side {
@@ -35,21 +35,15 @@ const NOTHING: Standing = { head: {}, decidedOn: [], records: [], facts: [] };
 
 /**
  * What a new version means for the layer that its subject is: it is judged against the version in force as the dataset's readers read, and
- * comes into force if one direction holds, and the governance of the dataset lets it.
+ * comes into force if one direction holds, and the governance of the dataset lets it. Throws `dataset-retired`.
  */
 export async function standingOn(schemas: SchemaDesk, state: SubjectState, next: NextVersion): Promise<Standing> {
-  const place = layerOf(state);
-  if (place === undefined) return NOTHING;
   const { desk } = schemas;
-  const [stored, record] = await Promise.all([
-    desk.record(datasetKey({ namespace: state.group, name: place.name })),
-    desk.record(layerKey(state)),
-  ]);
-  const decidedOn = [basisOf(stored), basisOf(record)];
-  const dataset = datasetOf(stored);
+  const layer = await layerNow(desk, state);
+  if (layer === undefined) return NOTHING;
+  const { dataset, standing, current, decidedOn } = layer;
   if (dataset === undefined) return { ...NOTHING, decidedOn };
-  const standing = standingOf(record);
-  const current = currentOf(state, standing);
+  refuseRetired(dataset);
   const { telemetry } = desk;
   const base = baseOf(state, current);
   const before = base && (await telemetry.span('LoadCurrent', () => sideOf(schemas, state, base)));

@@ -11,6 +11,7 @@ import type { DatasetPatch, NewDataset, StoredDataset } from './datasets.ts';
 import type { Finding } from './finding.ts';
 import { datasetChange, datasetOf } from './records.ts';
 import { refuseRead } from './retiring.ts';
+import { withoutForerunners } from './unjudged.ts';
 
 /** Creates a dataset. */
 export function create(desk: Desk, wanted: NewDataset, sealing?: Sealing<StoredDataset>): Promise<StoredDataset> {
@@ -41,7 +42,17 @@ export function create(desk: Desk, wanted: NewDataset, sealing?: Sealing<StoredD
         createdAt: at,
         createdBy: desk.asking().caller.id,
       };
-      return { write: writeOf(dataset, record), answer: { ...dataset, revision: record.revision + 1 } };
+      const forerunners = await withoutForerunners(desk, dataset);
+      const { decidedOn, records, facts, ...write } = writeOf(dataset, record, forerunners.decidedOn);
+      return {
+        write: {
+          ...write,
+          decidedOn,
+          records: [...records, ...forerunners.records],
+          facts: [...facts, ...forerunners.facts],
+        },
+        answer: { ...dataset, revision: record.revision + 1 },
+      };
     },
     sealing,
   );

@@ -6,6 +6,7 @@ import { policyKey, writeModeKey } from '../../domain/record-key.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import { refuseReadOnly } from '../../domain/write-mode.ts';
 import type { Basis, ListedVersion, RecordChange } from '../../store/port.ts';
+import { withoutDeleted } from '../datasets/unjudged.ts';
 import type { Desk } from '../desk.ts';
 import { type Decision, type Draft, settle } from '../settle.ts';
 import { ARCHIVE_INSTEAD, refuseContracts } from './contracts-apart.ts';
@@ -110,10 +111,11 @@ export async function deletion(
   const { group, subject } = state;
   const facts = doomed.map((version) => deletedFact(state, version, permanent));
   if (!permanent) {
+    const layer = await withoutDeleted(desk, state, doomed);
     const changes = doomed.map(
       ({ number }) => ({ change: 'deletion-set', group, subject, number, deleted: true }) as const,
     );
-    return { ...NOTHING, changes, facts };
+    return { ...layer, changes, facts: [...facts, ...layer.facts] };
   }
   const changes = doomed.map(({ number }) => ({ change: 'version-removed', group, subject, number }) as const);
   const leftovers = doomed.length === state.versions.length ? await ownRecords(desk, state) : NOTHING;

@@ -28,7 +28,7 @@ export async function disassociate(
         decidedOn: [basisOf(record), ...deletions.flatMap(({ decidedOn }) => decidedOn)],
         contents: [],
         changes: deletions.flatMap(({ changes }) => changes),
-        records: [resourceChange(after)],
+        records: [resourceChange(after), ...deletions.flatMap(({ records }) => records)],
         facts: [associationsFact(after), ...deletions.flatMap(({ facts }) => facts)],
       },
       answer: gone,
@@ -40,7 +40,7 @@ export async function disassociate(
 async function deletionsOf(
   desk: Desk,
   owned: readonly SubjectKey[],
-): Promise<readonly Required<Pick<Draft, 'decidedOn' | 'changes' | 'facts'>>[]> {
+): Promise<readonly Required<Pick<Draft, 'decidedOn' | 'changes' | 'records' | 'facts'>>[]> {
   const subjects = new Map(owned.map((key) => [nameOf(key), key]));
   return Promise.all(
     [...subjects.values()].map(async (key) => {
@@ -48,8 +48,8 @@ async function deletionsOf(
       const allowed = await writable(desk, key);
       const live = state.versions.filter(({ deleted }) => !deleted);
       await refuseReferenced(desk, state, live, false, 'by-others');
-      const { decidedOn, changes, facts } = await deletion(desk, state, live, false);
-      return { decidedOn: [state, ...allowed, ...decidedOn], changes, facts };
+      const { decidedOn, ...write } = await deletion(desk, state, live, false);
+      return { decidedOn: [state, ...allowed, ...decidedOn], ...write };
     }),
   );
 }

@@ -2,6 +2,7 @@ import { formatById } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
 import type { SubjectState } from '../../domain/subject.ts';
 import type { Basis } from '../../store/port.ts';
+import { withImported } from '../datasets/unjudged.ts';
 import type { Decision } from '../settle.ts';
 import { unreadCandidate } from './candidate.ts';
 import { referenced } from './delete.ts';
@@ -13,7 +14,7 @@ import type { RegisterSchemaOutcome, SchemaInput } from './schemas.ts';
 /**
  * The decision about a schema that comes from another registry with its id, and perhaps its number. The text is kept as it stands and
  * judged by nobody. A version that has the number already is replaced, since there it was replaced too, unless others refer to it:
- * `version-referenced`. An id stays with its content: `content-id-taken`.
+ * `version-referenced`. An id stays with its content: `content-id-taken`. A retired dataset takes nothing new: `dataset-retired`.
  */
 export async function importDecision(
   desk: SchemaDesk,
@@ -48,6 +49,7 @@ export async function importDecision(
     at,
     decidedOn,
     level: 'NONE',
+    addition: { head: {}, ...(await withImported(desk.desk, state, { number, fingerprint })) },
   });
 }
 
