@@ -96,6 +96,8 @@ const FAILURES: Readonly<Record<ErrorCode, readonly [status: number, code: Failu
   'link-refused': [403, 'forbidden'],
   'replica-invalid': [400, 'invalid_request'],
   'replica-read-only': [409, 'conflict'],
+  'event-subscription-not-found': [404, 'not_found'],
+  'event-subscription-invalid': [400, 'invalid_request'],
   'idempotency-in-progress': [409, 'conflict'],
   'store-locked': [503, 'internal_error'],
   'store-newer': [503, 'internal_error'],

@@ -111,6 +111,10 @@ export type ErrorCode =
   | 'replica-invalid'
   /** The subject is at home in another registry, and changes there. */
   | 'replica-read-only'
+  /** There is no such event subscription, as far as he sees who asks. */
+  | 'event-subscription-not-found'
+  /** What is said about an event subscription cannot be; `property` is the JSON Pointer of what is wrong. */
+  | 'event-subscription-invalid'
   /** The key of the request is in use for another attempt at it that has not come to its end. */
   | 'idempotency-in-progress'
   | 'store-locked'

@@ -1,3 +1,5 @@
+import { compileCesql } from './cesql/index.ts';
+
 /** A condition on the attributes of an event, by the CloudEvents Subscriptions API (section 3.2.4). */
 export type EventFilter =
   /** Each of these attributes has this value. */
@@ -9,3 +11,49 @@ export type EventFilter =
   | { readonly not: EventFilter }
   /** A CESQL expression that gives the boolean true, and no error. */
   | { readonly sql: string };
+
+/** The attributes of an event by name; one that it does not have is in no way like anything. */
+type Attributes = Readonly<Record<string, string>>;
+
+/** Says of an event whether it fits. */
+export type Predicate = (attributes: Attributes) => boolean;
+
+/** A filter, ready to be asked. An expression that cannot be read fits nothing. */
+export function predicateOf(filter: EventFilter): Predicate {
+  if ('exact' in filter) return ofAttributes(filter.exact, (value, wanted) => value === wanted);
+  if ('prefix' in filter) return ofAttributes(filter.prefix, (value, wanted) => value.startsWith(wanted));
+  if ('suffix' in filter) return ofAttributes(filter.suffix, (value, wanted) => value.endsWith(wanted));
+  if ('all' in filter) return allOf(filter.all);
+  if ('any' in filter) {
+    const predicates = filter.any.map(predicateOf);
+    return (attributes) => predicates.some((predicate) => predicate(attributes));
+  }
+  if ('not' in filter) {
+    const predicate = predicateOf(filter.not);
+    return (attributes) => !predicate(attributes);
+  }
+  const compiled = compileCesql(filter.sql);
+  if (!compiled.ok) return () => false;
+  return (attributes) => {
+    const { value, errors } = compiled.value.evaluate(attributes);
+    return value === true && errors.length === 0;
+  };
+}
+
+/** True of an event of which all filters are; where there are none, of every event. */
+export function allOf(filters: readonly EventFilter[]): Predicate {
+  const predicates = filters.map(predicateOf);
+  return (attributes) => predicates.every((predicate) => predicate(attributes));
+}
+
+function ofAttributes(
+  wanted: Readonly<Record<string, string>>,
+  fits: (value: string, wanted: string) => boolean,
+): Predicate {
+  const entries = Object.entries(wanted);
+  return (attributes) =>
+    entries.every(([name, text]) => {
+      const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+      return value !== undefined && fits(value, text);
+    });
+}

@@ -69,7 +69,7 @@ export function versionOf(
 ): Omit<VersionHead, 'contentId'> {
   return {
     label: contract.version,
-    number: (state.versions.at(-1)?.number ?? 0) + 1,
+    number: nextNumber(state),
     format: dataContract.id,
     fingerprint,
     status: contract.status,
@@ -79,6 +79,10 @@ export function versionOf(
   };
 }
 
+function nextNumber({ versions }: SubjectState): number {
+  return (versions.at(-1)?.number ?? 0) + 1;
+}
+
 /** Names of the teams that own a contract. */
 export function teamsOf(contract: Contract): readonly string[] {
   return contract.owners.map(({ team }) => team);
@@ -86,15 +90,17 @@ export function teamsOf(contract: Contract): readonly string[] {
 
 /** The fact that a candidate was registered. */
 export function registeredFact(
-  { group, subject }: SubjectState,
+  state: SubjectState,
   { contract, fingerprint }: Candidate,
   { verdict, permitted }: Acceptance,
 ): NewFact {
+  const { group, subject } = state;
   return {
     kind: 'version-registered',
     group,
     subject,
     version: contract.version,
+    number: nextNumber(state),
     status: contract.status,
     fingerprint,
     mode: modeOf(verdict.level),

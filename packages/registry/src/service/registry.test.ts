@@ -76,6 +76,7 @@ describe.each([
           group: 'contracts',
           subject: ID,
           version: '1.0.0',
+          number: 1,
           status: 'active',
           fingerprint: version.fingerprint,
           content_id: 1,

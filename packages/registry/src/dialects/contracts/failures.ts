@@ -78,6 +78,8 @@ const ERRORS: Readonly<Record<ErrorCode, Encode>> = {
   'link-refused': sentence(403),
   'replica-invalid': sentence(422),
   'replica-read-only': sentence(409),
+  'event-subscription-not-found': sentence(404),
+  'event-subscription-invalid': sentence(422),
   'idempotency-in-progress': ({ message }) => json(409, { detail: message }, { 'retry-after': '1' }),
   'subject-invalid': sentence(422),
   'schema-invalid': sentence(422),

@@ -123,6 +123,8 @@ const ERRORS: Readonly<Record<ErrorCode, Encode>> = {
   'link-refused': asTold(40301),
   'replica-invalid': asTold(42201),
   'replica-read-only': asTold(40909),
+  'event-subscription-not-found': asTold(40401),
+  'event-subscription-invalid': asTold(42201),
   'idempotency-in-progress': asTold(40909),
   'tag-path-not-found': asTold(42201),
   'version-taken': asTold(42201),
