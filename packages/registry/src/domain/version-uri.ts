@@ -8,6 +8,8 @@ export interface Place {
   readonly root: string;
   /** The first segment of that hierarchy: `schemagroups`, unless somebody wants another one. */
   readonly segment: string;
+  /** The authority of schemas that name none: the root, unless somebody governs the registry who has another one. */
+  readonly authority: string;
 }
 
 /** The path of a version in its registry, without a slash before it: the id of versions that were given none. */

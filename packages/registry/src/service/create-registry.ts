@@ -18,6 +18,8 @@ import { createDatasets } from './datasets/create-datasets.ts';
 import { Desk } from './desk.ts';
 import type { Registry } from './registry.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
+import { createSchemaGroups } from './schemagroups/create-schema-groups.ts';
+import { PLAIN_TERMS, type SchemaGroupTerms } from './schemagroups/terms.ts';
 import { SchemaDesk } from './schemas/schema-desk.ts';
 import { SILENT, type Telemetry } from './telemetry.ts';
 import { tellingConsumers } from './telling/consumers.ts';
@@ -35,6 +37,8 @@ export interface RegistryOptions {
   /** So many bytes that nobody can guess, for the secrets of keys. */
   readonly random?: (bytes: number) => Uint8Array;
 }
+  /** What holds for schema groups; by default nothing does. */
+  readonly schemaGroups?: SchemaGroupTerms;
 
 /** Most facts that one reading gives. */
 const FACTS = 10_000;
@@ -57,6 +61,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     readersOf: async (key, label) => (await readersOf(consumers, key, label)).map(({ consumer }) => consumer),
   });
   const registry: Registry = {
+  const forSchemas = createSchemas(schemas, contracts);
     register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
     datasets: (query = {}) => datasets(contracts, query),
@@ -77,7 +82,8 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     newest: () => desk.newest,
     catchUp: () => desk.catchUp(),
     subscribe: (listener) => desk.subscribe(listener),
-    schemas: createSchemas(schemas, contracts),
+    schemas: forSchemas,
+    schemaGroups: createSchemaGroups(schemas, forSchemas, options.schemaGroups ?? PLAIN_TERMS),
     layers: tellingDatasets(createDatasets(schemas), telemetry),
     approvals: createApprovals(contracts),
     access: createAccess(desk, random),

@@ -6,6 +6,8 @@ import type { Access } from './access/access.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Consumers, Impact } from './consumers/consumers.ts';
 import type { Datasets } from './datasets/datasets.ts';
+import type { Events } from './events/events.ts';
+import type { SchemaGroups } from './schemagroups/schema-groups.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -169,3 +171,5 @@ export interface Registry extends FactLog {
   readonly layers: Datasets;
   close(): Promise<void>;
 }
+  /** The same groups, subjects and versions as the CloudEvents schema registry has them: documents of any format, with attributes and URIs. */
+  readonly schemaGroups: SchemaGroups;

@@ -8,6 +8,7 @@ import { CONSUMER_RULES, shownImpact } from './consumer-rules.ts';
 import { DATASET_RULES } from './dataset-rules.ts';
 import { about, open, type Rules } from './rules.ts';
 import { SCHEMA_RULES } from './schema-rules.ts';
+import { SCHEMA_GROUP_RULES } from './schema-group-rules.ts';
 import { forbidden, type Watch } from './watch.ts';
 
 /** Ids that are looked through at a time for those that are in sight. */
@@ -39,6 +40,7 @@ export const REGISTRY_RULES: Rules<Registry> = {
   archive: about('register', contract, unknown),
   schemas: SCHEMA_RULES,
   layers: DATASET_RULES,
+  schemaGroups: SCHEMA_GROUP_RULES,
   access: ACCESS_RULES,
   approvals: APPROVAL_RULES,
   consumers: CONSUMER_RULES,

@@ -53,6 +53,7 @@ export async function readCandidate(
   manner: Manner,
 ): Promise<Result<Candidate, readonly Problem[]>> {
   checkText(key, schema.text);
+  if (schema.isOpaque) return success(await unreadCandidate(desk, key, { ...schema, ...attributes }));
   const format = formatById(schema.format);
   if (format === undefined) return failure([unknownFormat(schema.format)]);
   const settled = await settleReferences(desk, key.group, schema.references, manner.deletedTargets);

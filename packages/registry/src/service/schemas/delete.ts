@@ -8,6 +8,7 @@ import { refuseReadOnly } from '../../domain/write-mode.ts';
 import type { Basis, ListedVersion, RecordChange } from '../../store/port.ts';
 import { withoutDeleted } from '../datasets/unjudged.ts';
 import type { Desk } from '../desk.ts';
+import { afterChange } from '../schemagroups/after-deletion.ts';
 import { type Decision, type Draft, settle } from '../settle.ts';
 import { ARCHIVE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { effectiveWriteMode } from './in-force.ts';
@@ -16,12 +17,12 @@ import { basisOf, resourceOf, subjectTerm } from './records.ts';
 /** Deletes a subject: what is live of it softly, or, for good, all that is deleted softly. Gives the numbers. */
 export async function deleteSubject(desk: Desk, key: SubjectKey, permanent = false): Promise<readonly number[]> {
   refuseContracts(key, ARCHIVE_INSTEAD);
-  return settle(desk, key, async (state) => {
+  return settle(desk, key, async (state, at) => {
     const doomed = subjectDeletion(state, permanent);
     const decidedOn = [...(await writable(desk, key)), ...(await unowned(desk, state, doomed))];
     await refuseReferenced(desk, state, doomed, permanent, 'by-others');
     const numbers = doomed.map(({ number }) => number);
-    return answered(await deletion(desk, state, doomed, permanent), decidedOn, numbers);
+    return answered(await deletion(desk, state, doomed, permanent, at), decidedOn, numbers);
   });
 }
 
@@ -33,11 +34,11 @@ export async function deleteVersion(
   permanent = false,
 ): Promise<number> {
   refuseContracts(key, ARCHIVE_INSTEAD);
-  return settle(desk, key, async (state) => {
+  return settle(desk, key, async (state, at) => {
     const doomed = versionDeletion(state, number, permanent);
     const decidedOn = [...(await writable(desk, key)), ...(await unowned(desk, state, [doomed]))];
     await refuseReferenced(desk, state, [doomed], permanent, 'by-any');
-    return answered(await deletion(desk, state, [doomed], permanent), decidedOn, doomed.number);
+    return answered(await deletion(desk, state, [doomed], permanent, at), decidedOn, doomed.number);
   });
 }
 
@@ -57,7 +58,11 @@ export async function writable(desk: Desk, { group, subject }: SubjectKey): Prom
 }
 
 /** The resources that could keep a subject from going, and do not. Rejects with `subject-associated`. */
-async function unowned(desk: Desk, state: SubjectState, doomed: readonly VersionHead[]): Promise<readonly Basis[]> {
+export async function unowned(
+  desk: Desk,
+  state: SubjectState,
+  doomed: readonly VersionHead[],
+): Promise<readonly Basis[]> {
   const { group, subject } = state;
   const remaining = state.versions.some((version) => !version.deleted && !doomed.includes(version));
   if (remaining || doomed.every(({ deleted }) => deleted)) return [];
@@ -107,19 +112,34 @@ export async function deletion(
   state: SubjectState,
   doomed: readonly VersionHead[],
   permanent: boolean,
+  at: string,
 ): Promise<Required<Pick<Draft, 'decidedOn' | 'changes' | 'records' | 'facts'>>> {
   const { group, subject } = state;
+  const stays = state.versions.filter((version) => !doomed.includes(version));
+  const marked = doomed.map((version) => ({ ...version, deleted: true }));
+  const remaining = permanent ? stays : [...stays, ...marked].sort((a, b) => a.number - b.number);
+  const schema = await afterChange(desk, state, remaining, at);
+  const layer = await withoutDeleted(desk, state, doomed);
+  const leftovers = remaining.length === 0 ? await ownRecords(desk, state) : NOTHING;
   const facts = doomed.map((version) => deletedFact(state, version, permanent));
-  if (!permanent) {
-    const layer = await withoutDeleted(desk, state, doomed);
-    const changes = doomed.map(
-      ({ number }) => ({ change: 'deletion-set', group, subject, number, deleted: true }) as const,
-    );
-    return { ...layer, changes, facts: [...facts, ...layer.facts] };
-  }
-  const changes = doomed.map(({ number }) => ({ change: 'version-removed', group, subject, number }) as const);
-  const leftovers = doomed.length === state.versions.length ? await ownRecords(desk, state) : NOTHING;
-  return { ...leftovers, changes, facts: [...facts, ...leftovers.facts] };
+  const last = facts.pop();
+  return {
+    decidedOn: [...layer.decidedOn, ...schema.decidedOn, ...leftovers.decidedOn],
+    changes: doomed.map(({ number }) =>
+      permanent
+        ? ({ change: 'version-removed', group, subject, number } as const)
+        : ({ change: 'deletion-set', group, subject, number, deleted: true } as const),
+    ),
+    records: [...layer.records, ...schema.records, ...leftovers.records],
+    facts: [
+      ...facts,
+      // What it means to the schema is told once, when all of them are gone.
+      ...(last === undefined ? [] : [{ ...last, ...(schema.meaning && { schema: schema.meaning }) } as NewFact]),
+      ...layer.facts,
+      ...schema.facts,
+      ...leftovers.facts,
+    ],
+  };
 }
 
 /** The fact that a version was deleted. */

@@ -15,12 +15,12 @@ export async function disassociate(
   options: Parameters<Schemas['disassociate']>[1] = {},
 ): Promise<readonly Association[]> {
   const key = resourceKey(id);
-  return settleOn(desk, nameOf(key), async (): Promise<Decision<readonly Association[]>> => {
+  return settleOn(desk, nameOf(key), async (at): Promise<Decision<readonly Association[]>> => {
     const record = await desk.store.record(key);
     const before = resourceOf(record);
     const { gone, kept } = untied(id, before, options);
     const owned = options.cascade === true ? gone.filter(({ lifecycle }) => lifecycle === 'STRONG') : [];
-    const deletions = await deletionsOf(desk, owned);
+    const deletions = await deletionsOf(desk, owned, at);
     if (options.dryRun === true || before === undefined) return { answer: gone };
     const after = { ...before, associations: kept };
     return {
@@ -40,6 +40,7 @@ export async function disassociate(
 async function deletionsOf(
   desk: Desk,
   owned: readonly SubjectKey[],
+  at: string,
 ): Promise<readonly Required<Pick<Draft, 'decidedOn' | 'changes' | 'records' | 'facts'>>[]> {
   const subjects = new Map(owned.map((key) => [nameOf(key), key]));
   return Promise.all(
@@ -48,7 +49,7 @@ async function deletionsOf(
       const allowed = await writable(desk, key);
       const live = state.versions.filter(({ deleted }) => !deleted);
       await refuseReferenced(desk, state, live, false, 'by-others');
-      const { decidedOn, ...write } = await deletion(desk, state, live, false);
+      const { decidedOn, ...write } = await deletion(desk, state, live, false, at);
       return { decidedOn: [state, ...allowed, ...decidedOn], ...write };
     }),
   );

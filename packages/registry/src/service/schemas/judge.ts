@@ -81,7 +81,8 @@ class Bench {
   async asked(versions: readonly VersionHead[]): Promise<readonly VersionHead[]> {
     const { level, compatibilityGroup } = this.#policy;
     const { directions, span } = meaningOf(level);
-    if (directions.length === 0) return [];
+    // Nobody can say of a format that is not read here what its readers take.
+    if (directions.length === 0 || formatById(this.#candidate.content.format) === undefined) return [];
     const most = span === 'all' ? versions.length : 1;
     if (compatibilityGroup === undefined) return versions.slice(-most).reverse();
     const value = propertyOf(this.#candidate.content.metadata, compatibilityGroup);

@@ -2,14 +2,16 @@ import type { NewFact } from '../../domain/fact.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState, type VersionHead } from '../../domain/subject.ts';
 import { modeRefusal } from '../../domain/write-mode.ts';
-import type { Basis, SubjectChange } from '../../store/port.ts';
+import type { Basis, RecordChange, SubjectChange } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
+import { afterChange } from '../schemagroups/after-deletion.ts';
 import { deletedFact, referenced } from './delete.ts';
 
 /** What goes for good when a scope is opened for imports. */
 interface Purge {
   readonly decidedOn: readonly Basis[];
   readonly changes: readonly SubjectChange[];
+  readonly records: readonly RecordChange[];
   readonly facts: readonly NewFact[];
 }
 
@@ -17,7 +19,7 @@ interface Purge {
  * What goes from a scope at a sequence of the log. Rejects with `write-mode-refused` where a subject is live, with `version-referenced` where
  * a schema that stays refers to what would go.
  */
-export async function purgeOf(desk: Desk, scope: Scope, sequence: number): Promise<Purge> {
+export async function purgeOf(desk: Desk, scope: Scope, sequence: number, at: string): Promise<Purge> {
   const states = await subjectsIn(desk, scope);
   if (states.some(({ versions }) => versions.some(({ deleted }) => !deleted))) {
     throw modeRefusal('subjects-exist', scope, 'Cannot import since found existing subjects');
@@ -25,16 +27,21 @@ export async function purgeOf(desk: Desk, scope: Scope, sequence: number): Promi
   const names = new Set(states.map((state) => nameOf(state)));
   const gone = states.flatMap((state) => state.versions.map((version) => ({ state, version })));
   for (const { state, version } of gone) await refuseReferrers(desk, state, version, names);
+  const schemas = await Promise.all(states.map((state) => afterChange(desk, state, [], at)));
   return {
     // Whoever begins to refer to one of the subjects from elsewhere moves its revision.
-    decidedOn: [{ sequence, within: scope.group }, ...states],
+    decidedOn: [{ sequence, within: scope.group }, ...states, ...schemas.flatMap(({ decidedOn }) => decidedOn)],
     changes: gone.map(({ state: { group, subject }, version: { number } }) => ({
       change: 'version-removed',
       group,
       subject,
       number,
     })),
-    facts: gone.map(({ state, version }) => deletedFact(state, version, true)),
+    records: schemas.flatMap(({ records }) => records),
+    facts: [
+      ...gone.map(({ state, version }) => deletedFact(state, version, true)),
+      ...schemas.flatMap(({ facts }) => facts),
+    ],
   };
 }
 

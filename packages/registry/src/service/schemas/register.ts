@@ -16,7 +16,7 @@ import { effectivePolicy, effectiveWriteMode } from './in-force.ts';
 import { type Judged, judgeCandidate } from './judge.ts';
 import { findKnown } from './look-up.ts';
 import { readNext } from './next-version.ts';
-import { checkNext, nextNumber, registration } from './registration.ts';
+import { type Addition, checkNext, nextNumber, registration } from './registration.ts';
 import { findSame } from './same.ts';
 import type { SchemaDesk } from './schema-desk.ts';
 import type { RegisterSchemaOutcome, SchemaInput } from './schemas.ts';
@@ -53,30 +53,39 @@ export async function register(
     const decidedOn = [...policy.decidedOn, ...mode.decidedOn];
     if (mode.value === 'IMPORT') return importDecision(desk, state, schema, { at, decidedOn });
     const isForwarded = mode.value === 'FORWARD';
-    return decide(desk, state, schema, policy.value, { ...options, at, decidedOn, isForwarded });
+    return registerDecision(desk, state, schema, policy.value, { ...options, at, decidedOn, isForwarded });
   };
   return settleWith(desk.desk, key, inForce, decideOn, sealing);
 }
 
-interface Circumstances extends RegisterOptions {
+/** Under what a schema wants to become the next version. */
+export interface Circumstances extends RegisterOptions {
   readonly at: string;
   readonly decidedOn: readonly Basis[];
   /** True where another registry has governed and judged the schema. */
   readonly isForwarded: boolean;
+  /** True: it becomes a version though the subject has it already. */
+  readonly again?: boolean;
+  /** What is written together with the version that it becomes. */
+  readonly besides?: (version: { readonly number: number; readonly fingerprint: string }) => Beside;
 }
 
-async function decide(
+/** What is said about a version at the moment of its registration. */
+export type Beside = Pick<Addition, 'decidedOn' | 'records' | 'facts'>;
+
+/** Decides what becomes of a schema that wants to be the next version of a subject, and is not known to be there. */
+export async function registerDecision(
   desk: SchemaDesk,
   state: SubjectState,
   schema: SchemaInput,
   policy: PolicyInForce,
-  { at, decidedOn, isForwarded, normalize, force }: Circumstances,
+  { at, decidedOn, isForwarded, normalize, force, again, besides }: Circumstances,
 ): Promise<Decision<RegisterSchemaOutcome>> {
   const live = withSchemas(state).versions.filter(({ deleted }) => !deleted);
   const read = await readNext(desk, state, schema, policy, { normalize, isGoverned: !isForwarded });
   if (!read.ok) return { answer: { outcome: 'invalid', problems: read.error } };
   const candidate = read.value;
-  const same = schema.number === undefined ? await findSame(desk, state, live, candidate) : undefined;
+  const same = schema.number === undefined && !again ? await findSame(desk, state, live, candidate) : undefined;
   if (same !== undefined) return unchanged(desk, state, same);
   const isJudged = !isForwarded && force !== true;
   if (isJudged) {
@@ -92,14 +101,25 @@ async function decide(
   checkNext(state, schema.number);
   const level = isJudged ? policy.level : 'NONE';
   const { content, document } = candidate;
-  const source = schema.text.trim() === '' ? content.canonical : schema.text;
+  const source = schema.text.trim() === '' ? content.canonical : (schema.source ?? schema.text);
   const next = { format: content.format, document, source, number, mayBeCurrent: true };
-  const addition = await standingOn(desk, state, next);
+  const standing = await standingOn(desk, state, next);
+  const beside = besides?.({ number, fingerprint: content.fingerprint });
+  const addition = beside === undefined ? standing : joined(standing, beside);
   return registration(desk, state, { candidate, number, source, at, decidedOn, level, addition });
 }
 
+function joined(addition: Addition, beside: Beside): Addition {
+  return {
+    head: addition.head,
+    decidedOn: [...addition.decidedOn, ...beside.decidedOn],
+    records: [...addition.records, ...beside.records],
+    facts: [...addition.facts, ...beside.facts],
+  };
+}
+
 /** The version that has the schema and contradicts nothing that is asked for. Policies that add something to schemas have their say first. */
-async function knownAs(
+export async function knownAs(
   desk: SchemaDesk,
   state: SubjectState,
   schema: SchemaInput,

@@ -23,6 +23,10 @@ export interface SchemaInput {
   readonly format: string;
   /** Empty: the text of the newest version, with other metadata or rules. */
   readonly text: string;
+  /** The text as it was sent, where that is not `text` to the byte. */
+  readonly source?: string;
+  /** True: the text is what is kept of a document in a format that is not read here; see `opaque.ts`. */
+  readonly isOpaque?: true;
   readonly references: readonly ReferenceInput[];
   readonly metadata?: Metadata;
   readonly ruleSet?: RuleSet;

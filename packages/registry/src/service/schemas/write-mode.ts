@@ -20,18 +20,18 @@ export async function setWriteMode(desk: Desk, scope: Scope, mode: WriteMode | n
   refuseContracts(scope, DECLARE_INSTEAD);
   if (mode !== null) checkMode(mode, scope);
   const key = writeModeKey(scope);
-  return settleOn(desk, nameOf(key), async (): Promise<Decision<void>> => {
+  return settleOn(desk, nameOf(key), async (at): Promise<Decision<void>> => {
     const sequence = await desk.store.lastSequence();
     const record = await desk.store.record(key);
     const before = writeModeOf(record) ?? null;
     if (before === mode) return { answer: undefined };
-    const purge = mode === 'IMPORT' && !force ? await purgeOf(desk, scope, sequence) : undefined;
+    const purge = mode === 'IMPORT' && !force ? await purgeOf(desk, scope, sequence, at) : undefined;
     return {
       write: {
         decidedOn: [{ key, revision: record.revision }, ...(purge?.decidedOn ?? [])],
         contents: [],
         changes: purge?.changes ?? [],
-        records: [{ key, body: mode ?? undefined }],
+        records: [{ key, body: mode ?? undefined }, ...(purge?.records ?? [])],
         facts: [...(purge?.facts ?? []), modeFact(scope, mode)],
       },
       answer: undefined,

@@ -1,0 +1,101 @@
+import { RegistryError } from '../../domain/error.ts';
+import { decodeSegment } from '../../domain/segment.ts';
+import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
+import { normalizedUri } from '../../domain/uri.ts';
+import { impliedVersionId, type Place, versionUri } from '../../domain/version-uri.ts';
+import type { Basis, RecordChange } from '../../store/port.ts';
+import type { GroupDesk } from './reading.ts';
+import { type UriOwner, uriChange, uriKey, uriOwnerOf, uuidTerm } from './records.ts';
+import type { SchemaDocument } from './schema-groups.ts';
+
+/** A version as a path of a registry names it; the newest where it names none, and the format that it asks for. */
+export interface NamedVersion extends SubjectKey {
+  readonly number: number | 'latest';
+}
+
+/** The URI of a version: composed from its id where it was given one, or else from its place. */
+export function uriOf(document: SchemaDocument, place: Place): string {
+  const { authority = place.authority, number } = document;
+  return document.uri ?? versionUri(authority, impliedVersionId(place, document, number));
+}
+
+/**
+ * The version that a path names which ends as paths of versions do: with `…/schemas/…/versions/3`, with `…/version/3` as an example of the
+ * specification has it, or with the schema alone. Undefined where it names none.
+ */
+export function versionNamed(path: string, { segment }: Pick<Place, 'segment'>): NamedVersion | undefined {
+  const parts = path.split('/');
+  const at = parts.findLastIndex((part, index) => part === segment && parts[index + 2] === 'schemas');
+  if (at < 0) return undefined;
+  const [, rawGroup = '', , rawSubject = '', word, digits = '', ...more] = parts.slice(at);
+  const [group, subject] = [decodeSegment(rawGroup), decodeSegment(rawSubject)];
+  if (group === undefined || subject === undefined || more.length > 0) return undefined;
+  if (word === undefined) return { group, subject, number: 'latest' };
+  if (word !== 'versions' && word !== 'version') return undefined;
+  return /^[1-9]\d{0,9}$/.test(digits) ? { group, subject, number: Number(digits) } : undefined;
+}
+
+/** A URI that a version is to have. */
+export interface ClaimedUri {
+  readonly uri: string;
+  readonly decidedOn: Basis;
+  /** What is written when the version has it. Throws `version-uri-taken` where another version has it. */
+  change(owner: UriOwner, fingerprint: string): RecordChange;
+}
+
+/** The URI that the next version of a schema has by its id, unless another version has it. Throws `version-uri-taken`. */
+export async function claimUri(
+  groups: GroupDesk,
+  state: SubjectState,
+  number: number,
+  uri: string,
+  place: Place,
+): Promise<ClaimedUri> {
+  const { store } = groups.desk;
+  refusePlaceOfOthers(state, number, uri, place);
+  const uuid = /^urn:uuid:(.+)$/i.exec(uri)?.[1];
+  if (uuid !== undefined && (await store.records('schema-version', { term: uuidTerm(uuid) })).length > 0) {
+    throw taken(uri);
+  }
+  const record = await store.record(uriKey(uri));
+  const owner = uriOwnerOf(record);
+  const its = owner && (await ownerHead(groups, state, owner, uri));
+  return {
+    uri,
+    decidedOn: { key: record.key, revision: record.revision },
+    change(next, fingerprint) {
+      // A version that was deleted makes room for the same document, which stands for it.
+      const isSame = its?.deleted === true && its.fingerprint === fingerprint && owner?.subject === state.subject;
+      if (its !== undefined && !(isSame && owner?.group === state.group)) throw taken(uri, owner);
+      return uriChange(uri, next);
+    },
+  };
+}
+
+/** The version that has a URI, as far as it is there and was not given another one since. */
+async function ownerHead(groups: GroupDesk, state: SubjectState, owner: UriOwner, uri: string) {
+  const isOwn = owner.group === state.group && owner.subject === state.subject;
+  const theirs = isOwn ? state : await groups.schemas.load(owner);
+  const head = theirs.versions.find(({ number }) => number === owner.number);
+  if (head === undefined) return undefined;
+  const { version } = await groups.version(theirs, head);
+  return version?.uri !== undefined && normalizedUri(version.uri) === normalizedUri(uri) ? head : undefined;
+}
+
+/** The places of versions are their URIs, whether they are there yet or not. */
+function refusePlaceOfOthers(state: SubjectState, number: number, uri: string, place: Place): void {
+  const own = normalizedUri(`${place.root}/`);
+  const normalized = normalizedUri(uri);
+  if (!normalized.startsWith(own)) return;
+  const named = versionNamed(normalized.slice(own.length), place);
+  if (named === undefined) return;
+  if (named.group === state.group && named.subject === state.subject && named.number === number) return;
+  throw taken(uri, named.number === 'latest' ? undefined : { ...named, number: named.number });
+}
+
+function taken(uri: string, owner?: UriOwner): RegistryError {
+  const whose = owner === undefined ? 'another version' : `version ${owner.number} of '${owner.subject}'`;
+  return new RegistryError('version-uri-taken', `the URI ${uri} is that of ${whose}; choose another id`, {
+    about: { property: 'id' },
+  });
+}
