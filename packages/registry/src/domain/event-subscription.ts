@@ -139,7 +139,7 @@ export type WantedEventSubscription = SinkProtocol & {
 export type EventSubscription = WantedEventSubscription & {
   /** UUID. */
   readonly id: string;
-  /** Whose sight it has: he who made it or changed it last, with what he might see then. Other events are not there for it. */
+  /** Whose sight it has: he who made it, with what he might see when he made it or changed it last. Other events are not there for it. */
   readonly sight: Caller;
   /** RFC 3339, UTC. */
   readonly createdAt: string;

@@ -1,0 +1,76 @@
+import { RegistryError } from './error.ts';
+import type { EventSubscription, WantedEventSubscription } from './event-subscription.ts';
+import { isAbsoluteUri, withoutFragment } from './uri.ts';
+
+/** Schemes of sinks. Which machines they may be on is decided when something is sent. */
+const SCHEMES: Readonly<Record<EventSubscription['protocol'], readonly string[]>> = {
+  HTTP: ['http', 'https'],
+  MQTT3: ['mqtt', 'mqtts', 'tcp', 'ssl', 'ws', 'wss'],
+  MQTT5: ['mqtt', 'mqtts', 'tcp', 'ssl', 'ws', 'wss'],
+  AMQP: ['amqp', 'amqps'],
+  NATS: ['nats', 'tls'],
+  KAFKA: ['kafka', 'kafkas'],
+};
+
+/** Header fields that belong to the protocol, or are a credential: that has a place of its own, where it is not shown. */
+const OWN_HEADERS =
+  /^(?:authorization|proxy-authorization|cookie|host|content-length|content-type|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|webhook-.*|ce-.*)$/i;
+
+/** Throws `event-subscription-invalid`, about the member by its JSON Pointer, for what no event subscription can be. */
+export function checkEventSubscription(wanted: WantedEventSubscription): void {
+  checkSink(wanted);
+  if (wanted.protocol === 'HTTP') checkHeaders(wanted.settings.headers);
+  const { deadLetterSink } = wanted.settings.delivery;
+  if (deadLetterSink !== undefined) checkUri(deadLetterSink, SCHEMES.HTTP, '/protocolsettings/delivery/deadletter');
+  const { credential } = wanted;
+  if (credential?.type === 'REFRESHTOKEN') {
+    checkUri(credential.refreshTokenEndpoint, SCHEMES.HTTP, '/sinkcredential/refreshtokenendpoint');
+  }
+}
+
+/** True where a sink is another machine, or another way to it: not for a credential of the one before. */
+export function sinkChanged(before: string, after: string): boolean {
+  return originOf(before) !== originOf(after);
+}
+
+function checkSink({ protocol, sink }: WantedEventSubscription): void {
+  checkUri(sink, SCHEMES[protocol], '/sink', ` of ${protocol}`);
+}
+
+function checkUri(uri: string, schemes: readonly string[], property: string, what = ''): void {
+  const parsed = isAbsoluteUri(withoutFragment(uri)) ? URL.parse(uri) : null;
+  const scheme = parsed?.protocol.slice(0, -1) ?? '';
+  if (parsed === null || parsed.host === '' || !schemes.includes(scheme)) {
+    throw invalid(
+      property,
+      `a sink${what} is a URI such as ${schemes[0]}://example.org/…, and begins with ${schemes.join(', ')}`,
+    );
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw invalid(property, 'a name and a password are said as sinkcredential, where nobody is shown them');
+  }
+  if (uri.includes('#')) throw invalid(property, 'a sink has no fragment');
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    const property = `/protocolsettings/headers/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalid(property, 'this is no name of a header field');
+    if (OWN_HEADERS.test(name)) {
+      throw invalid(property, 'this header field is not said here; credentials are said as sinkcredential');
+    }
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw invalid(property, 'a header field is one line of Latin letters');
+  }
+}
+
+function originOf(uri: string): string {
+  const { protocol = '', host = '' } = URL.parse(uri) ?? {};
+  return `${protocol}//${host}`;
+}
+
+function invalid(property: string, message: string): RegistryError {
+  return new RegistryError('event-subscription-invalid', `${message}, which is wrong at '${property}'`, {
+    about: { property },
+  });
+}
