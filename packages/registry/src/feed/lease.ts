@@ -23,49 +23,65 @@ export interface Lease {
   isCurrent(): boolean;
 }
 
+type Leases = Pick<FactLog, 'lease' | 'release'>;
+
 /**
  * Does a piece of work whenever it is this process's turn, until the signal says stop; the turn is given back then. `work` goes on until
- * its lease is not current any more. This process counts the time of its turn by its own clock, from before it asked for it, so that it
- * stops before the database gives the turn to another.
+ * its lease is not current any more.
  */
 export async function takeTurns(
-  leases: Pick<FactLog, 'lease' | 'release'>,
-  { name, holder, lastsMs }: Turn,
+  leases: Leases,
+  turn: Turn,
   work: (lease: Lease) => Promise<void>,
   logger: FeedLogger,
   stopping: AbortSignal,
 ): Promise<void> {
+  const { name, lastsMs } = turn;
   const trouble = new Trouble(logger, { lease: name });
   while (!stopping.aborted) {
-    const asked = performance.now();
     try {
-      const token = await leases.lease(name, holder, lastsMs);
-      trouble.worked('whose turn it is is known again');
-      if (token !== undefined) await have(token, asked + lastsMs);
+      const known = () => trouble.worked('whose turn it is is known again');
+      await takeTurn(leases, turn, work, stopping, known);
     } catch (err) {
       trouble.failed(err, 'nobody knows whose turn it is; trying again');
     }
     await wait(lastsMs / 5, stopping);
   }
+}
 
-  async function have(token: number, end: number): Promise<void> {
-    const over = new AbortController();
-    const signal = AbortSignal.any([stopping, over.signal]);
-    const term = new Term(end, () => over.abort());
-    const keeping = keep(token, term, over, signal);
-    try {
-      await work({ token, signal, isCurrent: () => !signal.aborted && !term.isOver() });
-    } finally {
-      over.abort();
-      term.close();
-      await keeping;
-      // Without this it ends by itself.
-      await leases.release(name, token).catch(() => undefined);
-    }
+/**
+ * Does a piece of work, where nobody else does it now, and gives the turn back. False: somebody else does. This process counts the time of
+ * its turn by its own clock, from before it asked for it, so that it stops before the database gives the turn to another. `onKnown` is
+ * called as soon as it is known whose turn it is.
+ */
+export async function takeTurn(
+  leases: Leases,
+  { name, holder, lastsMs }: Turn,
+  work: (lease: Lease) => Promise<void>,
+  stopping: AbortSignal,
+  onKnown: () => void = () => {},
+): Promise<boolean> {
+  const asked = performance.now();
+  const token = await leases.lease(name, holder, lastsMs);
+  onKnown();
+  if (token === undefined) return false;
+  const over = new AbortController();
+  const signal = AbortSignal.any([stopping, over.signal]);
+  const term = new Term(asked + lastsMs, () => over.abort());
+  const keeping = keep(token, term);
+  try {
+    await work({ token, signal, isCurrent: () => !signal.aborted && !term.isOver() });
+  } finally {
+    over.abort();
+    term.close();
+    await keeping;
+    // Without this it ends by itself.
+    await leases.release(name, token).catch(() => undefined);
   }
+  return true;
 
   /** Keeps the lease for longer, again and again. A store that does not answer may do so the next time, before the end. */
-  async function keep(token: number, term: Term, over: AbortController, signal: AbortSignal): Promise<void> {
+  async function keep(token: number, term: Term): Promise<void> {
     for (;;) {
       await wait(lastsMs / 4, signal);
       if (signal.aborted) return;

@@ -1,0 +1,82 @@
+import type { Fact } from '../../domain/fact.ts';
+import type { FactLog } from '../../service/registry.ts';
+import type { CloudEvent } from './cloud-event.ts';
+
+/** Events, and milliseconds, after which it is written down how far a delivery came: so much may come again after a crash. */
+const EVENTS = 20;
+const WRITTEN_EVERY_MS = 100;
+
+/** An event that waits, and the fact up to which everything is dealt with once it is delivered. */
+interface Waiting {
+  readonly event: CloudEvent;
+  readonly reached: number;
+}
+
+/**
+ * How far a delivery came in the log, under one lease. It is written down now and then rather than with each event, which may come twice then
+ * after a crash; what is written down was delivered.
+ */
+export class Progress {
+  readonly #log: Pick<FactLog, 'moveCursor'>;
+  readonly #reader: string;
+  readonly #token: number;
+  readonly #waiting: Waiting[] = [];
+  #sequence: number;
+  /** The newest fact that was looked at. */
+  #looked: number;
+  #written: number;
+  #unwritten = 0;
+  #writtenAt = performance.now();
+
+  constructor(log: Pick<FactLog, 'moveCursor'>, reader: string, sequence: number, token: number) {
+    this.#log = log;
+    this.#reader = reader;
+    this.#token = token;
+    this.#sequence = sequence;
+    this.#looked = sequence;
+    this.#written = sequence;
+  }
+
+  /** The fact up to which everything is dealt with. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** Takes in the next facts, with the events that each of them is. */
+  look(facts: readonly Fact[], eventsOf: (fact: Fact) => readonly CloudEvent[]): void {
+    this.#waiting.length = 0;
+    for (const fact of facts) {
+      const events = eventsOf(fact);
+      const before = this.#looked;
+      this.#looked = fact.sequence;
+      events.forEach((event, index) => {
+        this.#waiting.push({ event, reached: index === events.length - 1 ? fact.sequence : before });
+      });
+    }
+    if (this.#waiting.length === 0) this.#sequence = this.#looked;
+  }
+
+  /** The events that come next, so many at most. */
+  next(most: number): readonly CloudEvent[] {
+    return this.#waiting.slice(0, most).map(({ event }) => event);
+  }
+
+  /** So many events are dealt with. False where the lease is over. */
+  async done(count: number): Promise<boolean> {
+    const last = this.#waiting.splice(0, count).at(-1);
+    this.#unwritten += count;
+    if (last !== undefined) this.#sequence = this.#waiting.length === 0 ? this.#looked : last.reached;
+    const isDue = this.#unwritten >= EVENTS || performance.now() - this.#writtenAt >= WRITTEN_EVERY_MS;
+    return isDue ? this.write() : true;
+  }
+
+  /** Writes down how far it came. False where the lease is over. */
+  async write(): Promise<boolean> {
+    if (this.#sequence === this.#written) return true;
+    if (!(await this.#log.moveCursor(this.#reader, this.#sequence, this.#token))) return false;
+    this.#written = this.#sequence;
+    this.#unwritten = 0;
+    this.#writtenAt = performance.now();
+    return true;
+  }
+}

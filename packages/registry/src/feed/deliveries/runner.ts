@@ -1,0 +1,88 @@
+import type { Fact } from '../../domain/fact.ts';
+import type { Follower } from '../follow.ts';
+import { Courier } from './courier.ts';
+import { LogTail } from './log-tail.ts';
+import { Seats } from './seats.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * Delivers events to all event subscriptions, in the background. Of the processes that share a store each has its share of the subscriptions;
+ * when one dies or stops, the others go on where it came to. Whatever becomes of subscriptions is learned from the log. `isAlone` is true
+ * where no other process can be there.
+ */
+export async function startDeliveries(surroundings: Surroundings, isAlone: boolean): Promise<Follower> {
+  const newest = await surroundings.log.lastSequence();
+  const runner = new Runner(surroundings, newest, isAlone);
+  await runner.start(newest);
+  return runner;
+}
+
+class Runner implements Follower {
+  readonly #surroundings: Surroundings;
+  readonly #tail: LogTail;
+  readonly #couriers = new Map<string, Courier>();
+  readonly #seats: Seats | undefined;
+  #seated: Promise<void> | undefined;
+  #isOver = false;
+
+  constructor(surroundings: Surroundings, newest: number, isAlone: boolean) {
+    const { log, logger } = surroundings;
+    this.#surroundings = surroundings;
+    this.#seats = isAlone ? undefined : new Seats(log, surroundings, () => this.#callAll(), logger);
+    this.#tail = new LogTail(log, newest, (facts) => this.#hear(facts), logger);
+  }
+
+  /** Begins with the subscriptions that are there. */
+  async start(newest: number): Promise<void> {
+    for (const { id } of await this.#surroundings.subscribers.all()) this.#begin(id, newest);
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#tail.close();
+    const couriers = [...this.#couriers.values()];
+    this.#couriers.clear();
+    await Promise.all(couriers.map((courier) => courier.stop()));
+    await this.#seated;
+    await this.#seats?.stop();
+    this.#surroundings.outbound.close();
+  }
+
+  #hear(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === 'event-subscription-set') {
+        const id = fact.event_subscription_id;
+        if (fact.subscription === null) this.#end(id);
+        else if (this.#couriers.has(id)) this.#couriers.get(id)?.change();
+        else this.#begin(id, fact.sequence);
+      } else if (fact.kind === 'delivery-set') this.#tell(fact.event_subscription_id, fact.delivery);
+    }
+    this.#callAll();
+  }
+
+  /** Somebody wants the delivery to go on, or dead letters to be sent again; the rest is what couriers say themselves. */
+  #tell(id: string, delivery: Extract<Fact, { readonly kind: 'delivery-set' }>['delivery']): void {
+    const courier = this.#couriers.get(id);
+    const isActive =
+      typeof delivery === 'object' && delivery !== null && 'state' in delivery && delivery.state === 'active';
+    if (isActive) courier?.change();
+    else courier?.callForDue();
+  }
+
+  #begin(id: string, from: number): void {
+    if (this.#isOver || this.#couriers.has(id)) return;
+    // A seat costs something as long as it is held: nobody sits down where nothing is to be delivered.
+    this.#seated ??= this.#seats?.start().then(() => this.#callAll());
+    const isMine = (each: string) => this.#seats?.isMine(each) ?? true;
+    this.#couriers.set(id, new Courier(this.#surroundings, this.#tail, isMine, id, from));
+  }
+
+  #end(id: string): void {
+    void this.#couriers.get(id)?.stop();
+    this.#couriers.delete(id);
+  }
+
+  #callAll(): void {
+    for (const courier of this.#couriers.values()) courier.call();
+  }
+}
