@@ -169,6 +169,8 @@ export interface Registry extends FactLog {
   readonly schemas: Schemas;
   /** Datasets and the versions of their layers. */
   readonly layers: Datasets;
+  /** What happens, as events for those outside, and who is sent them. */
+  readonly events: Events;
   close(): Promise<void>;
 }
   /** The same groups, subjects and versions as the CloudEvents schema registry has them: documents of any format, with attributes and URIs. */
