@@ -16,6 +16,7 @@ import { datasets, latest, version, versions } from './contracts/read.ts';
 import { check, register } from './contracts/register.ts';
 import { createDatasets } from './datasets/create-datasets.ts';
 import { Desk } from './desk.ts';
+import { createDeliveries } from './deliveries/create-deliveries.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Registry } from './registry.ts';
 import { createSchemas } from './schemas/create-schemas.ts';
@@ -87,6 +88,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     schemaGroups: createSchemaGroups(schemas, forSchemas, options.schemaGroups ?? PLAIN_TERMS),
     layers: tellingDatasets(createDatasets(schemas), telemetry),
     events: createEvents(desk),
+    deliveries: createDeliveries(desk),
     approvals: createApprovals(contracts),
     access: createAccess(desk, random),
     consumers: tellingConsumers(createConsumers(consumers), telemetry),

@@ -6,6 +6,7 @@ import type { Access } from './access/access.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Consumers, Impact } from './consumers/consumers.ts';
 import type { Datasets } from './datasets/datasets.ts';
+import type { Deliveries } from './deliveries/deliveries.ts';
 import type { Events } from './events/events.ts';
 import type { SchemaGroups } from './schemagroups/schema-groups.ts';
 import type { Schemas } from './schemas/schemas.ts';
@@ -171,6 +172,8 @@ export interface Registry extends FactLog {
   readonly layers: Datasets;
   /** What happens, as events for those outside, and who is sent them. */
   readonly events: Events;
+  /** How it stands with what is sent to event subscriptions. */
+  readonly deliveries: Deliveries;
   close(): Promise<void>;
 }
   /** The same groups, subjects and versions as the CloudEvents schema registry has them: documents of any format, with attributes and URIs. */

@@ -31,7 +31,7 @@ export const EVENT_RULES: Rules<Events> = {
 };
 
 /** Throws `event-subscription-not-found` for those of others. */
-function owned(watch: Watch, subscription: EventSubscription): EventSubscription {
+export function owned(watch: Watch, subscription: EventSubscription): EventSubscription {
   if (subscription.sight.id === watch.caller.id || isAdmin(watch)) return subscription;
   throw unknownEventSubscription(subscription.id);
 }

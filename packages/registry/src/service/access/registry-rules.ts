@@ -6,6 +6,7 @@ import { ACCESS_RULES } from './access-rules.ts';
 import { APPROVAL_RULES } from './approval-rules.ts';
 import { CONSUMER_RULES, shownImpact } from './consumer-rules.ts';
 import { DATASET_RULES } from './dataset-rules.ts';
+import { DELIVERY_RULES } from './delivery-rules.ts';
 import { EVENT_RULES } from './event-rules.ts';
 import { about, open, type Rules } from './rules.ts';
 import { SCHEMA_RULES } from './schema-rules.ts';
@@ -42,6 +43,7 @@ export const REGISTRY_RULES: Rules<Registry> = {
   schemas: SCHEMA_RULES,
   layers: DATASET_RULES,
   events: EVENT_RULES,
+  deliveries: DELIVERY_RULES,
   schemaGroups: SCHEMA_GROUP_RULES,
   access: ACCESS_RULES,
   approvals: APPROVAL_RULES,

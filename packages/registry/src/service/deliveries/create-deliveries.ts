@@ -1,4 +1,8 @@
+import type { EventSubscription } from '../../domain/event-subscription.ts';
+import { eventSubscriptionKey } from '../../domain/record-key.ts';
 import type { Desk } from '../desk.ts';
+import { eventSubscriptionOf } from '../events/records.ts';
+import { unknownEventSubscription } from '../events/subscribing.ts';
 import { deadLetters, discard, dueLetters, endDelivery, keepDeadLetter, redrive } from './dead-letters.ts';
 import type { Deliveries, DeliveryStatus } from './deliveries.ts';
 import { agree, changeDelivery, delivery } from './delivering.ts';
@@ -7,11 +11,23 @@ import { shownDelivery } from './records.ts';
 
 /** The use cases of deliveries. */
 export function createDeliveries(desk: Desk): Deliveries {
+  const subscription = (id: string) => presentSubscription(desk, id);
   return {
-    status: (id) => status(desk, id),
-    deadLetters: (id, page) => deadLetters(desk, id, page),
-    redrive: (id, event) => redrive(desk, id, event),
+    subscription,
+    async status(id) {
+      await subscription(id);
+      return status(desk, id);
+    },
+    async deadLetters(id, page) {
+      await subscription(id);
+      return deadLetters(desk, id, page);
+    },
+    async redrive(id, event) {
+      await subscription(id);
+      return redrive(desk, id, event);
+    },
     async resume(id) {
+      await subscription(id);
       const { state } = await delivery(desk, id);
       if (state === 'disabled' || state === 'failing') await changeDelivery(desk, id, { state: 'active', attempts: 0 });
       return status(desk, id);
@@ -24,6 +40,12 @@ export function createDeliveries(desk: Desk): Deliveries {
     discard: (id, event) => discard(desk, id, event),
     end: (id) => endDelivery(desk, id),
   };
+}
+
+async function presentSubscription(desk: Desk, id: string): Promise<EventSubscription> {
+  const found = eventSubscriptionOf(await desk.store.record(eventSubscriptionKey(id)));
+  if (found === undefined) throw unknownEventSubscription(id);
+  return found;
 }
 
 async function status(desk: Desk, id: string): Promise<DeliveryStatus> {

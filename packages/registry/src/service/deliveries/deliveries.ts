@@ -6,6 +6,7 @@ import type {
   Grant,
   RefreshedTokens,
 } from '../../domain/delivery.ts';
+import type { EventSubscription } from '../../domain/event-subscription.ts';
 
 /** How far a delivery has come. */
 export interface DeliveryStatus {
@@ -34,10 +35,12 @@ export interface DeliveryChange {
 }
 
 /**
- * The deliveries to event subscriptions, by the ids of these. Those who ask for one have been shown the subscription before: what is said of
- * one that is not there is what is said of one to which nothing was sent yet.
+ * The deliveries to event subscriptions, by the ids of these. Where one is not there, what is asked from outside rejects with
+ * `event-subscription-not-found`.
  */
 export interface Deliveries {
+  /** With its secrets, as it is in the store now. */
+  subscription(id: string): Promise<EventSubscription>;
   status(id: string): Promise<DeliveryStatus>;
   deadLetters(id: string, page: { readonly offset: number; readonly limit: number }): Promise<DeadLetters>;
   /** Has dead letters sent again: one, by the id of its event, or all. Gives how many. */
