@@ -4,6 +4,8 @@ import { type Client, clientFor } from '../client.ts';
 import { command } from '../command.ts';
 import { CannotRun, EXIT, Refused } from '../exit.ts';
 import { outputOption, urlOption } from '../options.ts';
+import { partiesOf, wordText } from '../parties.ts';
+import { textOf } from '../printable.ts';
 import { type DatasetReference, parseReference } from '../reference.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -117,29 +119,19 @@ function tell(terminal: Terminal, { output }: Options, answer: JsonObject, text:
   terminal.data(output === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : text);
 }
 
-function gateText({ allowed, dataset, version, reasons }: JsonObject): string {
-  const told = listOf(reasons).map((reason) => `  = ${String(reason)}\n`);
-  return `${allowed === true ? 'allowed' : 'not allowed'}: ${String(dataset)} ${String(version)}\n${told.join('')}`;
+function gateText({ allowed, dataset, version, reasons, missing }: JsonObject): string {
+  const told = (Array.isArray(reasons) ? reasons : []).map((reason) => `  = ${textOf(reason)}\n`);
+  const comments = partiesOf(missing).filter(({ comment }) => comment !== undefined);
+  return [
+    `${allowed === true ? 'allowed' : 'not allowed'}: ${textOf(dataset)} ${textOf(version)}\n`,
+    ...told,
+    ...comments.map((party) => `  - ${wordText(party)}\n`),
+  ].join('');
 }
 
 function proposalText({ state, subject, version, parties }: JsonObject): string {
-  const lines = listOf(parties)
-    .map(objectOf)
-    .map((each) => {
-      const { party, name, said, until, by } = each;
-      const word =
-        said === undefined
-          ? 'has not said anything'
-          : said === 'migrating'
-            ? `migrating until ${String(until)}`
-            : String(said);
-      return `  ${String(party)} ${String(name)}: ${word}${by === undefined ? '' : ` (${String(by)})`}\n`;
-    });
-  return `${String(state)}: ${String(subject)} ${String(version)}\n${lines.join('')}`;
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [];
+  const lines = partiesOf(parties).map((party) => `  ${wordText(party)}\n`);
+  return `${textOf(state)}: ${textOf(subject)} ${textOf(version)}\n${lines.join('')}`;
 }
 
 function objectOf(value: JsonValue): JsonObject {

@@ -3,6 +3,7 @@ import {
   type JsonObject,
   type JsonValue,
   type Level,
+  type Palette,
   type Problem,
   parseContract,
   type ReportOutput,
@@ -12,9 +13,11 @@ import {
 import type { Command } from 'commander';
 import { type Client, clientFor } from '../client.ts';
 import { command } from '../command.ts';
+import { impactText } from '../consumers/impact-text.ts';
 import { CannotRun, EXIT, type ExitStatus } from '../exit.ts';
 import { type Input, readInput } from '../input.ts';
 import { colorOption, levelWishOption, outputOption, urlOption } from '../options.ts';
+import { partiesOf, partyText } from '../parties.ts';
 import { problemsOf, registeredContext, verdictOf } from '../server-report.ts';
 import type { ColorChoice, Terminal } from '../terminal.ts';
 
@@ -69,16 +72,27 @@ async function register(terminal: Terminal, client: Client, input: Input, option
   const refused = isJsonObject(answer.detail) || (!verdict.compatible && permitted === undefined);
   const say = async (): Promise<string> => {
     const context = await registeredContext(client, doc.dataset_id, verdict, input);
-    return reportVerdict(options.output, verdict, context, palette);
+    const told = reportVerdict(options.output, verdict, context, palette);
+    return options.output === 'text' ? told + beside(doc.dataset_id, [answer, answer.detail], palette) : told;
   };
   if (options.output === 'json') terminal.data(`${text.trimEnd()}\n`);
   else if (refused || options.dryRun) terminal.data(await say());
   else {
-    if (verdict.findings.length > 0) terminal.say(await say());
+    const isPlain = verdict.findings.length === 0 && beside(doc.dataset_id, [answer], palette) === '';
+    if (!isPlain) terminal.say(await say());
     const excuse = permitted === undefined ? '' : ` (incompatible, permitted: ${permitted})`;
     terminal.data(`${String(answer.status)} ${doc.dataset_id} ${doc.version}${excuse}\n`);
   }
   return refused ? EXIT.refused : EXIT.fine;
+}
+
+/** What a registry tells beside a report: which consumers it concerns, and whose word it takes. */
+function beside(subject: string, parts: readonly (JsonValue | undefined)[], palette: Palette): string {
+  const { impact, approvals }: JsonObject = Object.assign({}, ...parts.filter(isJsonObject));
+  const concerned = isJsonObject(impact) && (impact.broken !== 0 || impact.at_risk !== 0);
+  const told = concerned ? `\n${impactText({ ...impact, group: 'contracts', subject }, palette)}` : '';
+  const asked = partiesOf(approvals).map((party) => `  ${partyText(party)}\n`);
+  return asked.length === 0 ? told : `${told}\nit takes the word of\n${asked.join('')}`;
 }
 
 function isReport(value: JsonValue | undefined): value is JsonObject {

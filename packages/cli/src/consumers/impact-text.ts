@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, type Palette, printJson } from '@concordat/engine';
+import { textOf } from '../printable.ts';
 import { shownSubject } from './subject.ts';
 
 /** Characters of a witness. */
@@ -53,9 +54,4 @@ function shortened(text: string): string {
 
 function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
-function textOf(value: JsonValue | undefined): string {
-  // Names come from others: what is not printable does not reach the terminal.
-  return String(value ?? '').replace(/\p{Cc}/gu, '�');
 }

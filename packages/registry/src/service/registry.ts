@@ -1,7 +1,7 @@
 import type { Contract, Deprecation, Problem, Status, Verdict } from '@concordat/engine';
 import type { Fact } from '../domain/fact.ts';
 import type { Mode, Permission } from '../domain/policy.ts';
-import type { Proposal } from '../domain/proposal.ts';
+import type { Party, Proposal } from '../domain/proposal.ts';
 import type { Access } from './access/access.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Consumers, Impact } from './consumers/consumers.ts';
@@ -87,6 +87,8 @@ export type CheckOutcome = RegisterOutcome extends infer Outcome
         readonly permitted?: Permission;
         readonly against: string | undefined;
         readonly impact?: Impact;
+        /** Whose word it would take: it would be kept as a draft and proposed. Missing where it would come into force, or is a draft. */
+        readonly asked?: readonly Party[];
       }
     : Exclude<Outcome, { readonly outcome: 'proposed' }>
   : never;

@@ -46,6 +46,11 @@ const TOO_LARGE = sentence('the body is too large', 'the body is larger than 419
 const MEDIA = sentence('the body is neither JSON nor YAML', "a body of the media type 'text/csv' is not read here");
 const ALREADY = "version '1.0.0' of 'users.daily_active' is already registered";
 
+const HIDDEN_BREAK = sentence(
+  'the dataset is governed, and it breaks somebody without being a new MAJOR version',
+  "version '1.1.0' of 'users.daily_active' breaks what 1.0.0 promised for 'ltv-dashboard': give it a new MAJOR version",
+);
+
 const REFUSED: ResponseDoc = answer(
   'incompatible: `detail` is the report; or not valid: `detail` is a list of items',
   { anyOf: [ref('Incompatible'), ref('Invalid')] },
@@ -95,6 +100,7 @@ export const REGISTER_DOC: OperationDoc = {
       { allOf: [ref('Failure'), { type: 'object', properties: { unchanged: { type: 'boolean' } } }] },
       { detail: ALREADY, unchanged: true },
     ),
+    409: HIDDEN_BREAK,
     413: TOO_LARGE,
     415: MEDIA,
     422: REFUSED,
@@ -111,6 +117,7 @@ export const CHECK_DOC: OperationDoc = {
   responses: {
     200: answer('the report, compatible or not', ref('Report'), INCOMPATIBLE_EXAMPLE),
     400: sentence('the version belongs to other content', ALREADY),
+    409: HIDDEN_BREAK,
     413: TOO_LARGE,
     415: MEDIA,
     422: INVALID,
@@ -129,7 +136,10 @@ export const PUT_DOC: OperationDoc = {
     200: answer('the same content is registered already', ref('Registration')),
     201: REGISTERED,
     202: PROPOSED,
-    409: sentence('the version belongs to other content', `${ALREADY} with other content`),
+    409: sentence(
+      'the version belongs to other content; or the dataset is governed, and it breaks somebody without being a new MAJOR version',
+      `${ALREADY} with other content`,
+    ),
     413: TOO_LARGE,
     415: MEDIA,
     422: REFUSED,

@@ -31,6 +31,14 @@ const MODES = ['backward', 'forward', 'full', 'none'];
 const DIRECTION = oneOf(['backward', 'forward']);
 const SEVERITY = oneOf(['error', 'warning', 'info']);
 const BUMPS = ['none', 'patch', 'minor', 'major'];
+const APPROVALS: JsonObject = list(
+  {
+    type: 'object',
+    required: ['party', 'name', 'reason'],
+    properties: { party: oneOf(['owner', 'steward', 'consumer']), name: text(), reason: text() },
+  },
+  'whose word it takes, where the dataset is governed: it is kept as a draft, and proposed; of the owners one is enough',
+);
 
 /** What a value of a field can be; the members that a field, an item, a map key and a map value have in common. */
 const SHAPE: JsonObject = {
@@ -238,6 +246,7 @@ export const SCHEMAS: Readonly<Record<string, JsonObject>> = {
       },
       permitted: oneOf(['prerelease', 'major'], 'why errors did not stop the registration'),
       unchanged: { type: 'boolean', description: 'this version is registered with this very content' },
+      approvals: APPROVALS,
       impact: ref('ConsumerImpact'),
     },
   },
@@ -252,6 +261,7 @@ export const SCHEMAS: Readonly<Record<string, JsonObject>> = {
       fingerprint: text('SHA-256 of the canonical form'),
       compatibility: ref('Report'),
       permitted: oneOf(['prerelease', 'major'], 'why errors did not stop the registration'),
+      approvals: APPROVALS,
       impact: ref('ConsumerImpact'),
     },
   },

@@ -11,6 +11,7 @@ import {
   success,
   type Verdict,
 } from '@concordat/engine';
+import type { Party } from '../../domain/proposal.ts';
 import type { Impact } from '../../service/consumers/consumers.ts';
 import type { CheckOutcome, ContractVersion, RegisterOutcome, Registry } from '../../service/registry.ts';
 import { type Call, json, type Reply, type Route } from '../dialect.ts';
@@ -83,7 +84,12 @@ async function check(registry: Registry, call: Call): Promise<Reply> {
   const outcome = await registry.check(submission.value.command);
   switch (outcome.outcome) {
     case 'registrable':
-      return json(200, { ...reportOf(outcome.verdict), ...permission(outcome), ...impactMember(outcome) });
+      return json(200, {
+        ...reportOf(outcome.verdict),
+        ...permission(outcome),
+        ...approvals(outcome.asked),
+        ...impactMember(outcome),
+      });
     case 'unchanged':
       return json(200, { ...reportOf(outcome.verdict), unchanged: true });
     case 'incompatible':
@@ -153,6 +159,7 @@ function registered(outcome: Extract<RegisterOutcome, { outcome: 'registered' | 
     ...(outcome.outcome === 'proposed' && { proposal_id: outcome.proposal.id }),
     compatibility: reportOf(verdict),
     ...permission(outcome),
+    ...(outcome.outcome === 'proposed' && approvals(outcome.proposal.parties)),
     ...impactMember(outcome),
   };
   return json(outcome.outcome === 'proposed' ? 202 : 201, body, { location });
@@ -167,6 +174,11 @@ function summary(
 
 function permission({ permitted }: { readonly permitted?: string }): JsonObject {
   return permitted === undefined ? {} : { permitted };
+}
+
+/** Whose word it takes, where it takes somebody's. */
+function approvals(parties: readonly Party[] = []): JsonObject {
+  return parties.length === 0 ? {} : { approvals: parties.map((party): JsonObject => ({ ...party })) };
 }
 
 /** Where somebody has subscribed to the dataset. */

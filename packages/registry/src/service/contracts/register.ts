@@ -73,7 +73,7 @@ export async function register(
   );
 }
 
-/** What {@link register} would answer now. Nothing is written. */
+/** What {@link register} would answer now. Nothing is written. Rejects with `approval-refused` where that would. */
 export async function check(desk: ContractDesk, command: RegisterCommand): Promise<CheckOutcome> {
   const submitted = desk.submission(command.source);
   if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
@@ -81,14 +81,16 @@ export async function check(desk: ContractDesk, command: RegisterCommand): Promi
   const state = await desk.load(contract.dataset_id);
   const assessment = await assess(desk, state, submitted.value, command);
   if (assessment.outcome !== 'judged') return assessment;
-  const { ruling, impact } = assessment;
+  const { ruling, impact, governance } = assessment;
   const { verdict } = ruling;
   const told = impact !== undefined && { impact };
   if (ruling.ruling === 'refused') {
     return { outcome: 'incompatible', contract, verdict, against: ruling.against, ...told };
   }
+  const { parties } = await demandOn(desk, state, submitted.value, { ruling, impact, governance });
   const permission = ruling.permitted !== undefined && { permitted: ruling.permitted };
-  return { outcome: 'registrable', contract, verdict, against: ruling.against, ...permission, ...told };
+  const asked = parties.length > 0 && { asked: parties };
+  return { outcome: 'registrable', contract, verdict, against: ruling.against, ...permission, ...asked, ...told };
 }
 
 /** Whose word a contract needs to come into force as it is handed in; a draft needs nobody's. */
