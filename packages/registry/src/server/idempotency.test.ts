@@ -164,7 +164,7 @@ describe.each(STORES)('requests with a key over $name', ({ name, count }) => {
 });
 
 describe('attempts in processes that know of each other by the store alone', () => {
-  const REQUEST = { key: 'k', digest: 'd', correlationId: 'c' };
+  const REQUEST = { key: 'k', digest: 'd', correlationId: 'c', seesAll: true };
   const REPLY = { status: 201, headers: {}, text: 'made' };
   const LONG = { leaseMs: 60_000, keepMs: 60_000, patienceMs: 60_000 };
   const replayed = {
@@ -248,6 +248,10 @@ describe('attempts in processes that know of each other by the store alone', () 
       const reply = { ...REPLY, status };
       expect(await node.answer(REQUEST, async () => reply)).toBe(reply);
     }
+    const long = { ...REPLY, status: 422, text: 'what was sent'.repeat(10_000) };
+    expect(await node.answer(REQUEST, async () => long)).toBe(long);
+    const hidden = { ...REPLY, status: 404 };
+    expect(await node.answer({ ...REQUEST, seesAll: false }, async () => hidden)).toBe(hidden);
     const again = { status: 409, headers: { 'retry-after': '1' }, text: '' };
     expect(await node.answer(REQUEST, async () => again)).toBe(again);
     expect(await node.answer(REQUEST, async () => REPLY)).toBe(REPLY);

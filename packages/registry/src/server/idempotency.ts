@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalJson, parseJson, toJson } from '@concordat/engine';
 import type { Call, Keeping, Refusal, Reply, Route } from '../dialects/dialect.ts';
+import { may } from '../domain/caller.ts';
 import { RegistryError } from '../domain/error.ts';
 import type { Asking } from '../service/asking.ts';
 import type { Sealing } from '../service/sealing.ts';
@@ -21,6 +22,8 @@ export interface IdempotencyTerms {
 }
 
 const TERMS: IdempotencyTerms = { leaseMs: 30_000, keepMs: 24 * 60 * 60 * 1000, patienceMs: 5000 };
+/** Characters of a refusal that is kept. One that is longer tells what was sent, and would be worked out again. */
+const LONGEST_REFUSAL = 64 * 1024;
 /** Pauses between looks at what another process is doing: doubling from the first to the longest. */
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
@@ -32,6 +35,8 @@ export interface KeyedRequest {
   /** What is asked for. */
   readonly digest: string;
   readonly correlationId: string;
+  /** True where nothing is out of the caller's sight. */
+  readonly seesAll: boolean;
 }
 
 /** A reply that is kept, and what it was the reply to. */
@@ -133,7 +138,7 @@ export class Idempotency {
       throw error;
     }
     if (attempt.sealed !== undefined) return { reply, kept: { digest, text: attempt.sealed } };
-    if (!isLasting(reply)) {
+    if (!isLasting(reply, request)) {
       await ignoringFailure(this.#keys.giveUp(key, token));
       return { reply };
     }
@@ -193,7 +198,7 @@ export async function answerOnce(
   const key = JSON.stringify([caller.id, method, path, own]);
   try {
     return await idempotency.answer(
-      { key, digest: digestOf(call), correlationId: call.correlationId },
+      { key, digest: digestOf(call, route), correlationId: call.correlationId, seesAll: may(caller, 'read', undefined) },
       async (keeping) => {
         call.keeping = keeping;
         return handle(call);
@@ -211,11 +216,19 @@ function keyOf(headers: Call['headers']): string | undefined | Refusal {
   return key === undefined || /^[!-~]{1,255}$/.test(key) ? key : NO_KEY;
 }
 
-/** What tells a request from others under the same key: where it went, and the canonical form (RFC 8785) of a body in JSON. */
-function digestOf({ path, query, body }: Call): string {
+/** What tells a request from others under the same key: where it went, and what it brings. */
+function digestOf(call: Call, { doc, takesBytes }: Route): string {
+  const { path, query, body, bytes, headers } = call;
+  const brought = takesBytes
+    ? [hash('sha256', bytes), headers['content-type'], ...Object.keys(doc.headers ?? {}).map((name) => headers[name.toLowerCase()])]
+    : [canonicalBody(body)];
+  return hash('sha256', JSON.stringify([path, query.toString(), ...brought]));
+}
+
+/** A body in JSON in its canonical form (RFC 8785); another one as it is. */
+function canonicalBody(body: string): string {
   const parsed = parseJson(body);
-  const canonical = parsed.ok ? canonicalJson(toJson(parsed.value.root)) : body;
-  return hash('sha256', JSON.stringify([path, query.toString(), canonical]));
+  return parsed.ok ? canonicalJson(toJson(parsed.value.root)) : body;
 }
 
 const NO_KEY: Refusal = {
@@ -238,9 +251,14 @@ const IN_PROGRESS: Refusal = {
   details: { reason: 'in_progress', retryable: true },
 };
 
-/** Replies that the same request would get again. Who may ask, and what says to ask again, changes. */
-function isLasting({ status, headers }: Reply): boolean {
-  return status < 500 && ![401, 403, 408, 429].includes(status) && headers['retry-after'] === undefined;
+/**
+ * Replies that the same request would get again. Who may ask, and what says to ask again, changes; to those who do not see everything, what
+ * they may not do yet is answered as what is not there.
+ */
+function isLasting({ status, headers, text }: Reply, { seesAll }: Pick<KeyedRequest, 'seesAll'>): boolean {
+  if (status < 400) return true;
+  if (status >= 500 || [401, 403, 408, 429].includes(status) || headers['retry-after'] !== undefined) return false;
+  return (status !== 404 || seesAll) && text.length <= LONGEST_REFUSAL;
 }
 
 function keptText({ status, headers, text }: Reply, { correlationId }: KeyedRequest): string {

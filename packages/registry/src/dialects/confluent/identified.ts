@@ -31,16 +31,10 @@ export async function identified(schemas: Schemas, id: number, name: string | un
   return { schema, ...(version && { version }) };
 }
 
-/** The versions through which subjects have the content of an id, by subject: as long as it stays as it is. */
-const versions = new WeakMap<SchemaById, ReadonlyMap<string, SchemaVersion>>();
-
 async function useBy(schemas: Schemas, { group, subject }: SubjectKey, id: number): Promise<Identified | undefined> {
   const schema = await unlessUnknown(schemas.byId(group, id));
   if (schema === undefined) return undefined;
-  const known = versions.get(schema);
-  const bySubject = known ?? new Map((await schemas.uses(group, id)).map((version) => [version.subject, version]));
-  if (known === undefined) versions.set(schema, bySubject);
-  const version = bySubject.get(subject);
+  const version = (await schemas.uses(group, id)).findLast((use) => use.subject === subject);
   return version && { schema, version };
 }
 

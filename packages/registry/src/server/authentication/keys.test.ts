@@ -84,6 +84,31 @@ describe('what lies ready', () => {
   });
 });
 
+describe('a schema by its id', () => {
+  it('is told by the subjects that each caller sees, whoever asked before', async () => {
+    const schema = { schema: '{"type":"fixed","name":"F","size":9}' };
+    await server.ask('POST', '/subjects/mine/versions', schema);
+    const { body } = await server.ask('POST', '/subjects/theirs/versions', schema);
+    const path = `/schemas/ids/${body.id}?subject=theirs`;
+    const stranger = await server.newKey('half-blind', 'consumer@default/mine');
+    const subjectFor = async (key: string) => (await server.get(path, bearer(key))).body.subject;
+    expect([await subjectFor(stranger), await subjectFor(admin)]).toEqual(['mine', 'theirs']);
+    expect([await subjectFor(admin), await subjectFor(stranger)]).toEqual(['theirs', 'mine']);
+  });
+});
+
+describe('a request with an Idempotency-Key', () => {
+  it('that was out of its caller’s sight is carried out when he has a grant', async () => {
+    const post = (key: string) =>
+      server.request('POST', '/subjects/later/versions', {
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'one', ...bearer(key) },
+        body: JSON.stringify(AVRO),
+      });
+    expect((await post(await server.newKey('svc-late', 'producer@default/else'))).status).toBe(404);
+    expect((await post(await server.newKey('svc-late', 'producer@default/later'))).status).toBe(200);
+  });
+});
+
 describe('who did it', () => {
   it('is in the log, with the id of the request', async () => {
     const producer = await server.newKey('svc-orders', 'producer@log/*');

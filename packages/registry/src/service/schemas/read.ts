@@ -44,19 +44,21 @@ export async function byGuid(desk: SchemaDesk, guid: string): Promise<readonly S
   throw new RegistryError('content-not-found', `Schema ${guid} not found`);
 }
 
+/** The versions that have a content, as long as what is told of it by its id stays as it is. */
+const USES = new WeakMap<SchemaById, readonly SchemaVersion[]>();
+
 /** The versions that have the content of an id, by subject and number. Rejects with `content-not-found`. */
 export async function uses(desk: SchemaDesk, group: string, id: number): Promise<readonly SchemaVersion[]> {
-  const { content } = await byId(desk, group, id);
+  const schema = await byId(desk, group, id);
+  const known = USES.get(schema);
+  if (known !== undefined) return known;
+  const { content } = schema;
   const found = await desk.desk.store.uses(group, id);
-  return found.map(({ subject, number, deleted, registeredAt }) => ({
-    group,
-    subject,
-    number,
-    id,
-    content,
-    deleted,
-    registeredAt,
-  }));
+  const versions = found.map(({ subject, number, deleted, registeredAt }) =>
+    Object.freeze({ group, subject, number, id, content, deleted, registeredAt }),
+  );
+  USES.set(schema, versions);
+  return versions;
 }
 
 /** The versions that refer to a version. Rejects with `subject-not-found`, `version-not-found`. */
