@@ -12,6 +12,8 @@ const LONGEST = 255;
 /** Denials and callers that are remembered. */
 const REMEMBERED = 10_000;
 
+type Denied = Extract<NewFact, { kind: 'access-denied' }>;
+
 interface Noted {
   /** When the last fact about it was written. */
   readonly at: number;
@@ -41,7 +43,8 @@ export class Denials {
   async note(caller: Caller, action: Action, target: Target): Promise<void> {
     const at = this.#desk.now();
     const now = Date.parse(at);
-    const key = JSON.stringify([caller.id, action, target]);
+    const fact = factOf(action, target);
+    const key = JSON.stringify([caller.id, action, fact.group, fact.subject]);
     const noted = this.#noted.get(key);
     if ((noted !== undefined && now - noted.at < WINDOW_MS) || !this.#takes(caller, now)) {
       if (noted === undefined) this.#noted.set(key, { at: 0, unsaid: 1 }, 1);
@@ -49,10 +52,10 @@ export class Denials {
       return;
     }
     this.#noted.set(key, { at: now, unsaid: 0 }, 1);
-    const fact = factOf(action, target, (noted?.unsaid ?? 0) + 1);
+    const count = (noted?.unsaid ?? 0) + 1;
     await this.#desk
-      .commit({ decidedOn: [], at, contents: [], changes: [], facts: [fact] })
-      .catch(() => this.#noted.set(key, { at: 0, unsaid: fact.count }, 1));
+      .commit({ decidedOn: [], at, contents: [], changes: [], facts: [{ ...fact, count }] })
+      .catch(() => this.#noted.set(key, { at: 0, unsaid: count }, 1));
   }
 
   #takes({ id }: Caller, now: number): boolean {
@@ -66,9 +69,10 @@ export class Denials {
   }
 }
 
-function factOf(action: Action, target: Target, count: number): Extract<NewFact, { kind: 'access-denied' }> {
+/** What is told of a denial, and remembered: nobody fills the memory with long names either. */
+function factOf(action: Action, target: Target): Omit<Denied, 'count'> {
   const { group = '', subject = '' }: { readonly group?: string; readonly subject?: string } = target ?? {};
-  return { kind: 'access-denied', group: cut(group), subject: cut(subject), version: '', action, count };
+  return { kind: 'access-denied', group: cut(group), subject: cut(subject), version: '', action };
 }
 
 /** The beginning of a name: nobody has looked yet whether it can be one. */

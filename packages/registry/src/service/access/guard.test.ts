@@ -193,6 +193,18 @@ describe('the log', () => {
     expect(items.map(({ subject }) => subject)).toEqual(['\0', '\ufffd', 'x'.repeat(255), '*', '']);
   });
 
+  it('tells names once that are the same as far as it tells them, so that long ones fill nothing', async () => {
+    as('reader', 'consumer@sap.mm/*');
+    for (const end of ['a', 'b', 'c']) {
+      await registry.schemas.deleteSubject(at('x'.repeat(100_000) + end, 'shop')).catch(() => undefined);
+    }
+    time += 60_000;
+    await registry.schemas.deleteSubject(at('x'.repeat(300), 'shop')).catch(() => undefined);
+    as('admin', 'admin@*/*');
+    const { items } = await registry.access.audit({ after: 0, limit: 9 });
+    expect(items).toMatchObject([{ count: 1 }, { count: 3 }]);
+  });
+
   it('is not filled by one who asks again and again', async () => {
     await threeSubjects();
     as('reader', 'consumer@sap.mm/*');
@@ -229,6 +241,15 @@ describe('keys', () => {
     expect(told).not.toContain(secret.slice(12));
   });
 
+  it.each([
+    ['2027-01-31', '2027-01-31T00:00:00.000Z'],
+    ['2027-01-31T12:00:00Z', '2027-01-31T12:00:00.000Z'],
+    ['2027-01-31t12:00:00.5+02:00', '2027-01-31T10:00:00.500Z'],
+  ])('may end on %s', async (expiresAt, end) => {
+    const { key } = await registry.access.createKey({ caller: 'svc', grants: GRANTS, expiresAt });
+    expect(key.expiresAt).toBe(end);
+  });
+
   it('are given by admins, of what they are admins of', async () => {
     const { access } = registry;
     as('sap', 'admin@sap.*/*');
@@ -250,6 +271,11 @@ describe('keys', () => {
     ['no grants', { caller: 'svc', grants: [] }],
     ['an end that is over', { caller: 'svc', grants: GRANTS, expiresAt: '2025-12-31' }],
     ['an end that is no date', { caller: 'svc', grants: GRANTS, expiresAt: 'soon' }],
+    ['an end that is one in some countries', { caller: 'svc', grants: GRANTS, expiresAt: '01/02/2027' }],
+    ['an end in a year', { caller: 'svc', grants: GRANTS, expiresAt: '2027' }],
+    ['an end on a day that no month has', { caller: 'svc', grants: GRANTS, expiresAt: '2027-02-30' }],
+    ['an end at a time of nowhere', { caller: 'svc', grants: GRANTS, expiresAt: '2027-01-31T12:00:00' }],
+    ['a name that looks like another one', { caller: 'ro\u200bot', grants: GRANTS }],
   ])('are not given with %s', async (_case, key) => {
     await expect(registry.access.createKey(key)).rejects.toEqual(code('key-invalid'));
   });

@@ -105,8 +105,13 @@ function holder(desk: Desk, record: StoredRecord, secret: string): Caller | unde
 }
 
 function checkKey({ caller, grants, expiresAt }: NewKey, now: string): void {
-  if (caller.trim() === '' || caller.length > LONGEST_CALLER || /\p{Cc}/u.test(caller) || !caller.isWellFormed()) {
-    throw invalid(`a caller is a text of 1 to ${LONGEST_CALLER} characters`, 'caller');
+  if (
+    caller.trim() === '' ||
+    caller.length > LONGEST_CALLER ||
+    /[\p{Cc}\p{Cf}]/u.test(caller) ||
+    !caller.isWellFormed()
+  ) {
+    throw invalid(`a caller is a text of 1 to ${LONGEST_CALLER} characters that can be seen`, 'caller');
   }
   if (grants.length === 0 || grants.length > MOST_GRANTS) {
     throw invalid(`a key has 1 to ${MOST_GRANTS} grants; without any it would open nothing`, 'grants');
@@ -114,13 +119,24 @@ function checkKey({ caller, grants, expiresAt }: NewKey, now: string): void {
   const strange = grants.find((grant) => parseGrant(grantText(grant)) === undefined);
   if (strange !== undefined) throw invalid(`'${grantText(strange)}' is no grant`, 'grants');
   if (expiresAt === undefined) return;
-  const end = Date.parse(expiresAt);
-  if (Number.isNaN(end) || end > MOST_DISTANT) throw invalid(`'${expiresAt}' is no date`, 'expires_at');
+  const end = endOf(expiresAt);
+  if (end === undefined) {
+    throw invalid(`'${expiresAt}' is no day, such as 2027-01-31, and no time with its offset from UTC`, 'expires_at');
+  }
   if (end <= Date.parse(now)) throw invalid(`a key that ends on ${expiresAt} would be over already`, 'expires_at');
 }
 
-/** Dates after the year 9999 are not written as the others are. */
-const MOST_DISTANT = Date.parse('9999-12-31T23:59:59.999Z');
+const DAY = /^\d{4}-\d\d-\d\d$/;
+/** RFC 3339, section 5.6. A time without its offset would be another one on another server. */
+const TIME = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** The end that a text says: a day, from its beginning in UTC, or a time. Undefined for other texts, and days that no month has. */
+function endOf(text: string): number | undefined {
+  const day = DAY.test(text) ? text : TIME.exec(text)?.[1];
+  if (day === undefined || new Date(`${day}T00:00:00Z`).getUTCDate() !== Number(day.slice(8))) return undefined;
+  const end = Date.parse(text.toUpperCase());
+  return Number.isNaN(end) ? undefined : end;
+}
 
 function invalid(message: string, property?: string): RegistryError {
   return new RegistryError('key-invalid', message, { about: property === undefined ? {} : { property } });
