@@ -10,6 +10,8 @@ const COOLDOWN_MS = 5000;
 const LONGEST_MS = 60 * 60_000;
 /** How long an issuer that did not answer is left alone. */
 const PAUSE_MS = 1000;
+/** Bytes of an answer of an issuer: a thousand keys and more. */
+const LONGEST_ANSWER = 1024 * 1024;
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
@@ -81,7 +83,7 @@ export class IssuerKeys {
       throw new IssuerAway(`the issuer '${this.#terms.issuer}' did not answer a moment ago`);
     }
     try {
-      const answer = await fetch(address, options);
+      const answer = await whole(await fetch(address, options));
       if (answer.ok) this.#fetchedAt = performance.now();
       else this.#failedAt = performance.now();
       return answer;
@@ -90,4 +92,16 @@ export class IssuerKeys {
       throw new IssuerAway(`${address} does not answer`, { cause });
     }
   }
+}
+
+/** An answer with all of its body. Rejects where that has no end in sight: it would fill the memory. */
+async function whole({ body, status }: Response): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > LONGEST_ANSWER) throw new Error(`the answer is longer than ${LONGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  return new Response(chunks.length === 0 ? null : Buffer.concat(chunks), { status });
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { exportSPKI, importJWK, SignJWT } from 'jose';
 import { OAuth2Server, type Payload } from 'oauth2-mock-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -174,6 +176,27 @@ describe('the issuer', () => {
     await issuer.start(port, '127.0.0.1');
     await expect.poll(() => statusOf(fresh, late), { timeout: 10_000, interval: 250 }).toBe(200);
     await late.server.close();
+  });
+});
+
+describe('an issuer that is not to be trusted after all', () => {
+  it('fills nothing with keys without end', async () => {
+    const endless = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => {
+        while (!response.destroyed && response.write(' '.repeat(64 * 1024)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const { port } = endless.address() as AddressInfo;
+    const trusting = await startTrusting({ auth_jwks_url: `http://127.0.0.1:${port}/keys` });
+    expect((await get(await token(), '/subjects', trusting)).status).toBe(503);
+    expect(JSON.stringify(trusting.log)).toContain('the answer is longer than 1048576 bytes');
+    await trusting.server.close();
+    endless.closeAllConnections();
+    endless.close();
   });
 });
 
