@@ -19,9 +19,13 @@ import { Desk } from './desk.ts';
 import { createDeliveries } from './deliveries/create-deliveries.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Registry } from './registry.ts';
-import { createSchemas } from './schemas/create-schemas.ts';
 import { createSchemaGroups } from './schemagroups/create-schema-groups.ts';
 import { PLAIN_TERMS, type SchemaGroupTerms } from './schemagroups/terms.ts';
+import { createReplicas } from './replicas/create-replicas.ts';
+import { createLinking } from './replicas/linking.ts';
+import { createLinks } from './replicas/manage-links.ts';
+import { GroupDesk } from './schemagroups/reading.ts';
+import { createSchemas } from './schemas/create-schemas.ts';
 import { SchemaDesk } from './schemas/schema-desk.ts';
 import { SILENT, type Telemetry } from './telemetry.ts';
 import { tellingConsumers } from './telling/consumers.ts';
@@ -38,9 +42,9 @@ export interface RegistryOptions {
   readonly telemetry?: Telemetry;
   /** So many bytes that nobody can guess, for the secrets of keys. */
   readonly random?: (bytes: number) => Uint8Array;
-}
   /** What holds for schema groups; by default nothing does. */
   readonly schemaGroups?: SchemaGroupTerms;
+}
 
 /** Most facts that one reading gives. */
 const FACTS = 10_000;
@@ -62,17 +66,17 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     impactOf: (state, source) => contractImpact(consumers, state, source),
     readersOf: async (key, label) => (await readersOf(consumers, key, label)).map(({ consumer }) => consumer),
   });
-  const registry: Registry = {
   const forSchemas = createSchemas(schemas, contracts);
+  const registry: Registry = {
     register: (command, sealing) => register(contracts, command, sealing),
     check: (command) => check(contracts, command),
     datasets: (query = {}) => datasets(contracts, query),
     latest: (datasetId) => latest(contracts, datasetId),
     versions: (datasetId, query = {}) => versions(contracts, datasetId, query),
     version: (datasetId, label) => version(contracts, datasetId, label),
-    activate: (datasetId, label) => activate(contracts, datasetId, label),
-    deprecate: (datasetId, label, note) => deprecate(contracts, datasetId, label, note),
-    archive: (datasetId, label) => archive(contracts, datasetId, label),
+    activate: (datasetId, label, sealing) => activate(contracts, datasetId, label, sealing),
+    deprecate: (datasetId, label, note, sealing) => deprecate(contracts, datasetId, label, note, sealing),
+    archive: (datasetId, label, sealing) => archive(contracts, datasetId, label, sealing),
     facts: (after, limit) => store.facts(after, Math.min(Math.max(1, Math.trunc(limit) || 1), FACTS)),
     lastSequence: () => store.lastSequence(),
     cursor: (reader) => store.cursor(reader),
@@ -89,6 +93,9 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
     layers: tellingDatasets(createDatasets(schemas), telemetry),
     events: createEvents(desk),
     deliveries: createDeliveries(desk),
+    replicas: createReplicas(new GroupDesk(schemas)),
+    links: createLinks(desk),
+    linking: createLinking(schemas),
     approvals: createApprovals(contracts),
     access: createAccess(desk, random),
     consumers: tellingConsumers(createConsumers(consumers), telemetry),

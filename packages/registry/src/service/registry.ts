@@ -9,6 +9,8 @@ import type { Datasets } from './datasets/datasets.ts';
 import type { Deliveries } from './deliveries/deliveries.ts';
 import type { Events } from './events/events.ts';
 import type { SchemaGroups } from './schemagroups/schema-groups.ts';
+import type { Linking, Links } from './replicas/links.ts';
+import type { Replicas } from './replicas/replicas.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -145,17 +147,22 @@ export interface Registry extends FactLog {
    * draft → active, judged again against what is in force now. Where it is governed, codes `approval-missing`, and `approval-refused` where
    * it breaks what its number does not say.
    */
-  activate(datasetId: string, version: string): Promise<RegisterOutcome>;
+  activate(datasetId: string, version: string, sealing?: Sealing<RegisterOutcome>): Promise<RegisterOutcome>;
   /**
    * active → deprecated; deprecated → deprecated with a new note. Other stages: code `transition-refused`; a sunset that leaves less time
    * than has to be given: `deprecation-invalid`.
    */
-  deprecate(datasetId: string, version: string, deprecation: Deprecation): Promise<ContractVersion>;
+  deprecate(
+    datasetId: string,
+    version: string,
+    deprecation: Deprecation,
+    sealing?: Sealing<ContractVersion>,
+  ): Promise<ContractVersion>;
   /**
    * draft, active, deprecated → archived; archived stays as it is. Code `version-in-use` while somebody who has subscribed reads it and its
    * sunset is not over; where it is governed, what is active is deprecated first: `transition-refused`.
    */
-  archive(datasetId: string, version: string): Promise<ContractVersion>;
+  archive(datasetId: string, version: string, sealing?: Sealing<ContractVersion>): Promise<ContractVersion>;
   /** The sequence up to which answers have taken in the log, without gaps. */
   taken(): number;
   /** Sequence of the newest fact that this process has heard of: that of each of its own writes, at least. */
@@ -168,8 +175,16 @@ export interface Registry extends FactLog {
   readonly consumers: Consumers;
   /** How contracts come into force where that takes the word of others. */
   readonly approvals: Approvals;
+  /** What registries tell each other of their elements. */
+  readonly replicas: Replicas;
+  /** Connections to other registries. */
+  readonly links: Links;
+  /** The work of those connections; only the program itself calls it. */
+  readonly linking: Linking;
   /** The subjects of all groups as versions of schemas, contracts among them. */
   readonly schemas: Schemas;
+  /** The same groups, subjects and versions as the CloudEvents schema registry has them: documents of any format, with attributes and URIs. */
+  readonly schemaGroups: SchemaGroups;
   /** Datasets and the versions of their layers. */
   readonly layers: Datasets;
   /** What happens, as events for those outside, and who is sent them. */
@@ -178,5 +193,3 @@ export interface Registry extends FactLog {
   readonly deliveries: Deliveries;
   close(): Promise<void>;
 }
-  /** The same groups, subjects and versions as the CloudEvents schema registry has them: documents of any format, with attributes and URIs. */
-  readonly schemaGroups: SchemaGroups;

@@ -11,3 +11,18 @@ export interface Sealing<Answer> {
   /** Told when the answer is kept. */
   kept(): void;
 }
+
+/** The sealing of a use case as one of the use case that it is made of, whose answer it makes its own of. */
+export function sealingOf<Inner, Answer>(
+  sealing: Sealing<Answer> | undefined,
+  answerOf: (inner: Inner) => Answer,
+): Sealing<Inner> | undefined {
+  return (
+    sealing && {
+      key: sealing.key,
+      token: sealing.token,
+      reply: (inner) => sealing.reply(answerOf(inner)),
+      kept: () => sealing.kept(),
+    }
+  );
+}

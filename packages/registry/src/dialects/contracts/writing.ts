@@ -56,7 +56,10 @@ export function writingRoutes(registry: Registry): readonly Route[] {
       method: 'POST',
       path: `${VERSION_PATH}/archive`,
       doc: ARCHIVE_DOC,
-      handle: async (call) => contractReply(await registry.archive(param(call, 'dataset_id'), param(call, 'version'))),
+      async handle(call) {
+        const [id, version] = [param(call, 'dataset_id'), param(call, 'version')];
+        return contractReply(await registry.archive(id, version, sealed(call, contractReply)));
+      },
     },
   ];
 }
@@ -119,21 +122,25 @@ async function put(registry: Registry, call: Call): Promise<Reply> {
 }
 
 async function activate(registry: Registry, call: Call): Promise<Reply> {
-  const outcome = await registry.activate(param(call, 'dataset_id'), param(call, 'version'));
-  switch (outcome.outcome) {
-    case 'registered':
-    case 'proposed':
-    case 'unchanged':
-      return contractReply(outcome.version);
-    default:
-      return refused(outcome, { command: { source: '' }, part: { source: '', loc: ['body'] } });
-  }
+  const replyOf = (outcome: RegisterOutcome): Reply => {
+    switch (outcome.outcome) {
+      case 'registered':
+      case 'proposed':
+      case 'unchanged':
+        return contractReply(outcome.version);
+      default:
+        return refused(outcome, { command: { source: '' }, part: { source: '', loc: ['body'] } });
+    }
+  };
+  const [id, version] = [param(call, 'dataset_id'), param(call, 'version')];
+  return replyOf(await registry.activate(id, version, sealed(call, replyOf)));
 }
 
 async function deprecate(registry: Registry, call: Call): Promise<Reply> {
   const deprecation = readDeprecation(call);
   if (!deprecation.ok) return deprecation.error;
-  return contractReply(await registry.deprecate(param(call, 'dataset_id'), param(call, 'version'), deprecation.value));
+  const [id, version] = [param(call, 'dataset_id'), param(call, 'version')];
+  return contractReply(await registry.deprecate(id, version, deprecation.value, sealed(call, contractReply)));
 }
 
 type Refusal = Extract<RegisterOutcome | CheckOutcome, { outcome: 'taken' | 'incompatible' | 'invalid' }>;

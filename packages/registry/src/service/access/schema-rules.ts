@@ -89,13 +89,13 @@ export const SCHEMA_RULES: Rules<Schemas> = {
   async resourcesOf({ watch, proceed }, key) {
     return watch.sees(key) ? inSight(watch, await proceed(key)) : [];
   },
-  async associate({ watch, service, proceed }, request, options) {
+  async associate({ watch, service, proceed }, request, ...rest) {
     for (const key of request.associations) await watch.demand('register', key, () => unknownSubject(key));
     // Ties that are out of sight would be shown by the answer, and stand in the way of what it says.
     const there = await service.resource(request.resource.id);
     const hidden = () => unknownResource(request.resource.id);
     for (const key of there?.associations ?? []) await watch.demand('register', key, hidden);
-    return proceed(request, options);
+    return proceed(request, ...rest);
   },
   async disassociate({ watch, service, proceed }, id, options) {
     const there = await service.resource(id);

@@ -1,5 +1,6 @@
 import type { Party, Proposal, ProposalDecision } from '../../domain/proposal.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
+import type { Sealing } from '../sealing.ts';
 import type { GroupGovernance } from './governance-records.ts';
 
 /** Which proposals to list. What is missing does not matter. */
@@ -34,18 +35,18 @@ export interface Gate extends SubjectKey {
  */
 export interface Approvals {
   /** Proposes a draft; the proposal that is open for it where there is one. Others of the same contract make room. */
-  propose(key: SubjectKey, version: string): Promise<Proposal>;
+  propose(key: SubjectKey, version: string, sealing?: Sealing<Proposal>): Promise<Proposal>;
   proposal(id: string): Promise<Proposal>;
   /** By group and id, with how many there are in all. */
   proposals(listing: ProposalListing): Promise<{ readonly items: readonly Proposal[]; readonly total: number }>;
   /** An owner, a steward or a consumer says what he thinks. */
-  decide(id: string, decision: ProposalDecision): Promise<Proposal>;
+  decide(id: string, decision: ProposalDecision, sealing?: Sealing<Proposal>): Promise<Proposal>;
   /** Takes the proposal back. */
-  withdraw(id: string): Promise<Proposal>;
+  withdraw(id: string, sealing?: Sealing<Proposal>): Promise<Proposal>;
   /** Brings an approved version into force. */
-  activate(id: string): Promise<Proposal>;
+  activate(id: string, sealing?: Sealing<Proposal>): Promise<Proposal>;
   /** Brings a version into force without its approvals, for a reason of at least twenty characters. */
-  force(id: string, reason: string): Promise<Proposal>;
+  force(id: string, reason: string, sealing?: Sealing<Proposal>): Promise<Proposal>;
   /** Whether a version may come into force now, and if not, whose word is missing. One that is in force may. */
   gate(key: SubjectKey, version: string): Promise<Gate>;
   /** What a group says itself; the empty string stands for all groups. */

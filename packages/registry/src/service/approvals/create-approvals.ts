@@ -1,8 +1,9 @@
 import { RegistryError } from '../../domain/error.ts';
 import type { Proposal } from '../../domain/proposal.ts';
 import { checkedReason, refuseClosed } from '../../domain/proposal-stages.ts';
-import { activate } from '../contracts/activate.ts';
+import { type Activated, bringIntoForce } from '../contracts/activate.ts';
 import type { ContractDesk } from '../contracts/contract-desk.ts';
+import { type Sealing, sealingOf } from '../sealing.ts';
 import type { Approvals } from './approvals.ts';
 import { gate } from './gate.ts';
 import { listProposals, proposalById } from './proposals.ts';
@@ -13,35 +14,41 @@ import { groupGovernance, setGovernance } from './set-governance.ts';
 export function createApprovals(contracts: ContractDesk): Approvals {
   const { desk } = contracts;
   return {
-    propose: (key, version) => propose(contracts, key, version),
+    propose: (key, version, sealing) => propose(contracts, key, version, sealing),
     proposal: async (id) => (await proposalById(desk, id)).proposal,
     proposals: (listing) => listProposals(desk, listing),
-    decide: (id, decision) => decide(contracts, id, decision),
-    withdraw: (id) => withdraw(contracts, id),
-    activate: (id) => bringIn(contracts, id),
-    force: async (id, reason) => bringIn(contracts, id, checkedReason(reason)),
+    decide: (id, decision, sealing) => decide(contracts, id, decision, sealing),
+    withdraw: (id, sealing) => withdraw(contracts, id, sealing),
+    activate: (id, sealing) => bringIn(contracts, id, { sealing }),
+    force: async (id, reason, sealing) => bringIn(contracts, id, { reason: checkedReason(reason), sealing }),
     gate: (key, version) => gate(contracts, key, version),
     governance: (group) => groupGovernance(desk, group),
     setGovernance: (group, governance) => setGovernance(desk, group, governance),
   };
 }
 
-async function bringIn(contracts: ContractDesk, id: string, reason?: string): Promise<Proposal> {
+async function bringIn(
+  contracts: ContractDesk,
+  id: string,
+  { reason, sealing }: { readonly reason?: string; readonly sealing: Sealing<Proposal> | undefined },
+): Promise<Proposal> {
   const { desk } = contracts;
   const { proposal } = await proposalById(desk, id);
   refuseClosed(proposal, desk.now());
   const { subject, version } = proposal;
-  const outcome = await activate(
-    contracts,
-    subject,
-    version,
-    reason === undefined ? undefined : { proposal: id, reason },
-  );
+  const endOf = ({ proposal: ended = proposal }: Activated): Proposal => ended;
+  const activated = await bringIntoForce(contracts, subject, version, {
+    force: reason === undefined ? undefined : { proposal: id, reason },
+    sealing: sealingOf(sealing, endOf),
+  });
+  const { outcome } = activated;
   if (outcome.outcome === 'incompatible') {
     throw new RegistryError(
       'approval-refused',
       `version '${version}' of '${subject}' is not compatible with ${outcome.against}: give it a new MAJOR version`,
     );
   }
-  return (await proposalById(desk, id)).proposal;
+  // Somebody else was faster, perhaps by this very proposal.
+  if (outcome.outcome === 'unchanged') return (await proposalById(desk, id)).proposal;
+  return endOf(activated);
 }

@@ -6,6 +6,7 @@ import { CONTRACTS, type SubjectKey, type SubjectState } from '../../domain/subj
 import type { Basis, RecordChange } from '../../store/port.ts';
 import type { ContractDesk } from '../contracts/contract-desk.ts';
 import { basisOf } from '../schemas/records.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type Activation, activationOf } from './activation.ts';
 import { proposalById, unknownProposal } from './proposals.ts';
@@ -13,7 +14,12 @@ import { proposed } from './proposed.ts';
 import { proposalChange } from './records.ts';
 
 /** Proposes a draft of a contract, where its dataset is governed. */
-export async function propose(contracts: ContractDesk, key: SubjectKey, label: string): Promise<Proposal> {
+export async function propose(
+  contracts: ContractDesk,
+  key: SubjectKey,
+  label: string,
+  sealing?: Sealing<Proposal>,
+): Promise<Proposal> {
   const { desk } = contracts;
   if (key.group !== CONTRACTS) {
     throw new RegistryError(
@@ -21,7 +27,7 @@ export async function propose(contracts: ContractDesk, key: SubjectKey, label: s
       `what is proposed are contracts, which are in the group '${CONTRACTS}'`,
     );
   }
-  return settle(desk, key, async (state, at): Promise<Decision<Proposal>> => {
+  const decideOn = async (state: SubjectState, at: string): Promise<Decision<Proposal>> => {
     const version = existingVersion(state, label);
     if (version.status !== 'draft') {
       throw new RegistryError(
@@ -47,18 +53,24 @@ export async function propose(contracts: ContractDesk, key: SubjectKey, label: s
       },
       answer: opening.proposal,
     };
-  });
+  };
+  return settle(desk, key, decideOn, sealing);
 }
 
 /** Somebody says what he thinks, of those who are to be asked now. */
-export async function decide(contracts: ContractDesk, id: string, decision: ProposalDecision): Promise<Proposal> {
+export async function decide(
+  contracts: ContractDesk,
+  id: string,
+  decision: ProposalDecision,
+  sealing?: Sealing<Proposal>,
+): Promise<Proposal> {
   const caller = contracts.desk.asking().caller.id;
-  return onOpen(contracts, id, ({ proposal }, at) => decided(proposal, decision, caller, at));
+  return onOpen(contracts, id, ({ proposal }, at) => decided(proposal, decision, caller, at), sealing);
 }
 
 /** Takes a proposal back. */
-export async function withdraw(contracts: ContractDesk, id: string): Promise<Proposal> {
-  return onOpen(contracts, id, ({ proposal }, at) => closed(proposal, 'withdrawn', at));
+export async function withdraw(contracts: ContractDesk, id: string, sealing?: Sealing<Proposal>): Promise<Proposal> {
+  return onOpen(contracts, id, ({ proposal }, at) => closed(proposal, 'withdrawn', at), sealing);
 }
 
 /** Changes an open proposal. */
@@ -66,6 +78,7 @@ async function onOpen(
   contracts: ContractDesk,
   id: string,
   change: (found: { readonly proposal: Proposal }, at: string) => Proposal,
+  sealing: Sealing<Proposal> | undefined,
 ): Promise<Proposal> {
   const { desk } = contracts;
   const { proposal: known } = await proposalById(desk, id);
@@ -83,6 +96,7 @@ async function onOpen(
         answer: asOf(after, at),
       };
     },
+    sealing,
   );
 }
 

@@ -6,10 +6,12 @@ import { existingVersion } from '../../domain/not-found.ts';
 import type { Proposal } from '../../domain/proposal.ts';
 import { closed } from '../../domain/proposal-stages.ts';
 import { teamsOf } from '../../domain/registration.ts';
+import type { SubjectState } from '../../domain/subject.ts';
 import { type Activation, activationOf } from '../approvals/activation.ts';
 import { refuseMissing } from '../approvals/missing.ts';
 import { proposalChange } from '../approvals/records.ts';
 import type { RegisterOutcome } from '../registry.ts';
+import { type Sealing, sealingOf } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, subjectOf } from './contract-desk.ts';
 import { nothingToJudge } from './judgement.ts';
@@ -22,26 +24,48 @@ export interface Force {
   readonly reason: string;
 }
 
+/** What became of a version, and of the proposal that it came into force by. */
+export interface Activated {
+  readonly outcome: RegisterOutcome;
+  readonly proposal?: Proposal;
+}
+
+/** draft → active, where nothing else has to be told. See {@link bringIntoForce}. */
+export async function activate(
+  desk: ContractDesk,
+  datasetId: string,
+  label: string,
+  sealing?: Sealing<RegisterOutcome>,
+): Promise<RegisterOutcome> {
+  const { outcome } = await bringIntoForce(desk, datasetId, label, {
+    sealing: sealingOf(sealing, (activated) => activated.outcome),
+  });
+  return outcome;
+}
+
 /**
  * draft → active, judged again: what was in force when the draft was registered may not be any more. An active version stays as it is.
  * Where it is governed it takes the word of all who are to be asked, now; by force it does not.
  */
-export function activate(
+export function bringIntoForce(
   desk: ContractDesk,
   datasetId: string,
   label: string,
-  force?: Force,
-): Promise<RegisterOutcome> {
-  return settle(desk.desk, subjectOf(datasetId), async (state, at): Promise<Decision<RegisterOutcome>> => {
+  { force, sealing }: { readonly force?: Force | undefined; readonly sealing?: Sealing<Activated> | undefined } = {},
+): Promise<Activated> {
+  const decide = async (state: SubjectState, at: string): Promise<Decision<Activated>> => {
     const version = existingVersion(state, label);
     const status = stageAfter('activate', version, datasetId);
     if (status === version.status) {
       const verdict = nothingToJudge(await desk.document(state, version), {});
-      return { answer: { outcome: 'unchanged', version: await desk.view(state, version), verdict } };
+      return { answer: { outcome: { outcome: 'unchanged', version: await desk.view(state, version), verdict } } };
     }
     const activation = await activationOf(desk, state, version, at);
     const { contract, ruling, proposal, missing } = activation;
-    if (ruling.ruling === 'refused') return refusal(state, { contract }, ruling);
+    if (ruling.ruling === 'refused') {
+      const { write, answer } = refusal(state, { contract }, ruling);
+      return { ...(write && { write }), answer: { outcome: answer } };
+    }
     if (force !== undefined && force.proposal !== proposal?.id) throw overtaken(label);
     if (force === undefined) refuseMissing(state, label, missing, proposal !== undefined);
     const { verdict, permitted } = ruling;
@@ -53,19 +77,23 @@ export function activate(
       { status, deprecation: version.deprecation },
       { kind: 'version-activated', mode: modeOf(verdict.level), owners: teamsOf(contract), ...permission },
     );
-    const ending = endOf(activation, desk.desk.asking().caller.id, at, force);
+    const ended = endOf(activation, desk.desk.asking().caller.id, at, force);
     return {
       ...(write && {
         write: {
           ...write,
           decidedOn: activation.decidedOn,
-          records: ending.map(({ record }) => record),
-          facts: [...write.facts, ...ending.flatMap(({ facts }) => facts)],
+          records: ended === undefined ? [] : [ended.record],
+          facts: [...write.facts, ...(ended?.facts ?? [])],
         },
       }),
-      answer: { outcome: 'registered', version: answer, verdict, ...permission },
+      answer: {
+        outcome: { outcome: 'registered', version: answer, verdict, ...permission },
+        ...(ended && { proposal: ended.proposal }),
+      },
     };
-  });
+  };
+  return settle(desk.desk, subjectOf(datasetId), decide, sealing);
 }
 
 /** A proposal that was open a moment ago. */
@@ -75,13 +103,16 @@ function overtaken(label: string): RegistryError {
 
 /** The end of the proposal of what comes into force, where there is one. */
 function endOf({ proposal }: Activation, by: string, at: string, force: Force | undefined) {
-  if (proposal === undefined) return [];
-  const ended: Proposal = closed(proposal, 'active', at);
+  if (proposal === undefined) return undefined;
   const isForced = force !== undefined && force.proposal === proposal.id;
-  const { record, fact } = proposalChange(isForced ? { ...ended, forced: { by, reason: force.reason } } : ended);
+  const ended: Proposal = {
+    ...closed(proposal, 'active', at),
+    ...(isForced && { forced: { by, reason: force.reason } }),
+  };
+  const { record, fact } = proposalChange(ended);
   const { group, subject, version, id: proposal_id } = proposal;
   const forced: NewFact[] = isForced
     ? [{ kind: 'contract-forced', group, subject, version, proposal_id, reason: force.reason }]
     : [];
-  return [{ record, facts: [fact, ...forced] }];
+  return { proposal: ended, record, facts: [fact, ...forced] };
 }

@@ -6,6 +6,7 @@ import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Basis } from '../../store/port.ts';
 import { governanceOf } from '../approvals/governance-in-force.ts';
 import type { ContractVersion } from '../registry.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, subjectOf } from './contract-desk.ts';
 import { moveTo } from './transition.ts';
@@ -24,8 +25,13 @@ const ADVICE: Readonly<Partial<Record<Status, string>>> = {
  * over. Where it is governed, one in force is deprecated first, and a draft stays: what is archived has been in force, and the next version
  * is judged by it.
  */
-export function archive(desk: ContractDesk, datasetId: string, label: string): Promise<ContractVersion> {
-  return settle(desk.desk, subjectOf(datasetId), async (state, at): Promise<Decision<ContractVersion>> => {
+export function archive(
+  desk: ContractDesk,
+  datasetId: string,
+  label: string,
+  sealing?: Sealing<ContractVersion>,
+): Promise<ContractVersion> {
+  const decide = async (state: SubjectState, at: string): Promise<Decision<ContractVersion>> => {
     const version = existingVersion(state, label);
     const status = stageAfter('archive', version, datasetId);
     if (status === version.status) return { answer: await desk.view(state, version) };
@@ -38,7 +44,8 @@ export function archive(desk: ContractDesk, datasetId: string, label: string): P
       { kind: 'version-archived' },
     );
     return { ...(write && { write: { ...write, decidedOn } }), answer };
-  });
+  };
+  return settle(desk.desk, subjectOf(datasetId), decide, sealing);
 }
 
 /** Rejects with `transition-refused` or `version-in-use` for a version that has to stay; gives what it was decided on. */

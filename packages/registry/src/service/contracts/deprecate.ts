@@ -2,8 +2,10 @@ import type { Deprecation } from '@concordat/engine';
 import { checkedDeprecation, refuseShortNotice, sameDeprecation } from '../../domain/deprecation.ts';
 import { stageAfter } from '../../domain/lifecycle.ts';
 import { existingVersion } from '../../domain/not-found.ts';
+import type { SubjectState } from '../../domain/subject.ts';
 import { governanceOf } from '../approvals/governance-in-force.ts';
 import type { ContractVersion } from '../registry.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, subjectOf } from './contract-desk.ts';
 import { moveTo } from './transition.ts';
@@ -14,9 +16,10 @@ export async function deprecate(
   datasetId: string,
   label: string,
   note: Deprecation,
+  sealing?: Sealing<ContractVersion>,
 ): Promise<ContractVersion> {
   const deprecation = checkedDeprecation(note, label);
-  return settle(desk.desk, subjectOf(datasetId), async (state, at): Promise<Decision<ContractVersion>> => {
+  const decide = async (state: SubjectState, at: string): Promise<Decision<ContractVersion>> => {
     const version = existingVersion(state, label);
     const status = stageAfter('deprecate', version, datasetId);
     if (status === version.status && sameDeprecation(deprecation, version.deprecation)) {
@@ -32,5 +35,6 @@ export async function deprecate(
       { kind: 'version-deprecated', deprecation },
     );
     return { ...(write && { write: { ...write, decidedOn } }), answer };
-  });
+  };
+  return settle(desk.desk, subjectOf(datasetId), decide, sealing);
 }

@@ -14,7 +14,7 @@ import { proposed } from '../approvals/proposed.ts';
 import type { Impact } from '../consumers/consumers.ts';
 import type { CheckOutcome, RegisterCommand, RegisterOutcome } from '../registry.ts';
 import type { Sealing } from '../sealing.ts';
-import { type Decision, settle } from '../settle.ts';
+import { type Answered, type Decision, settle } from '../settle.ts';
 import { type ContractDesk, type Submission, subjectOf, viewOf } from './contract-desk.ts';
 import { judgement, nothingToJudge } from './judgement.ts';
 
@@ -191,7 +191,7 @@ export function refusal(
   { contract }: Pick<Submission, 'contract'>,
   { verdict, against }: Refusal,
   impact?: Impact,
-): Decision<RegisterOutcome> {
+): Answered<RegisterOutcome> {
   return {
     write: { contents: [], changes: [], facts: [refusedFact(state, contract.version, verdict)] },
     answer: { outcome: 'incompatible', contract, verdict, against, ...(impact !== undefined && { impact }) },

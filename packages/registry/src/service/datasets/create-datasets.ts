@@ -26,6 +26,6 @@ export function createDatasets(schemas: SchemaDesk): Datasets {
     version: (key, number) => reading.version(key, number),
     diff: (key, from, to) => reading.diff(key, from, to),
     check: (key, schema, base) => reading.check(key, schema, base),
-    setCurrent: (key, number) => setCurrent(schemas, finding, key, number),
+    setCurrent: (key, number, sealing) => setCurrent(schemas, finding, key, number, sealing),
   };
 }

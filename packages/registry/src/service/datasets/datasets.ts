@@ -143,5 +143,5 @@ export interface Datasets {
   /** What a schema would be against a version: by default the one in force, or else the newest. Code `schema-not-stored`. */
   check(key: LayerKey, schema: JsonValue, base?: number): Promise<LayerCheckOutcome>;
   /** Brings a version into force, whatever it breaks. Codes: `dataset-retired`; `approval-missing` where the governance does not let it. */
-  setCurrent(key: LayerKey, number: number): Promise<void>;
+  setCurrent(key: LayerKey, number: number, sealing?: Sealing<void>): Promise<void>;
 }

@@ -1,9 +1,11 @@
 import { currentOf, layerSubject } from '../../domain/dataset.ts';
 import { RegistryError } from '../../domain/error.ts';
 import { layerKey } from '../../domain/record-key.ts';
+import type { SubjectState } from '../../domain/subject.ts';
 import { basisOf } from '../schemas/records.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
-import { settleWith } from '../settle.ts';
+import type { Sealing } from '../sealing.ts';
+import { type Decision, settleWith } from '../settle.ts';
 import { coverageOf } from './coverage.ts';
 import type { LayerKey } from './datasets.ts';
 import type { Finding } from './finding.ts';
@@ -18,12 +20,16 @@ export async function setCurrent(
   finding: Finding,
   { dataset: id, layer }: LayerKey,
   number: number,
+  sealing?: Sealing<void>,
 ): Promise<void> {
   const { desk } = schemas;
   const { dataset } = await finding.byId(id);
   const subject = layerSubject(dataset, layer);
   const read = () => Promise.all([finding.byId(id), desk.record(layerKey(subject))]);
-  await settleWith(desk, subject, read, async (state, [{ dataset: now, record: stored }, record]) => {
+  const decide = async (
+    state: SubjectState,
+    [{ dataset: now, record: stored }, record]: Awaited<ReturnType<typeof read>>,
+  ): Promise<Decision<void>> => {
     refuseRetired(now);
     const standing = standingOf(record);
     const current = currentOf(state, standing);
@@ -45,5 +51,6 @@ export async function setCurrent(
       },
       answer: undefined,
     };
-  });
+  };
+  await settleWith(desk, subject, read, decide, sealing);
 }

@@ -5,6 +5,7 @@ import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import { checkSubjectName } from '../../domain/subject-name.ts';
 import type { Basis, StoredRecord, SubjectChange } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
 import { refuseContracts, WEAKLY_INSTEAD } from './contracts-apart.ts';
 import { basisOf, resourceChange, resourceOf, subjectTerm } from './records.ts';
@@ -17,6 +18,7 @@ export async function associate(
   registration: Pick<Schemas, 'register' | 'check'>,
   request: AssociationRequest,
   { update = false, dryRun = false }: { readonly update?: boolean; readonly dryRun?: boolean } = {},
+  sealing?: Sealing<AssociateOutcome>,
 ): Promise<AssociateOutcome> {
   // Nothing is read for a request that is none, however long it is.
   checkRequest(request.resource, request.associations);
@@ -33,14 +35,14 @@ export async function associate(
     schemas.push(outcome.version);
   }
   const { id } = request.resource;
-  const written = await settleOn(desk, nameOf(resourceKey(id)), async (): Promise<Decision<Resource>> => {
+  const decide = async (): Promise<Decision<AssociateOutcome>> => {
     const { record, resource: after, draft } = await tied(desk, request, update, () => false);
     const before = resourceOf(record);
     return before !== undefined && JSON.stringify(before) === JSON.stringify(after)
-      ? { answer: before }
-      : { write: draft, answer: after };
-  });
-  return { outcome: 'associated', resource: written, schemas };
+      ? { answer: { outcome: 'associated', resource: before, schemas } }
+      : { write: draft, answer: { outcome: 'associated', resource: after, schemas } };
+  };
+  return settleOn(desk, nameOf(resourceKey(id)), decide, sealing);
 }
 
 /** What the schemas of a request would come to. */

@@ -43,10 +43,10 @@ export function createSchemas(schemas: SchemaDesk, contractDesk: ContractDesk): 
       isContract(judgement.against) ? judgement.verdict : reading(schemas, judgement, schema),
     deleteSubject: (key, { permanent } = {}) => deleteSubject(desk, key, permanent),
     deleteVersion: (key, number, { permanent } = {}) => deleteVersion(desk, key, number, permanent),
-    restoreVersion: (key, number) => restoreVersion(schemas, key, number),
-    associate: (request, options) => associate(desk, registering, request, options),
-    retag: async (key, number, changes) =>
-      registering.register(key, await schemaChanged(schemas, key, number, changes)),
+    restoreVersion: (key, number, sealing) => restoreVersion(schemas, key, number, sealing),
+    associate: (request, options, sealing) => associate(desk, registering, request, options, sealing),
+    retag: async (key, number, changes, sealing) =>
+      registering.register(key, await schemaChanged(schemas, key, number, changes), {}, sealing),
     tagged: (key, schema, changes) => tagged(schemas, key, schema, changes),
   };
 }

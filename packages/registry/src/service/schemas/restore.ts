@@ -5,18 +5,25 @@ import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import { refuseReadOnly } from '../../domain/write-mode.ts';
 import type { SubjectChange } from '../../store/port.ts';
 import { nameOf } from '../desk.ts';
-import { settle } from '../settle.ts';
+import { afterChange } from '../schemagroups/after-deletion.ts';
+import type { Sealing } from '../sealing.ts';
+import { type Decision, settle } from '../settle.ts';
 import { ARCHIVE_INSTEAD, refuseContracts } from './contracts-apart.ts';
 import { effectiveWriteMode } from './in-force.ts';
 import type { SchemaDesk } from './schema-desk.ts';
 import type { SchemaVersion } from './schemas.ts';
 
 /** Takes a soft deletion back; what the version refers to has to be there. */
-export async function restoreVersion(schemas: SchemaDesk, key: SubjectKey, number: number): Promise<SchemaVersion> {
+export async function restoreVersion(
+  schemas: SchemaDesk,
+  key: SubjectKey,
+  number: number,
+  sealing?: Sealing<SchemaVersion>,
+): Promise<SchemaVersion> {
   const { desk } = schemas;
   refuseContracts(key, ARCHIVE_INSTEAD);
   const { group, subject } = key;
-  await settle(desk, key, async (state) => {
+  const decide = async (state: SubjectState, at: string): Promise<Decision<SchemaVersion>> => {
     const version = numbered(state, number);
     if (!version.deleted) {
       throw new RegistryError('version-not-deleted', `version ${number} of '${subject}' is not deleted`, {
@@ -26,9 +33,12 @@ export async function restoreVersion(schemas: SchemaDesk, key: SubjectKey, numbe
     const mode = await effectiveWriteMode(desk, key);
     refuseReadOnly(mode.value, key);
     const targets = await liveTargets(schemas, state, version.fingerprint);
+    const restored = { ...version, deleted: false };
+    const versions = state.versions.map((each) => (each === version ? restored : each));
+    const schema = await afterChange(desk, state, versions, at);
     return {
       write: {
-        decidedOn: [...mode.decidedOn, ...targets],
+        decidedOn: [...mode.decidedOn, ...targets, ...schema.decidedOn],
         contents: [],
         changes: [
           { change: 'deletion-set', group, subject, number, deleted: false },
@@ -37,13 +47,23 @@ export async function restoreVersion(schemas: SchemaDesk, key: SubjectKey, numbe
             (target): SubjectChange => ({ change: 'referred-to', group: target.group, subject: target.subject }),
           ),
         ],
-        facts: [{ kind: 'version-restored', group, subject, version: version.label, content_id: version.contentId }],
+        records: schema.records,
+        facts: [
+          {
+            kind: 'version-restored',
+            group,
+            subject,
+            version: version.label,
+            content_id: version.contentId,
+            ...(schema.meaning && { schema: schema.meaning }),
+          },
+          ...schema.facts,
+        ],
       },
-      answer: undefined,
+      answer: await schemas.version(state, restored),
     };
-  });
-  const state = await desk.load(key);
-  return schemas.version(state, numbered(state, number));
+  };
+  return settle(desk, key, decide, sealing);
 }
 
 /** The other subjects that a content refers to. Throws `version-deleted` where a version of them is deleted itself. */

@@ -177,7 +177,7 @@ export interface Schemas {
     options?: { readonly permanent?: boolean },
   ): Promise<number>;
   /** Takes a soft deletion back. */
-  restoreVersion(key: SubjectKey, number: number): Promise<SchemaVersion>;
+  restoreVersion(key: SubjectKey, number: number, sealing?: Sealing<SchemaVersion>): Promise<SchemaVersion>;
 
   /** The scope's own policy; undefined where it has none. */
   policy(scope: Scope): Promise<SubjectPolicy | undefined>;
@@ -217,6 +217,7 @@ export interface Schemas {
   associate(
     request: AssociationRequest,
     options?: { readonly update?: boolean; readonly dryRun?: boolean },
+    sealing?: Sealing<AssociateOutcome>,
   ): Promise<AssociateOutcome>;
   /**
    * Unties a resource, of associations of some types or of all; gives those that were untied. With `cascade` the subjects that it has for
@@ -235,7 +236,12 @@ export interface Schemas {
   ): Promise<readonly Association[]>;
 
   /** A version made from another one: with tags in its text, metadata or rules changed, and registered as any is. Codes: `tag-path-not-found`, and those of {@link Schemas.register}. */
-  retag(key: SubjectKey, number: number | 'latest', changes: SchemaChanges): Promise<RegisterSchemaOutcome>;
+  retag(
+    key: SubjectKey,
+    number: number | 'latest',
+    changes: SchemaChanges,
+    sealing?: Sealing<RegisterSchemaOutcome>,
+  ): Promise<RegisterSchemaOutcome>;
   /** A schema with tags in its text changed; an empty text stands for that of the subject's newest version. Codes: `tag-path-not-found`, `schema-invalid`. */
   tagged(
     key: SubjectKey,

@@ -1,8 +1,10 @@
 import type { JsonObject } from '@concordat/engine';
 import type { Resource } from '../../../domain/association.ts';
-import type { AssociationRequest, Schemas } from '../../../service/schemas/schemas.ts';
+import type { AssociateOutcome, AssociationRequest, Schemas } from '../../../service/schemas/schemas.ts';
+import type { Sealing } from '../../../service/sealing.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
-import { answer, nothing } from '../answers/answer.ts';
+import { sealed } from '../../sealed.ts';
+import { answer, nothing, typed } from '../answers/answer.ts';
 import {
   type AssociationQuery,
   associationBodies,
@@ -20,6 +22,7 @@ import {
   UPDATE_ASSOCIATIONS_DOC,
 } from '../documentation/associations.ts';
 import { subjectOf } from '../finding.ts';
+import { typeFor } from '../media.ts';
 import { nameOf } from '../names.ts';
 import { invalidSchema, Refused } from '../refused.ts';
 import { RESOURCE_TYPE, readAssociations } from '../requests/associations.ts';
@@ -64,7 +67,8 @@ export function associationRoutes(schemas: Schemas): readonly Route[] {
       doc: ASSOCIATE_DOC,
       handle: async (call) => {
         const request = readAssociations(readBody(call), { context: text(call, 'context') });
-        return answer(await associate(schemas, request, { dryRun: flag(call, 'dryRun') }));
+        const sealing = sealed(call, (outcome: AssociateOutcome) => typed(associatedAnswer(outcome), typeFor(call)));
+        return answer(await associate(schemas, request, { dryRun: flag(call, 'dryRun') }, sealing));
       },
     },
     {
@@ -95,8 +99,9 @@ export async function associate(
   schemas: Schemas,
   request: AssociationRequest,
   options: { readonly update?: boolean; readonly dryRun?: boolean },
+  sealing?: Sealing<AssociateOutcome>,
 ): Promise<JsonObject> {
-  const outcome = await schemas.associate(request, options);
+  const outcome = await schemas.associate(request, options, sealing);
   switch (outcome.outcome) {
     case 'associated':
       return resourceAnswer(outcome.resource, outcome.schemas);
@@ -108,6 +113,11 @@ export async function associate(
       throw invalidSchema(invalidSentence(nameOf(outcome.of), sent, outcome.problems));
     }
   }
+}
+
+/** The answer that is kept with what was associated; the others change nothing, and nothing is kept with them. */
+function associatedAnswer(outcome: AssociateOutcome): Reply {
+  return outcome.outcome === 'associated' ? answer(resourceAnswer(outcome.resource, outcome.schemas)) : nothing();
 }
 
 async function disassociate(schemas: Schemas, call: Call): Promise<Reply> {

@@ -1,6 +1,7 @@
 import { RegistryError } from '../../../domain/error.ts';
 import type { SubjectKey } from '../../../domain/subject.ts';
 import type { RegisterSchemaOutcome, Schemas, SchemaVersion } from '../../../service/schemas/schemas.ts';
+import type { Sealing } from '../../../service/sealing.ts';
 import { changing } from '../../caching.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { sealed } from '../../sealed.ts';
@@ -90,9 +91,13 @@ async function register(schemas: Schemas, call: Call): Promise<Reply> {
   const tags = readSchemaTags(body);
   const schema = tags ? await schemas.tagged(key, readSchema(body), tags) : readSchema(body);
   const options = { normalize: flag(call, 'normalize'), force: flag(call, 'force') };
-  const sealing = sealed(call, (outcome: RegisterSchemaOutcome) => typed(newAnswer(outcome), typeFor(call)));
-  const outcome = await schemas.register(key, schema, options, sealing);
+  const outcome = await schemas.register(key, schema, options, sealedVersion(call));
   return registrationAnswer(schemas, call, nameOf(key), schema, outcome);
+}
+
+/** The answer to a request for a new version, kept with it. */
+function sealedVersion(call: Call): Sealing<RegisterSchemaOutcome> | undefined {
+  return sealed(call, (outcome: RegisterSchemaOutcome) => typed(newAnswer(outcome), typeFor(call)));
 }
 
 /** The answer that is kept with a new version; the others change nothing, and nothing is kept with them. */
@@ -107,13 +112,20 @@ function newAnswer(outcome: RegisterSchemaOutcome): Reply {
 async function restore(schemas: Schemas, call: Call): Promise<Reply> {
   const number = versionOf(call);
   const key = await writtenSubject(schemas, call);
-  return answer(versionBody(await restored(schemas, key, number)));
+  const replyOf = (version: SchemaVersion): Reply => answer(versionBody(version));
+  const sealing = sealed(call, (version: SchemaVersion) => typed(replyOf(version), typeFor(call)));
+  return replyOf(await restored(schemas, key, number, sealing));
 }
 
-async function restored(schemas: Schemas, key: SubjectKey, number: number | 'latest'): Promise<SchemaVersion> {
+async function restored(
+  schemas: Schemas,
+  key: SubjectKey,
+  number: number | 'latest',
+  sealing: Sealing<SchemaVersion> | undefined,
+): Promise<SchemaVersion> {
   if (number === 'latest') return schemas.version(key, number);
   try {
-    return await schemas.restoreVersion(key, number);
+    return await schemas.restoreVersion(key, number, sealing);
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     if (error.code === 'version-not-deleted') return schemas.version(key, number);
@@ -128,7 +140,8 @@ async function retag(schemas: Schemas, call: Call): Promise<Reply> {
   const key = await writtenSubject(schemas, call);
   const changes = readTagging(readBody(call));
   const schema = { format: '', text: '', references: [] };
-  return registrationAnswer(schemas, call, nameOf(key), schema, await schemas.retag(key, number, changes));
+  const outcome = await schemas.retag(key, number, changes, sealedVersion(call));
+  return registrationAnswer(schemas, call, nameOf(key), schema, outcome);
 }
 
 async function registrationAnswer(

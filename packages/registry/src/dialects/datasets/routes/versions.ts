@@ -1,6 +1,7 @@
 import type { Datasets } from '../../../service/datasets/datasets.ts';
-import { json, type Route } from '../../dialect.ts';
+import { json, type Reply, type Route } from '../../dialect.ts';
 import { NUMBERED_PAGE, numberedPageOf, pageReply } from '../../parameters.ts';
+import { sealed } from '../../sealed.ts';
 import { LAYER_PATH, operation, pageOf, ref, VERSION } from '../documentation.ts';
 import { changeBody, listedVersion, wholeVersion } from '../encode.ts';
 import * as examples from '../examples.ts';
@@ -56,8 +57,9 @@ export function versionRoutes(layers: Datasets): readonly Route[] {
       }),
       async handle(call) {
         const key = layerKeyOf(call);
-        await layers.setCurrent(key, numberOf('version', call.params.version));
-        return { status: 204, headers: {}, text: '' };
+        const inForce = (): Reply => ({ status: 204, headers: {}, text: '' });
+        await layers.setCurrent(key, numberOf('version', call.params.version), sealed(call, inForce));
+        return inForce();
       },
     },
     {

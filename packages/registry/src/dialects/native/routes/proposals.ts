@@ -4,6 +4,7 @@ import type { Approvals } from '../../../service/approvals/approvals.ts';
 import { type Call, json, type Reply, type Route } from '../../dialect.ts';
 import { readMembers } from '../../json-members.ts';
 import { NUMBERED_PAGE, numberedPageOf, optionalOneOf, pageReply, parameter } from '../../parameters.ts';
+import { sealed } from '../../sealed.ts';
 import { type Notes, operation, pageOf, ref, TEXT, word } from '../documentation.ts';
 import { PROPOSAL_SCHEMAS as BODIES, PROPOSAL_EXAMPLE, proposalBody } from '../proposal-body.ts';
 
@@ -75,14 +76,15 @@ export function proposalRoutes(approvals: Approvals): readonly Route[] {
       async handle(call) {
         const members = readMembers(call, ['group', 'subject', 'version']);
         const key = { group: members.text('group', LONGEST_NAME), subject: members.text('subject', LONGEST_NAME) };
-        return proposalReply(await approvals.propose(key, members.text('version', LONGEST_NAME)));
+        const version = members.text('version', LONGEST_NAME);
+        return proposalReply(await approvals.propose(key, version, sealed(call, proposalReply)));
       },
     },
     {
       method: 'GET',
       path: '/proposals/:id',
       doc: operation('getProposal', 'One proposal', { ...NOTES, failures: [403, 404] }),
-      handle: async ({ params: { id = '' } }) => proposalReply(await approvals.proposal(id)),
+      handle: async (call) => proposalReply(await approvals.proposal(idOf(call))),
     },
     {
       method: 'POST',
@@ -93,7 +95,6 @@ export function proposalRoutes(approvals: Approvals): readonly Route[] {
         failures: [400, 403, 404, 409],
       }),
       async handle(call) {
-        const { id = '' } = call.params;
         const members = readMembers(call, ['party', 'name', 'said', 'until', 'comment']);
         const [until, comment] = [members.optionalText('until'), members.optionalText('comment', LONGEST_TEXT)];
         const decision = {
@@ -103,14 +104,14 @@ export function proposalRoutes(approvals: Approvals): readonly Route[] {
           ...(until !== undefined && { until }),
           ...(comment !== undefined && { comment }),
         };
-        return proposalReply(await approvals.decide(id, decision));
+        return proposalReply(await approvals.decide(idOf(call), decision, sealed(call, proposalReply)));
       },
     },
     {
       method: 'POST',
       path: '/proposals/:id/withdraw',
       doc: operation('withdrawProposal', 'Takes a proposal back', { ...NOTES, failures: [403, 404, 409] }),
-      handle: async ({ params: { id = '' } }) => proposalReply(await approvals.withdraw(id)),
+      handle: async (call) => proposalReply(await approvals.withdraw(idOf(call), sealed(call, proposalReply))),
     },
     {
       method: 'POST',
@@ -120,7 +121,7 @@ export function proposalRoutes(approvals: Approvals): readonly Route[] {
         description: 'Who has to be asked is worked out again, as things stand now.',
         failures: [403, 404, 409],
       }),
-      handle: async ({ params: { id = '' } }) => proposalReply(await approvals.activate(id)),
+      handle: async (call) => proposalReply(await approvals.activate(idOf(call), sealed(call, proposalReply))),
     },
     {
       method: 'POST',
@@ -140,8 +141,8 @@ export function proposalRoutes(approvals: Approvals): readonly Route[] {
         failures: [400, 403, 404, 409],
       }),
       async handle(call) {
-        const { id = '' } = call.params;
-        return proposalReply(await approvals.force(id, readMembers(call, ['reason']).text('reason', LONGEST_TEXT)));
+        const reason = readMembers(call, ['reason']).text('reason', LONGEST_TEXT);
+        return proposalReply(await approvals.force(idOf(call), reason, sealed(call, proposalReply)));
       },
     },
   ];
@@ -149,6 +150,10 @@ export function proposalRoutes(approvals: Approvals): readonly Route[] {
 
 const ANSWER: Pick<Notes, 'answer'> = { answer: ['the proposal as it stands', ref('Proposal'), PROPOSAL_EXAMPLE] };
 const NOTES: Notes = { room: 'approvals', params: { id: word('its id') }, ...ANSWER };
+
+function idOf({ params: { id = '' } }: Call): string {
+  return id;
+}
 
 function proposalReply(proposal: Proposal): Reply {
   return json(200, proposalBody(proposal));
