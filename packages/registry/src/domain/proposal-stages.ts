@@ -48,8 +48,11 @@ export function decided(proposal: Proposal, decision: ProposalDecision, caller: 
   const { party, name, said, until, comment } = decision;
   const isMeant = (each: Party): boolean => each.party === party && each.name === name;
   if (!proposal.parties.some(isMeant)) {
-    const asked = proposal.parties.map((each) => `${each.party} '${each.name}'`).join(', ') || 'nobody';
-    throw new RegistryError('approval-refused', `the word of ${party} '${name}' is not needed; asked is ${asked}`);
+    // Not everybody may know who the others are.
+    throw new RegistryError(
+      'approval-refused',
+      `the word of ${party} '${name}' is not needed; the proposal tells whose is`,
+    );
   }
   if (!speaksFor(caller, name)) {
     throw new RegistryError('forbidden', `'${caller}' does not speak for '${name}'`, { about: placeOf(proposal) });

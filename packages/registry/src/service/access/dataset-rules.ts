@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/caller.ts';
 import { type Dataset, type Governance, LAYERS, layerSubject } from '../../domain/dataset.ts';
+import { unknownSubject } from '../../domain/deletion.ts';
 import type { RegistryError } from '../../domain/error.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Datasets, LayerKey } from '../datasets/datasets.ts';
@@ -45,7 +46,7 @@ export const DATASET_RULES: Rules<Datasets> = {
   setCurrent: onLayer('register'),
 };
 
-/** For what is about one layer. That a dataset has a layer is no secret to those who see the dataset. */
+/** For what is about one layer. A layer that no grant reaches is not there, also for those who see another one of its dataset. */
 function onLayer(action: Action) {
   return async <Args extends readonly [LayerKey, ...(readonly unknown[])], Answer>(
     { watch, service, proceed }: Passing<Datasets, (...args: Args) => Promise<Answer>>,
@@ -54,8 +55,7 @@ function onLayer(action: Action) {
     const [{ dataset: id, layer }] = args;
     const dataset = await service.dataset(id);
     const target = layerSubject(dataset, layer);
-    const hidden = (): RegistryError =>
-      seesSome(watch, dataset) ? forbidden(watch.caller, action, target) : unknownDataset(id);
+    const hidden = (): RegistryError => (seesSome(watch, dataset) ? unknownSubject(target) : unknownDataset(id));
     await watch.demand(action, target, hidden);
     return proceed(...args);
   };
