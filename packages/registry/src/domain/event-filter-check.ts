@@ -25,9 +25,14 @@ type Path = readonly (string | number)[];
  * The filters of a subscription, as JSON has them (CloudEvents Subscriptions API, section 3.2.4). Throws `event-subscription-invalid`; its
  * `property` is the JSON Pointer of what is wrong, from the subscription.
  */
-export function readFilters(value: JsonValue, path: Path = ['filters']): readonly EventFilter[] {
+export function readFilters(value: JsonValue, path: Path): readonly EventFilter[] {
   if (!Array.isArray(value)) throw invalid(path, 'filters are a list');
   return new Reading().list(value, path);
+}
+
+/** One filter, as {@link readFilters} reads many. */
+export function readFilter(value: JsonValue, path: Path): EventFilter {
+  return new Reading().filter(value, path);
 }
 
 /** `event-subscription-invalid` about the member at a path. */

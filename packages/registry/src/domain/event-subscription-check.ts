@@ -1,4 +1,4 @@
-import { RegistryError } from './error.ts';
+import { invalid } from './event-filter-check.ts';
 import type { EventSubscription, WantedEventSubscription } from './event-subscription.ts';
 import { isAbsoluteUri, withoutFragment } from './uri.ts';
 
@@ -21,10 +21,11 @@ export function checkEventSubscription(wanted: WantedEventSubscription): void {
   checkSink(wanted);
   if (wanted.protocol === 'HTTP') checkHeaders(wanted.settings.headers);
   const { deadLetterSink } = wanted.settings.delivery;
-  if (deadLetterSink !== undefined) checkUri(deadLetterSink, SCHEMES.HTTP, '/protocolsettings/delivery/deadletter');
+  if (deadLetterSink !== undefined)
+    checkUri(deadLetterSink, SCHEMES.HTTP, ['protocolsettings', 'delivery', 'deadletter']);
   const { credential } = wanted;
   if (credential?.type === 'REFRESHTOKEN') {
-    checkUri(credential.refreshTokenEndpoint, SCHEMES.HTTP, '/sinkcredential/refreshtokenendpoint');
+    checkUri(credential.refreshTokenEndpoint, SCHEMES.HTTP, ['sinkcredential', 'refreshtokenendpoint']);
   }
 }
 
@@ -34,43 +35,36 @@ export function sinkChanged(before: string, after: string): boolean {
 }
 
 function checkSink({ protocol, sink }: WantedEventSubscription): void {
-  checkUri(sink, SCHEMES[protocol], '/sink', ` of ${protocol}`);
+  checkUri(sink, SCHEMES[protocol], ['sink'], ` of ${protocol}`);
 }
 
-function checkUri(uri: string, schemes: readonly string[], property: string, what = ''): void {
+function checkUri(uri: string, schemes: readonly string[], path: readonly string[], what = ''): void {
   const parsed = isAbsoluteUri(withoutFragment(uri)) ? URL.parse(uri) : null;
   const scheme = parsed?.protocol.slice(0, -1) ?? '';
   if (parsed === null || parsed.host === '' || !schemes.includes(scheme)) {
     throw invalid(
-      property,
+      path,
       `a sink${what} is a URI such as ${schemes[0]}://example.org/…, and begins with ${schemes.join(', ')}`,
     );
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    throw invalid(property, 'a name and a password are said as sinkcredential, where nobody is shown them');
+    throw invalid(path, 'a name and a password are said as sinkcredential, where nobody is shown them');
   }
-  if (uri.includes('#')) throw invalid(property, 'a sink has no fragment');
+  if (uri.includes('#')) throw invalid(path, 'a sink has no fragment');
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) {
-    const property = `/protocolsettings/headers/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalid(property, 'this is no name of a header field');
+    const path = ['protocolsettings', 'headers', name];
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalid(path, 'this is no name of a header field');
     if (OWN_HEADERS.test(name)) {
-      throw invalid(property, 'this header field is not said here; credentials are said as sinkcredential');
+      throw invalid(path, 'this header field is not said here; credentials are said as sinkcredential');
     }
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-      throw invalid(property, 'a header field is one line of Latin letters');
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw invalid(path, 'a header field is one line of Latin letters');
   }
 }
 
 function originOf(uri: string): string {
   const { protocol = '', host = '' } = URL.parse(uri) ?? {};
   return `${protocol}//${host}`;
-}
-
-function invalid(property: string, message: string): RegistryError {
-  return new RegistryError('event-subscription-invalid', `${message}, which is wrong at '${property}'`, {
-    about: { property },
-  });
 }
