@@ -19,6 +19,7 @@ const OVER_POSTGRES: TestProjectInlineConfiguration = {
     include: [
       'packages/registry/src/{service,dialects,feed}/**/*.test.ts',
       'packages/registry/src/server/{hostile,http,operations}.test.ts',
+      'packages/registry/src/server/authentication/{keys,matrix}.test.ts',
       'packages/registry/src/contract-registry.test.ts',
       'test/{malformed,seed-behaviours}.test.ts',
       'test/confluent/**/*.test.ts',

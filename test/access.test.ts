@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { SchemaRegistryClient } from '@confluentinc/schemaregistry';
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,7 +64,57 @@ describe("clients of Confluent's registry", () => {
   });
 });
 
-describe.skipIf(!(await hasDatabases()))('two registries over one database', () => {
+const HAS_DATABASES = await hasDatabases();
+const STORES: readonly (readonly [name: string, newStore: () => Promise<string>])[] = [
+  ['a file', async () => 'sqlite:workers.db'],
+  ...(HAS_DATABASES ? [['a database', newPostgresStore] as const] : []),
+];
+
+/** What comes of a request over a connection of its own, which whichever worker takes. */
+function statusOver({ url }: Registry, path: string, key = ''): Promise<number | undefined> {
+  const headers = key === '' ? {} : { authorization: `Bearer ${key}` };
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  get(url + path, { agent: false, headers }, (response) => {
+    response.resume().on('end', () => resolve(response.statusCode));
+  }).on('error', reject);
+  return promise;
+}
+
+describe.each(STORES)('two workers over %s', (_name, newStore) => {
+  it('both know the keys that either gave, and refuse those that it took back', async () => {
+    const store = await newStore();
+    sandbox.env.CONCORDAT_TOKEN = await newKey('root', 'admin@*/*', `--store ${store}`);
+    const registry = await sandbox.serve(['--store', store, '--auth', 'on', '--workers', '2', '--log-level', 'debug']);
+    sandbox.env.CONCORDAT_URL = registry.url;
+    const key = await newKey('svc', 'producer@default/*');
+    /** Of which process the answers of a status are. */
+    const answering = (path: string, status: number) =>
+      new Set(
+        registry
+          .log()
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line))
+          .flatMap((entry) => (entry.path === path && entry.status === status ? [entry.pid] : [])),
+      );
+    const patience = { timeout: 30_000, interval: 10 };
+    const workers = async (path: string, status: number, by?: string) => {
+      await statusOver(registry, path, by);
+      return answering(path, status).size;
+    };
+    await expect.poll(() => workers('/subjects', 200, key), patience).toBe(2);
+    await expect.poll(() => workers('/subjects/none/versions', 401), patience).toBe(2);
+    await expect.poll(() => workers('/config', 401, `${key.slice(0, -4)}AAAA`), patience).toBe(2);
+    expect((await sandbox.run(`concordat keys revoke ${key.slice(3, 11)}`)).status).toBe(0);
+    await expect.poll(() => workers('/mode', 401, key), patience).toBe(2);
+    for (let times = 0; times < 20; times += 1) expect(await statusOver(registry, '/contexts', key)).toBe(401);
+    expect((await sandbox.run('concordat audit verify')).stdout).toMatch(/^3 facts, unbroken since 1\n/);
+    expect(registry.log()).not.toContain(key.slice(12));
+    await registry.stop();
+  });
+});
+
+describe.skipIf(!HAS_DATABASES)('two registries over one database', () => {
   it('know the keys that the other gave, and refuse those that it took back', async () => {
     const store = await newPostgresStore();
     const flags = ['--store', store, '--auth', 'on'];
