@@ -42,7 +42,9 @@ export type Action =
   /** Let a version through that its approvals do not. */
   | 'force'
   /** Give and take keys. */
-  | 'manage-keys';
+  | 'manage-keys'
+  /** Connect the registry with others. */
+  | 'manage-links';
 
 /** Who may do what. An admin may do everything. */
 const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
@@ -55,6 +57,7 @@ const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
   audit: ['operator'],
   force: ['operator'],
   'manage-keys': [],
+  'manage-links': [],
 };
 
 /** What is asked for: a subject, a group (any subject in it), or everything. */

@@ -53,20 +53,22 @@ export interface LinkProgress {
   /** Names the turn of the process that works for the link; a write of an earlier turn is not taken any more. */
   readonly token: number;
   /** How far the log is taken in that is read: the other registry's, or of a push this one's. */
-  readonly place?: LogPlace;
-  readonly traverse?: Traverse;
-  readonly alarm?: Alarm;
+  readonly place?: LogPlace | undefined;
+  readonly traverse?: Traverse | undefined;
+  readonly alarm?: Alarm | undefined;
   /** True where the log was found to be another one, until somebody has confirmed what that takes away. */
-  readonly isOtherLog?: boolean;
+  readonly isOtherLog?: boolean | undefined;
+  /** True where the other registry had nothing at all when it was looked through last. */
+  readonly isEmpty?: boolean | undefined;
   /** True where somebody said that what raised the alarm is right. */
-  readonly isConfirmed?: boolean;
+  readonly isConfirmed?: boolean | undefined;
   readonly counters: LinkCounters;
   /** Where the log that is read ended when it was asked last. */
-  readonly end?: number;
-  readonly lastError?: string;
+  readonly end?: number | undefined;
+  readonly lastError?: string | undefined;
   /** RFC 3339, UTC. */
-  readonly lastRunAt?: string;
-  readonly lastSuccessAt?: string;
+  readonly lastRunAt?: string | undefined;
+  readonly lastSuccessAt?: string | undefined;
   /** Runs in a row that came to nothing. */
   readonly failures: number;
 }

@@ -127,3 +127,10 @@ export function unknownLink(id: string): RegistryError {
     `there is no link '${id}'; GET the list of links for those that are there`,
   );
 }
+
+/** Why an element does not come over a link; undefined where it may. `root` is that of the registry that it would come into. */
+export function admission(link: WantedLink, root: string, origin: Origin, authority: string): string | undefined {
+  if (origin.registry === root) return 'it is at home here';
+  if (!isInScope(link.scope, origin)) return 'the link is not about it';
+  return mayBring(link, origin, authority) ? undefined : `the link may not speak for the authority ${authority}`;
+}

@@ -53,15 +53,15 @@ export interface ReplicaVersion {
   readonly deprecation?: Deprecation;
   /** The version URI. */
   readonly uri: string;
-  /** Its identity in every registry, where it was given one of its own. */
-  readonly uuid?: string;
+  /** Its identity in every registry. */
+  readonly uuid: string;
   readonly format: string;
   /** The document as it is kept; missing where a registry only hands out what its author wrote. */
   readonly canonical?: string;
   /** The document as its author wrote it. */
   readonly source: string;
-  /** In the names of home; each names its group. */
-  readonly references: readonly Required<Reference>[];
+  /** In the names of home. */
+  readonly references: readonly Reference[];
   readonly metadata?: Metadata;
   readonly ruleSet?: RuleSet;
   readonly contentType?: string;

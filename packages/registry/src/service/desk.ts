@@ -4,6 +4,7 @@ import type { SubjectKey, SubjectState } from '../domain/subject.ts';
 import type { CommitOutcome, Store, StoredRecord, Write } from '../store/port.ts';
 import type { Asking } from './asking.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { refuseReplicas } from './replicas/read-only.ts';
 import type { Telemetry } from './telemetry.ts';
 import { setsCurrent, tellFacts } from './telling/facts.ts';
 import { Turns } from './turns.ts';
@@ -125,10 +126,11 @@ export class Desk {
 
   /**
    * Commits a write, and tells those who follow. Its facts tell who asked for it, and in which request. What it was decided on is read anew
-   * where it has moved.
+   * where it has moved. What is at home in another registry is changed by the link alone that brings it: `replica-read-only`.
    */
-  async commit(write: Write): Promise<CommitOutcome> {
-    const outcome = await this.#written({ ...write, facts: write.facts.map((fact) => this.#asked(fact)) });
+  async commit(asked: Write, link?: string): Promise<CommitOutcome> {
+    const write = link === undefined ? await refuseReplicas((key) => this.record(key), asked) : asked;
+    const outcome = await this.#written({ ...write, facts: write.facts.map((fact) => this.#asked(fact, link)) });
     if (outcome.outcome === 'moved') {
       this.#forget(write.decidedOn.flatMap((basis) => ('key' in basis ? [basis.key] : [])));
     } else {
@@ -170,9 +172,13 @@ export class Desk {
     return isAddition ? telemetry.span('PersistVersion', setting) : setting();
   }
 
-  #asked(fact: NewFact): NewFact {
+  #asked(fact: NewFact, link: string | undefined): NewFact {
     const { caller, correlationId } = this.asking();
-    return { ...fact, actor: caller.id, ...(correlationId !== undefined && { correlation_id: correlationId }) };
+    return {
+      ...fact,
+      actor: link === undefined ? caller.id : `link:${link}`,
+      ...(correlationId !== undefined && { correlation_id: correlationId }),
+    };
   }
 
   /** Waits until this process knows of the log what was in it a moment ago; it almost always does. */

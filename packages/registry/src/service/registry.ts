@@ -8,9 +8,9 @@ import type { Consumers, Impact } from './consumers/consumers.ts';
 import type { Datasets } from './datasets/datasets.ts';
 import type { Deliveries } from './deliveries/deliveries.ts';
 import type { Events } from './events/events.ts';
-import type { SchemaGroups } from './schemagroups/schema-groups.ts';
 import type { Linking, Links } from './replicas/links.ts';
 import type { Replicas } from './replicas/replicas.ts';
+import type { SchemaGroups } from './schemagroups/schema-groups.ts';
 import type { Schemas } from './schemas/schemas.ts';
 import type { Sealing } from './sealing.ts';
 

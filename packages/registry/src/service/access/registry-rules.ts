@@ -8,9 +8,10 @@ import { CONSUMER_RULES, shownImpact } from './consumer-rules.ts';
 import { DATASET_RULES } from './dataset-rules.ts';
 import { DELIVERY_RULES } from './delivery-rules.ts';
 import { EVENT_RULES } from './event-rules.ts';
+import { LINK_RULES, LINKING_RULES, REPLICA_RULES } from './replica-rules.ts';
 import { about, open, type Rules } from './rules.ts';
-import { SCHEMA_RULES } from './schema-rules.ts';
 import { SCHEMA_GROUP_RULES } from './schema-group-rules.ts';
+import { SCHEMA_RULES } from './schema-rules.ts';
 import { forbidden, type Watch } from './watch.ts';
 
 /** Ids that are looked through at a time for those that are in sight. */
@@ -41,13 +42,16 @@ export const REGISTRY_RULES: Rules<Registry> = {
   deprecate: about('register', contract, unknown),
   archive: about('register', contract, unknown),
   schemas: SCHEMA_RULES,
+  schemaGroups: SCHEMA_GROUP_RULES,
   layers: DATASET_RULES,
   events: EVENT_RULES,
   deliveries: DELIVERY_RULES,
-  schemaGroups: SCHEMA_GROUP_RULES,
   access: ACCESS_RULES,
   approvals: APPROVAL_RULES,
   consumers: CONSUMER_RULES,
+  replicas: REPLICA_RULES,
+  links: LINK_RULES,
+  linking: LINKING_RULES,
   async facts({ watch, proceed }, ...asked) {
     if (!watch.may('audit', undefined)) throw forbidden(watch.caller, 'audit', undefined);
     return proceed(...asked);

@@ -41,6 +41,7 @@ const DEEDS: Readonly<Record<Action, string>> = {
   audit: 'read the log of',
   force: 'bring versions into force without approvals in',
   'manage-keys': 'give or take keys for',
+  'manage-links': 'connect other registries with',
 };
 
 /** `forbidden` */

@@ -65,7 +65,7 @@ export class ContractDesk {
     const canonical = dataContract.canonical(contract);
     const fingerprint = fingerprintOf(canonical);
     this.#documents.set(fingerprint, contract, canonical.length + ENTRY_WEIGHT);
-    const guid = guidOf(fingerprint);
+    const guid = contractGuid(fingerprint);
     const content: Content = { fingerprint, guid, format: dataContract.id, canonical, references: [] };
     return success({ contract, fingerprint, source, content });
   }
@@ -102,7 +102,8 @@ export function subjectOf(datasetId: string): SubjectKey {
 }
 
 /** The address of a contract follows from its fingerprint: its first 32 digits, as a UUID. */
-function guidOf(fingerprint: string): string {
+/** The guid of a contract, which is the beginning of its fingerprint. */
+export function contractGuid(fingerprint: string): string {
   return fingerprint.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 

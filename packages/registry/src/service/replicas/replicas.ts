@@ -1,11 +1,11 @@
-import type { LinkProgress, LogPlace } from '../../domain/link-state.ts';
+import type { LogPlace } from '../../domain/link-state.ts';
 import type { Origin, ReplicaElement, ReplicaVersion } from '../../domain/replica.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
+import type { Place } from '../../domain/version-uri.ts';
 
-/** Where a registry that is read is, for its own elements are known by that. */
-export interface Root {
-  /** The URI of its root, as others are to know it. */
-  readonly root: string;
+/** Where the registry that is asked is, for its own elements are known by that: the root as others are to know it. */
+interface Asked {
+  readonly place: Place;
 }
 
 /** Something that may have happened to elements since a place in the log. */
@@ -54,7 +54,7 @@ export type AcceptOutcome =
   | 'stale'
   | 'conflict'
   | 'refused'
-  /** Documents of some versions are missing; the answer of `wanted` names them. */
+  /** Documents of versions are missing that {@link Replicas.wanted} named, or are not those that the element lists. */
   | 'incomplete';
 
 /**
@@ -63,29 +63,27 @@ export type AcceptOutcome =
  */
 export interface Replicas {
   /** What happened after a place in the log; from its end where none is given: then nothing is touched. */
-  changes(query: Root & Sight & { readonly after?: LogPlace; readonly limit?: number }): Promise<Changes>;
+  changes(query: Asked & Sight & { readonly after?: LogPlace; readonly limit?: number }): Promise<Changes>;
   /** All elements page by page, and what is known to be gone of those that links brought. */
-  elements(query: Root & Sight & { readonly after?: string; readonly limit?: number }): Promise<ElementPage>;
+  elements(query: Asked & Sight & { readonly after?: string; readonly limit?: number }): Promise<ElementPage>;
   /** An element as it stands, also when it is gone; undefined of one that was never heard of. */
-  element(query: Root & Sight & { readonly origin: Origin }): Promise<ReplicaElement | undefined>;
+  element(query: Asked & Sight & { readonly origin: Origin }): Promise<ReplicaElement | undefined>;
   /** Versions of an element with their documents; what is not there any more is missing. */
   versions(
-    query: Root & Sight & { readonly origin: Origin; readonly numbers: readonly number[] },
+    query: Asked & Sight & { readonly origin: Origin; readonly numbers: readonly number[] },
   ): Promise<readonly ReplicaVersion[]>;
   /** The digest of everything, of a registry's elements, or of a group's: equal for registries that have the same of it. */
-  digest(query: Root & { readonly registry?: string; readonly group?: string }): Promise<DigestNode>;
+  digest(query: Asked & { readonly registry?: string; readonly group?: string }): Promise<DigestNode>;
   /** Which versions an element that is pushed over a link has to be brought with; undefined where nothing is to be brought. Codes: `link-not-found`, `link-refused`. */
   wanted(
-    query: Root & { readonly link: string; readonly element: ReplicaElement },
+    query: Asked & { readonly link: string; readonly element: ReplicaElement },
   ): Promise<readonly number[] | undefined>;
   /** Takes an element that is pushed over a link of the direction `accept`. Codes: `link-not-found`, `link-refused`, `replica-invalid`. */
   accept(
-    query: Root & {
+    query: Asked & {
       readonly link: string;
       readonly element: ReplicaElement;
       readonly versions: readonly ReplicaVersion[];
     },
   ): Promise<{ readonly outcome: AcceptOutcome; readonly detail?: string }>;
 }
-
-export type { LinkProgress };

@@ -1,0 +1,83 @@
+import type { Fact } from '../../domain/fact.ts';
+import type { LogPlace } from '../../domain/link-state.ts';
+import { replicaKey } from '../../domain/record-key.ts';
+import { type Origin, originText } from '../../domain/replica.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
+import type { Place } from '../../domain/version-uri.ts';
+import type { Desk } from '../desk.ts';
+import { originToldBy, replicaOf } from './records.ts';
+import type { Changes } from './replicas.ts';
+
+/** Most facts that are looked at for one answer. */
+const FACTS = 1000;
+
+/** What happens to elements; everything else happens to nobody else. */
+const TELLING: ReadonlySet<Fact['kind']> = new Set([
+  'version-registered',
+  'version-activated',
+  'version-deprecated',
+  'version-archived',
+  'version-deleted',
+  'version-restored',
+  'version-removed',
+  'schema-group-set',
+  'schema-set',
+  'schema-version-set',
+  'replica-set',
+]);
+
+/** What happened to elements after a place in the log, each once; nothing where the place is not one of this log. */
+export async function changesAfter(
+  desk: Desk,
+  place: Place,
+  after: LogPlace | undefined,
+  limit = FACTS,
+  visible: (key: SubjectKey) => boolean = () => true,
+): Promise<Changes> {
+  const { store } = desk;
+  const end = await store.lastSequence();
+  const { root } = place;
+  if (after === undefined || !(await isPlace(desk, after, end))) {
+    const ending = await placeAt(desk, end);
+    if (after === undefined) return { outcome: 'changes', root, touched: [], place: ending, end };
+    return { outcome: 'other-log', root, place: ending, end };
+  }
+  const facts = await store.facts(after.sequence, Math.min(Math.max(1, limit), FACTS));
+  const touched = new Map<string, Origin>();
+  for (const fact of facts) {
+    if (!visible(fact)) continue;
+    const origin = await elementOf(desk, place, fact);
+    if (origin === undefined) continue;
+    const text = originText(origin);
+    touched.delete(text);
+    touched.set(text, origin);
+  }
+  const last = facts.at(-1);
+  const next = last === undefined ? after : placeOf(last);
+  return { outcome: 'changes', root, touched: [...touched.values()], place: next, end: Math.max(end, next.sequence) };
+}
+
+/** The element that a fact is about, as far as it is about one. */
+export async function elementOf({ store }: Desk, place: Place, fact: Fact): Promise<Origin | undefined> {
+  if (!TELLING.has(fact.kind)) return undefined;
+  const { group, subject } = fact;
+  const told = fact.kind === 'replica-set' ? originToldBy(fact.replica) : undefined;
+  if (told !== undefined) return told;
+  const replica = replicaOf(await store.record(replicaKey({ group, subject })));
+  return replica?.origin ?? { registry: place.root, group, subject };
+}
+
+/** True for a place of this log: it has a fact there, and that is the one that was meant. */
+async function isPlace(desk: Desk, { sequence, hash }: LogPlace, end: number): Promise<boolean> {
+  if (sequence > end) return false;
+  return (await placeAt(desk, sequence)).hash === hash;
+}
+
+async function placeAt({ store }: Desk, sequence: number): Promise<LogPlace> {
+  const [fact] = sequence === 0 ? [] : await store.facts(sequence - 1, 1);
+  return fact === undefined ? { sequence } : placeOf(fact);
+}
+
+function placeOf({ sequence, hash }: Fact): LogPlace {
+  return { sequence, ...(hash !== undefined && { hash }) };
+}

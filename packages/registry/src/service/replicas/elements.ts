@@ -1,0 +1,182 @@
+import { replicaKey } from '../../domain/record-key.ts';
+import {
+  byText,
+  goneElement,
+  type Origin,
+  originOfText,
+  originText,
+  type ReplicaElement,
+  type ReplicaVersion,
+} from '../../domain/replica.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
+import type { Place } from '../../domain/version-uri.ts';
+import type { GroupDesk } from '../schemagroups/reading.ts';
+import { subjectTerm, versionAttributesOf } from '../schemagroups/records.ts';
+import { OwnElements, versionOf } from './own.ts';
+import { type Replica, replicaOf, tombstoneOf } from './records.ts';
+import type { ElementPage } from './replicas.ts';
+import { findSite } from './site.ts';
+
+/** Records that are read at a time. */
+const RECORDS = 1000;
+const PAGE = 200;
+
+/** An element in a list, and by which name it is here. */
+interface Listed {
+  readonly text: string;
+  readonly key: SubjectKey;
+}
+
+/** All elements that a registry knows of: its own, those that links brought, and those of which it is known that they are gone. */
+export class Elements {
+  readonly #groups: GroupDesk;
+  readonly #own: OwnElements;
+  /** The list as it was when the log ended there: it is asked for page by page. */
+  #listed: { readonly sequence: number; readonly root: string; readonly all: readonly Listed[] } | undefined;
+
+  constructor(groups: GroupDesk) {
+    this.#groups = groups;
+    this.#own = new OwnElements(groups);
+  }
+
+  /** An element as it stands, by its name here too; undefined of one that was never heard of. */
+  async element(
+    place: Place,
+    origin: Origin,
+  ): Promise<{ readonly element: ReplicaElement; readonly key: SubjectKey } | undefined> {
+    if (origin.registry === place.root) {
+      const key = { group: origin.group, subject: origin.subject };
+      const element = await this.#ownElement(place, key);
+      return element && { element, key };
+    }
+    const { here, tombstone } = await findSite(this.#groups.desk, origin);
+    if (here !== undefined) return { element: elementOf(here.replica), key: here.key };
+    const gone = tombstone.tombstone;
+    return gone && { element: goneElement(origin, gone.mark.epoch), key: gone.was ?? origin };
+  }
+
+  /** Versions of an element with their documents. */
+  async versions(place: Place, origin: Origin, numbers: readonly number[]): Promise<readonly ReplicaVersion[]> {
+    const wanted = new Set(numbers);
+    if (origin.registry === place.root) return this.#own.versions(place, origin, wanted);
+    const { here } = await findSite(this.#groups.desk, origin);
+    return here === undefined ? [] : this.#broughtVersions(here.key, here.replica, wanted);
+  }
+
+  /** A page of all elements, in the order of their origins. */
+  async page(
+    place: Place,
+    after: string | undefined,
+    limit = PAGE,
+    visible: (key: SubjectKey) => boolean = () => true,
+  ): Promise<ElementPage> {
+    const all = await this.#list(place);
+    const from = after === undefined ? 0 : firstAfter(all, after);
+    const some = all.slice(from, from + Math.min(Math.max(1, limit), PAGE));
+    const elements: ReplicaElement[] = [];
+    for (const { text, key } of some) {
+      const found = visible(key) ? await this.element(place, originOfText(text)) : undefined;
+      if (found !== undefined) elements.push(found.element);
+    }
+    return { root: place.root, elements, next: from + some.length < all.length ? some.at(-1)?.text : undefined };
+  }
+
+  /** What is at home here; where something else has the name by now, it is gone. */
+  async #ownElement(place: Place, key: SubjectKey): Promise<ReplicaElement | undefined> {
+    const element = await this.#own.element(place, key);
+    if (element === undefined || element.deleted) return element;
+    const { body } = await this.#groups.desk.store.record(replicaKey(key));
+    return body === undefined ? element : goneElement(element.origin, element.epoch);
+  }
+
+  async #broughtVersions(
+    key: SubjectKey,
+    replica: Replica,
+    wanted: ReadonlySet<number>,
+  ): Promise<readonly ReplicaVersion[]> {
+    const { desk, schemas } = this.#groups;
+    const state = await desk.load(key);
+    const said = await desk.store.records('schema-version', { term: subjectTerm(key.subject) });
+    const own = said.filter((record) => record.key.group === key.group).map(versionAttributesOf);
+    const versions: ReplicaVersion[] = [];
+    for (const mark of replica.versions) {
+      const head = state.versions.find(({ number, deleted }) => !deleted && number === mark.number);
+      const its = own.find((each) => each?.number === mark.number);
+      if (head === undefined || its?.uri === undefined || !wanted.has(mark.number)) continue;
+      const content = await schemas.content(head.fingerprint);
+      const source = await this.#groups.text(state, head);
+      const { canonical, ...version } = versionOf(head, { content, source, uri: its.uri, said: its });
+      versions.push({
+        ...version,
+        label: mark.label ?? String(mark.number),
+        references: mark.references ?? [],
+        ...(!mark.isPlain && canonical !== undefined && { canonical }),
+      });
+    }
+    return versions;
+  }
+
+  async #list(place: Place): Promise<readonly Listed[]> {
+    const { store } = this.#groups.desk;
+    const sequence = await store.lastSequence();
+    const known = this.#listed;
+    if (known?.sequence === sequence && known.root === place.root) return known.all;
+    const listed = new Map<string, Listed>();
+    const add = (origin: Origin, key: SubjectKey): void => {
+      const text = originText(origin);
+      listed.set(text, { text, key });
+    };
+    const foreign = new Set<string>();
+    for await (const record of this.#records('replica')) {
+      const replica = replicaOf(record);
+      const key = { group: record.key.group, subject: record.key.name };
+      foreign.add(nameOf(key));
+      if (replica !== undefined) add(replica.origin, key);
+    }
+    const addOwn = (key: SubjectKey): void => {
+      if (!foreign.has(nameOf(key))) add({ registry: place.root, ...key }, key);
+    };
+    for (const { group, subject, live } of await store.listSubjects(undefined))
+      if (live > 0) addOwn({ group, subject });
+    for await (const { key } of this.#records('schema')) addOwn({ group: key.group, subject: key.name });
+    for await (const { key } of this.#records('schema-group')) addOwn({ group: key.group, subject: '' });
+    for await (const record of this.#records('tombstone')) {
+      const tombstone = tombstoneOf(record);
+      if (tombstone !== undefined) add(tombstone.origin, tombstone.was ?? tombstone.origin);
+    }
+    const all = [...listed.values()].sort((a, b) => byText(a.text, b.text));
+    this.#listed = { sequence, root: place.root, all };
+    return all;
+  }
+
+  async *#records(kind: 'replica' | 'tombstone' | 'schema' | 'schema-group') {
+    const { store } = this.#groups.desk;
+    for (let offset = 0; ; offset += RECORDS) {
+      const { items } = await store.recordPage(kind, { offset, limit: RECORDS });
+      yield* items;
+      if (items.length < RECORDS) return;
+    }
+  }
+}
+
+/** A replica as it is told to others: as its home told it. */
+function elementOf({ origin, mark, authority, attributes, versions }: Replica): ReplicaElement {
+  if (mark.deleted) return goneElement(origin, mark.epoch);
+  const marks = versions.map(({ number, hash }) => ({ number, hash }));
+  return { origin, epoch: mark.epoch, deleted: false, authority, attributes, versions: marks };
+}
+
+/** Index of the first entry after a text. */
+function firstAfter(all: readonly Listed[], after: string): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byText(all[middle]?.text ?? '', after) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function nameOf({ group, subject }: SubjectKey): string {
+  return JSON.stringify([group, subject]);
+}
