@@ -1,5 +1,5 @@
 import type { Call, Violation } from './history/evidence.ts';
-import { isUnavailable } from './model/told.ts';
+import { isUnavailable } from './history/told.ts';
 import type { Played } from './rounds/rounds.ts';
 import { requestOf } from './workload/request.ts';
 

@@ -2,10 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoreKind, Wiring } from '../faults/fault.ts';
+import { PEOPLE } from '../workload/people.ts';
 import { type AuditSink, startAuditSink } from './audit-sink.ts';
 import { Clock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { freePort } from './free-port.ts';
+import { giveKeys } from './keys.ts';
 import { Line } from './line.ts';
 import { RegistryNode } from './node.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
@@ -29,6 +31,10 @@ export interface Cluster {
   /** The store, past all lines that can be troubled. */
   readonly address: string;
   readonly postgres: PostgresServer | undefined;
+  /** The keys of all who ask, by their names. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The newest sequence of the log when the nodes were started. */
+  readonly sequence: number;
   /** Lines that can be troubled, by node; none where the plan has none. */
   readonly lines: { readonly clients: readonly Line[]; readonly store: readonly Line[] };
   /** The clocks of the nodes, where the plan has such. */
@@ -70,6 +76,7 @@ async function build(
   const disk = wiring.disk ? Disk.mount(join(directory, 'disk'), DISK_MEBIBYTES) : undefined;
   if (disk !== undefined) closers.push(() => disk.unmount());
   const address = postgres?.address ?? `sqlite:${join(disk?.directory ?? directory, 'registry.db')}`;
+  const { keys, sequence } = await giveKeys(address, PEOPLE);
 
   const lay = async (target: number): Promise<readonly Line[]> => {
     if (!wiring.lines) return [];
@@ -85,7 +92,8 @@ async function build(
     clients.push(...(await lay(port)));
     if (postgres !== undefined) stores.push(...(await lay(Number(new URL(address).port))));
     if (wiring.clocks) clocks.push(new Clock(own));
-    const flags = ['--store', over(address, stores[index]), '--log-level', 'warn', '--audit-stream-url', sink.url];
+    const flags = ['--store', over(address, stores[index]), '--auth', 'on', '--log-level', 'warn'];
+    flags.push('--audit-stream-url', sink.url);
     if (wiring.workers !== undefined) flags.push('--workers', String(wiring.workers));
     const start = clocks[index]?.start ?? { env: {}, runtime: [] };
     nodes.push(new RegistryNode(`node ${index}`, { directory: own, port, flags, ...start }));
@@ -93,7 +101,8 @@ async function build(
   closers.push(() => Promise.all(nodes.map((node) => node.destroy())));
   await Promise.all(nodes.map((node) => node.start()));
   const urls = nodes.map(({ url }, index) => over(url, clients[index]));
-  return { store, nodes, urls, address, postgres, lines: { clients, store: stores }, clocks, disk, sink, close };
+  const lines = { clients, store: stores };
+  return { store, nodes, urls, address, postgres, keys, sequence, lines, clocks, disk, sink, close };
 }
 
 /** An address as it is over a line. */

@@ -27,6 +27,7 @@ export class RegistryNode {
   readonly #settings: NodeSettings;
   readonly #said: string[] = [];
   #child: ChildProcess | undefined;
+  #isDestroyed = false;
   #ended: Promise<number | null> = Promise.resolve(null);
 
   constructor(name: string, settings: NodeSettings) {
@@ -57,8 +58,10 @@ export class RegistryNode {
     return this.#said.slice(-KEPT_LINES).join('');
   }
 
-  /** Starts the process, and waits until it answers. Rejects where it ends instead. */
+  /** Starts the process, and waits until it answers. Rejects where it ends instead, and once it was destroyed. */
   async start(): Promise<void> {
+    // A round that is given up goes on with what it was about to do.
+    if (this.#isDestroyed) throw new Error(`${this.name} was destroyed`);
     const { directory, port, flags, env, runtime } = this.#settings;
     const args = [...runtime, PROGRAM, 'serve', '--port', String(port), ...flags];
     const child = spawn(process.execPath, args, {
@@ -107,9 +110,10 @@ export class RegistryNode {
     return this.#ended;
   }
 
-  /** Ends the process and those that it started at once, and waits until all are gone. */
+  /** Ends the process and those that it started at once, for good, and waits until all are gone. */
   async destroy(): Promise<void> {
     const { workers } = this;
+    this.#isDestroyed = true;
     this.signal('SIGCONT');
     await this.stop('SIGKILL');
     const end = performance.now() + PATIENCE_MS;

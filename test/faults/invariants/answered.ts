@@ -1,6 +1,6 @@
 import type { Violation } from '../history/evidence.ts';
+import { isUnavailable } from '../history/told.ts';
 import type { Case } from '../model/case.ts';
-import { isUnavailable } from '../model/told.ts';
 import { isRead } from '../workload/action.ts';
 
 /** Nothing is answered with a failure of the server; only where the fault takes the store away may it say so. Once healed, all answer. */

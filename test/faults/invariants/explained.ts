@@ -10,6 +10,6 @@ export function explained({ claims, evidence }: Case): readonly Violation[] {
     invariant: 'explained',
     message: 'nobody asked for this fact: it was written twice, by half, or for a request that was refused',
     facts: [fact],
-    calls: evidence.calls.filter(({ action }) => 'scope' in action && action.scope.subject === fact.subject),
+    calls: evidence.calls.filter(({ action }) => JSON.stringify(action).includes(`"${fact.subject}"`)),
   }));
 }

@@ -1,8 +1,8 @@
 import type { JsonValue } from '@concordat/engine';
 import type { Violation } from '../history/evidence.ts';
+import { member } from '../history/told.ts';
 import type { Case } from '../model/case.ts';
 import { versionsOf } from '../model/state.ts';
-import { member } from '../model/told.ts';
 
 /** Ids and numbers of versions are unique and never change their meaning, in the log and in all answers. */
 export function identity(subject: Case): readonly Violation[] {
@@ -29,15 +29,17 @@ function inLog({ evidence, states }: Case): readonly Violation[] {
 }
 
 function inAnswers({ evidence }: Case): readonly Violation[] {
-  const meanings = new Map<number, JsonValue>();
+  const meanings = new Map<string, JsonValue>();
   return evidence.calls.flatMap((call) => {
     const { action, answer } = call;
-    if (answer?.status !== 200 || !['register', 'look-up', 'version', 'by-id'].includes(action.do)) return [];
+    if (answer?.status !== 200 || !('scope' in action)) return [];
+    if (!['register', 'look-up', 'version', 'by-id'].includes(action.do)) return [];
     const id = action.do === 'by-id' ? action.id : member(answer, 'id');
     const schema = member(answer, 'schema');
     if (typeof id !== 'number' || schema === undefined) return [];
-    const known = meanings.get(id) ?? schema;
-    meanings.set(id, known);
+    const place = `${action.scope.group} ${id}`;
+    const known = meanings.get(place) ?? schema;
+    meanings.set(place, known);
     if (known === schema) return [];
     return [
       { invariant: 'identity', message: `the id ${id} was other content before: ${String(known)}`, calls: [call] },

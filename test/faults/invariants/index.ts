@@ -2,11 +2,13 @@ import type { Evidence, Violation } from '../history/evidence.ts';
 import { type Case, caseOf } from '../model/case.ts';
 import { acknowledged } from './acknowledged.ts';
 import { answered } from './answered.ts';
+import { approved } from './approved.ts';
 import { explained } from './explained.ts';
 import { feed } from './feed.ts';
 import { idempotent } from './idempotent.ts';
 import { identity } from './identity.ts';
 import { inForce } from './in-force.ts';
+import { layered } from './layered.ts';
 import { log } from './log.ts';
 import { once } from './once.ts';
 import { truthful } from './truthful.ts';
@@ -20,6 +22,8 @@ const INVARIANTS: readonly ((subject: Case) => readonly Violation[])[] = [
   once,
   idempotent,
   inForce,
+  layered,
+  approved,
   truthful,
   answered,
   feed,

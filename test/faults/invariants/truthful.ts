@@ -1,7 +1,7 @@
 import type { Call, Violation } from '../history/evidence.ts';
+import { member } from '../history/told.ts';
 import type { Case } from '../model/case.ts';
 import { isOpen, promised } from '../model/effects.ts';
-import { member } from '../model/told.ts';
 import { isRead } from '../workload/action.ts';
 
 /**

@@ -1,8 +1,12 @@
 import type { Call, Evidence } from '../history/evidence.ts';
+import { isAbout } from '../workload/action.ts';
 import { type Claims, claimsOf, timelineOf } from './claims.ts';
 import { contractAnswer } from './contract-answers.ts';
+import { datasetAnswer } from './dataset-answers.ts';
+import { proposalAnswer } from './proposal-answers.ts';
 import { schemaAnswer } from './schema-answers.ts';
 import { replay, type State } from './state.ts';
+import { subscriptionAnswer } from './subscription-answers.ts';
 import type { Timeline } from './timeline.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -36,9 +40,11 @@ export function caseOf(evidence: Evidence): Case {
     tells(call, state) {
       const { action, answer } = call;
       if (answer === undefined) return false;
-      return 'dataset' in action
-        ? contractAnswer(action, answer, state, world)
-        : schemaAnswer(action, answer, state, world);
+      if (isAbout(action, 'contracts')) return contractAnswer(action, answer, state, world);
+      if (isAbout(action, 'datasets')) return datasetAnswer(action, answer, state, world);
+      if (isAbout(action, 'subscriptions')) return subscriptionAnswer(action, answer, state, world);
+      if (isAbout(action, 'proposals')) return proposalAnswer(action, answer, state, world);
+      return schemaAnswer(action, answer, state, world);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Fact } from '@concordat/registry';
 import type { Call, Evidence } from '../history/evidence.ts';
 import type { Contents } from './contents.ts';
 import { isEffect, isOpen, isSettled, promised } from './effects.ts';
-import { causeOf, mayHaveCause, wholeRun } from './runs.ts';
+import { causeOf, mayHaveCause, occasionOf, wholeRun } from './runs.ts';
 import type { State } from './state.ts';
 import { Timeline } from './timeline.ts';
 
@@ -29,6 +29,12 @@ export function claimsOf(evidence: Evidence, states: readonly State[], contents:
   const claim = (call: Call, facts: readonly Fact[]): void => {
     for (const { sequence } of facts) writers.set(sequence, call);
   };
+  const claimCompanions = (): void => {
+    for (const [at, fact] of free()) {
+      const [writer] = occasionOf(fact, at, log).flatMap(({ sequence }) => writers.get(sequence) ?? []);
+      if (writer !== undefined) claim(writer, [fact]);
+    }
+  };
   const latest = new Map(calls.map((call) => [call, isOpen(call) ? log.length : latestOf(call, timeline)]));
   const canWrite = (call: Call, fact: Fact): boolean => {
     const position = timeline.positionOf(fact.sequence);
@@ -51,6 +57,7 @@ export function claimsOf(evidence: Evidence, states: readonly State[], contents:
     claim(writer, log.slice(at, at + promised(writer).length));
   }
 
+  claimCompanions();
   const idle = new Set(inTurn.filter((call) => isSettled(call) || isOpen(call)));
   // A refusal may be anybody's: those who can have written nothing else are left for it.
   const [refusals, others] = [free().filter(isRefusal), free().filter((one) => !isRefusal(one))];
@@ -65,6 +72,7 @@ export function claimsOf(evidence: Evidence, states: readonly State[], contents:
     }
   }
 
+  claimCompanions();
   for (const [at, fact] of free()) {
     const cause = causeOf(fact, at, log, states[at] as State);
     const writer = cause && writers.get(cause.sequence);
@@ -94,9 +102,11 @@ export function timelineOf(evidence: Evidence, { writers }: Claims, contents: Co
 /** By sequence, when the first of those began who can have written it, as far as it can only be these. */
 function beginsOf({ log, calls }: Evidence, contents: Contents): ReadonlyMap<number, number> {
   return new Map(
-    log.flatMap((fact) => {
+    log.flatMap((fact, at) => {
       if (mayHaveCause(fact)) return [];
-      const times = calls.filter((call) => isEffect(call, fact, contents)).map(({ began }) => began);
+      const occasion = occasionOf(fact, at, log);
+      const writers = calls.filter((call) => occasion.some((one) => isEffect(call, one, contents)));
+      const times = writers.map(({ began }) => began);
       return times.length === 0 ? [] : [[fact.sequence, Math.min(...times)] as const];
     }),
   );

@@ -1,11 +1,13 @@
 import type { JsonValue } from '@concordat/engine';
 import { inForce } from '../../../packages/registry/src/domain/precedence.ts';
 import type { Answer } from '../history/evidence.ts';
+import { member } from '../history/told.ts';
 import type { ContractAction } from '../workload/action.ts';
 import { DEPRECATION } from '../workload/request.ts';
+import { demandOf, standingOf } from './approval.ts';
+import { readIn } from './consumers.ts';
 import { headOf } from './judge.ts';
-import { type State, type Version, versionsOf } from './state.ts';
-import { member } from './told.ts';
+import { type State, subscriptionsTo, type Version, versionsOf } from './state.ts';
 import type { World } from './world.ts';
 
 /** The stages from which a version may go on, by what is done to it. */
@@ -48,10 +50,16 @@ function registering(
   answer: Answer,
   state: State,
   version: Version | undefined,
-  { contents, judge }: World,
+  world: World,
 ): boolean {
+  const { contents, judge } = world;
   const isSame = version !== undefined && contents.isContract(version.fingerprint, contract);
   if (answer.status === 400) return version !== undefined && isSame === (member(answer, 'unchanged') === true);
+  if (answer.status === 409) {
+    return (
+      version === undefined && demandOf(state, world, dataset, contract, 'registration').refusal === 'hidden-break'
+    );
+  }
   return answer.status === 422 && version === undefined && judge.refusesContract(state, dataset, contract);
 }
 
@@ -61,19 +69,32 @@ function moving(
   answer: Answer,
   state: State,
   version: Version | undefined,
-  { judge }: World,
+  world: World,
 ): boolean {
   if (version === undefined) return answer.status === 404;
   switch (answer.status) {
     case 200:
       return version.status === TO[move] && isTold(answer, version);
     case 409:
-      return !FROM[move].includes(version.status);
+      return !FROM[move].includes(version.status) || isHeld(move, dataset, version, state, world);
     case 422:
-      return move === 'activate' && version.status === 'draft' && judge.refusesActivation(state, dataset, label);
+      return move === 'activate' && version.status === 'draft' && world.judge.refusesActivation(state, dataset, label);
     default:
       return false;
   }
+}
+
+/** True where somebody else keeps a version from going on: those who have to be asked, or those who read it. */
+function isHeld(move: keyof typeof FROM, dataset: string, version: Version, state: State, world: World): boolean {
+  if (move === 'archive') return version.status !== 'draft' && isRead(state, dataset, version);
+  const standing = move === 'activate' ? standingOf(state, world, dataset, version.label) : undefined;
+  return standing?.demand.refusal === 'hidden-break' || (standing?.missing.length ?? 0) > 0;
+}
+
+/** True where somebody has subscribed who reads a version of a contract. */
+export function isRead(state: State, dataset: string, { label }: Version): boolean {
+  const scope = { group: 'contracts', subject: dataset };
+  return subscriptionsTo(state, scope).length > 0 && readIn(state, scope)?.label === label;
 }
 
 function isTold(answer: Answer, version: Version | undefined): boolean {

@@ -1,9 +1,10 @@
 import type { Fact } from '@concordat/registry';
 import type { SubjectPolicy } from '../../../packages/registry/src/domain/subject-policy.ts';
 import type { Answer, Call } from '../history/evidence.ts';
-import type { Scope } from '../workload/action.ts';
+import { isUnavailable, member, reasonOf } from '../history/told.ts';
+import { type Action, isAbout } from '../workload/action.ts';
 import type { Contents } from './contents.ts';
-import { isUnavailable, member } from './told.ts';
+import { idOf, isAt, isDatasetEffect, isProposalEffect, isSubscriptionEffect } from './noun-effects.ts';
 
 /** True where a call may have written without having been told so. */
 export function isOpen({ answer }: Call): boolean {
@@ -12,36 +13,47 @@ export function isOpen({ answer }: Call): boolean {
 
 /** True where a fact is what an action writes, whoever asked for it. */
 export function isEffect({ action }: Call, fact: Fact, contents: Contents): boolean {
+  if (isAbout(action, 'datasets')) return isDatasetEffect(action, fact, contents);
+  if (isAbout(action, 'subscriptions')) return isSubscriptionEffect(action, fact);
+  if (isAbout(action, 'proposals')) return isProposalEffect(action, fact);
   switch (action.do) {
     case 'register':
-      if (!isAbout(fact, action.scope)) return false;
+      if (!isAt(fact, action.scope)) return false;
       if (fact.kind === 'registration-refused') return true;
       return (
         fact.kind === 'version-registered' &&
         contents.isSchema(fact.fingerprint, fact.group, action.schema, action.references)
       );
     case 'delete-subject':
-      return isAbout(fact, action.scope) && fact.kind === deletion(action.permanent);
+      return isAt(fact, action.scope) && fact.kind === deletion(action.permanent);
     case 'delete-version':
       return (
-        isAbout(fact, action.scope) && fact.kind === deletion(action.permanent) && fact.version === `${action.number}`
+        isAt(fact, action.scope) && fact.kind === deletion(action.permanent) && fact.version === `${action.number}`
       );
     case 'set-level':
       return (
-        isAbout(fact, action.scope) &&
+        isAt(fact, action.scope) &&
         fact.kind === 'policy-set' &&
         (fact.policy as SubjectPolicy | null)?.level === action.level
       );
+    case 'restore':
+      return isAt(fact, action.scope) && fact.kind === 'version-restored' && fact.version === `${action.number}`;
+    case 'set-alias':
+      return (
+        isAt(fact, action.scope) &&
+        fact.kind === 'policy-set' &&
+        (fact.policy as SubjectPolicy | null)?.alias === action.alias
+      );
     case 'set-mode':
-      return isAbout(fact, action.scope) && fact.kind === 'write-mode-set' && fact.mode === (action.mode ?? null);
+      return isAt(fact, action.scope) && fact.kind === 'write-mode-set' && fact.mode === (action.mode ?? null);
     case 'register-contract':
-      if (!isAbout(fact, contractScope(action)) || fact.version !== action.version) return false;
+      if (!isAt(fact, contractScope(action)) || fact.version !== action.version) return false;
       if (fact.kind === 'registration-refused') return true;
       return fact.kind === 'version-registered' && contents.isContract(fact.fingerprint, action.contract);
     case 'activate':
     case 'deprecate':
     case 'archive': {
-      if (!isAbout(fact, contractScope(action)) || fact.version !== action.version) return false;
+      if (!isAt(fact, contractScope(action)) || fact.version !== action.version) return false;
       if (fact.kind === 'registration-refused') return action.do === 'activate';
       return fact.kind === MOVES[action.do];
     }
@@ -76,17 +88,58 @@ export function promised({ action, answer }: Call): readonly ((fact: Fact) => bo
       return status === 200 ? [({ version }) => version === String(body)] : [];
     case 'register-contract':
       if (status === 422) return [isRefusal];
-      return status === 201 ? [({ kind }) => kind === 'version-registered'] : [];
+      return status === 201 || status === 202 ? [isDraftOr(status)] : [];
     case 'activate':
       return status === 422 ? [isRefusal] : [];
+    case 'create-dataset':
+      return status === 201
+        ? [(fact) => fact.kind === 'dataset-set' && idOf(fact) === member(answer, 'dataset_id')]
+        : [];
+    case 'ingest':
+      return status === 201 ? [({ version }) => version === String(member(answer, 'version'))] : [];
+    case 'subscribe':
+      return status === 201
+        ? [(fact) => fact.kind === 'subscription-set' && fact.subscription_id === member(answer, 'subscription_id')]
+        : [];
+    case 'decide':
+    case 'withdraw':
+      return status === 200 ? [({ kind }) => kind === 'proposal-set'] : [];
     default:
       return [];
   }
 }
 
+const SETTLING: ReadonlySet<Action['do']> = new Set<Action['do']>([
+  'set-level',
+  'set-mode',
+  'set-alias',
+  'restore',
+  'activate',
+  'deprecate',
+  'archive',
+  'change-dataset',
+  'set-current',
+  'set-subscription',
+  'unsubscribe',
+  'propose',
+  'activate-proposal',
+  'force',
+  'set-governance',
+]);
+
 /** True where a call was told that it is as was wanted, so that it may have written, or found it so. */
 export function isSettled({ action, answer }: Call): boolean {
-  return ['set-level', 'set-mode', 'activate', 'deprecate', 'archive'].includes(action.do) && answer?.status === 200;
+  if (answer === undefined) return false;
+  // That a version is refused which was approved may be written down, or have been so before.
+  const isRefusal = reasonOf(answer) === 'approval_refused' && BRINGING.has(action.do);
+  return isRefusal || (SETTLING.has(action.do) && answer.status < 300);
+}
+
+const BRINGING: ReadonlySet<Action['do']> = new Set<Action['do']>(['activate-proposal', 'force']);
+
+/** Nobody has to be asked about what is registered as it was handed in; what waits for others is a draft. */
+function isDraftOr(status: 201 | 202): (fact: Fact) => boolean {
+  return (fact) => fact.kind === 'version-registered' && (status === 201 || fact.status === 'draft');
 }
 
 function isRefusal({ kind }: Fact): boolean {
@@ -100,11 +153,7 @@ function isRegistration(answer: Answer): (fact: Fact) => boolean {
     fact.content_id === member(answer, 'id');
 }
 
-function isAbout(fact: Fact, { group, subject }: Scope): boolean {
-  return fact.group === group && fact.subject === subject;
-}
-
-function contractScope({ dataset }: { readonly dataset: string }): Scope {
+function contractScope({ dataset }: { readonly dataset: string }) {
   return { group: 'contracts', subject: dataset };
 }
 

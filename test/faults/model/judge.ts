@@ -1,10 +1,11 @@
-import { dataContract, formatById, meaningOf, type ParsedDocument } from '@concordat/engine';
+import { type Contract, dataContract, formatById, meaningOf, type ParsedDocument } from '@concordat/engine';
 import { levelFor } from '../../../packages/registry/src/domain/policy.ts';
 import { baselineOf, judgesOf } from '../../../packages/registry/src/domain/precedence.ts';
-import { ruleOn } from '../../../packages/registry/src/domain/registration.ts';
+import { type Ruling, ruleOn } from '../../../packages/registry/src/domain/registration.ts';
 import type { VersionHead } from '../../../packages/registry/src/domain/subject.ts';
 import type { Reference, Scope } from '../workload/action.ts';
 import type { Contents } from './contents.ts';
+import { governanceOf } from './governance.ts';
 import { policyOf } from './in-force.ts';
 import { type State, type Version, versionsOf } from './state.ts';
 
@@ -12,6 +13,7 @@ import { type State, type Version, versionsOf } from './state.ts';
 export class Judge {
   readonly #contents: Contents;
   readonly #verdicts = new Map<string, boolean>();
+  readonly #rulings = new Map<string, Ruling>();
 
   constructor(contents: Contents) {
     this.#contents = contents;
@@ -38,34 +40,50 @@ export class Judge {
 
   /** True where the versions that count in a state refuse a contract. */
   refusesContract(state: State, dataset: string, text: string): boolean {
-    return this.#refuses(versionsOf(state, 'contracts', dataset), text);
+    return this.#ruling(state, dataset, versionsOf(state, 'contracts', dataset), text)?.ruling === 'refused';
   }
 
   /** True where the published versions of a state refuse that a draft becomes active. */
   refusesActivation(state: State, dataset: string, label: string): boolean {
-    const versions = versionsOf(state, 'contracts', dataset);
-    const own = versions.find((version) => version.label === label);
+    const own = versionsOf(state, 'contracts', dataset).find((version) => version.label === label);
     const text = own && this.#contents.get(own.fingerprint)?.canonical;
-    const published = versions.filter(({ status }) => status !== 'draft');
-    return text !== undefined && this.#refuses(published, text);
+    return text !== undefined && this.activation(state, dataset, text)?.ruling === 'refused';
   }
 
-  #refuses(versions: readonly Version[], text: string): boolean {
+  /** How the published versions of a state rule on a contract that is to come into force; undefined for what is no contract. */
+  activation(state: State, dataset: string, text: string): Ruling | undefined {
+    const published = versionsOf(state, 'contracts', dataset).filter(({ status }) => status !== 'draft');
+    return this.#ruling(state, dataset, published, text);
+  }
+
+  /** How all versions of a state rule on a contract that is handed in; undefined for what is no contract. */
+  registration(state: State, dataset: string, text: string): Ruling | undefined {
+    return this.#ruling(state, dataset, versionsOf(state, 'contracts', dataset), text);
+  }
+
+  #ruling(state: State, dataset: string, versions: readonly Version[], text: string): Ruling | undefined {
     const heads = versions.map(headOf);
-    const key = `${heads.map(({ fingerprint, status }) => fingerprint + status).join()} ${text}`;
-    return this.#once(key, () => {
-      const baseline = baselineOf(heads);
-      const contract = contractOf(text);
-      if (baseline === undefined || contract === undefined) return false;
-      const policy = contractOf(this.#contents.get(baseline.fingerprint)?.canonical)?.compatibility;
-      const level = levelFor(policy, {});
-      const judges = judgesOf(heads, baseline, contract.version, meaningOf(level).span);
-      const history = judges.flatMap(({ label, fingerprint }) => {
-        const doc = contractOf(this.#contents.get(fingerprint)?.canonical);
-        return doc === undefined ? [] : [{ version: label, doc }];
-      });
-      return ruleOn({ contract, fingerprint: '' }, { level, history, policy }).ruling === 'refused';
+    // Where others are asked, a MAJOR may break whatever the policy says.
+    const mayBreak = governanceOf(state, dataset) === 'governed';
+    const key = `${heads.map(({ fingerprint, status }) => fingerprint + status).join()} ${mayBreak} ${text}`;
+    const known = this.#rulings.get(key) ?? this.#ruled(heads, text, mayBreak);
+    if (known !== undefined) this.#rulings.set(key, known);
+    return known;
+  }
+
+  #ruled(heads: readonly VersionHead[], text: string, mayBreak: boolean): Ruling | undefined {
+    const contract = contractOf(text);
+    if (contract === undefined) return undefined;
+    const baseline = baselineOf(heads);
+    const declared = baseline && contractOf(this.#contents.get(baseline.fingerprint)?.canonical)?.compatibility;
+    const level = levelFor(declared, {});
+    const judges = baseline === undefined ? [] : judgesOf(heads, baseline, contract.version, meaningOf(level).span);
+    const history = judges.flatMap(({ label, fingerprint }) => {
+      const doc = contractOf(this.#contents.get(fingerprint)?.canonical);
+      return doc === undefined ? [] : [{ version: label, doc }];
     });
+    const policy = mayBreak && baseline !== undefined ? ({ breaking: 'major' } as const) : declared;
+    return ruleOn({ contract, fingerprint: '' }, { level, history, policy });
   }
 
   #once(key: string, judge: () => boolean): boolean {
@@ -107,7 +125,8 @@ function avro(text: string, imports: ReadonlyMap<string, string>): ParsedDocumen
   return read?.ok ? read.value : undefined;
 }
 
-function contractOf(text: string | undefined) {
+/** The contract that a text is; undefined for other texts. */
+export function contractOf(text: string | undefined): Contract | undefined {
   const parsed = text === undefined ? undefined : dataContract.parse(text);
   return parsed?.ok ? parsed.value.doc : undefined;
 }

@@ -38,6 +38,27 @@ export function causeOf(fact: Fact, at: number, log: readonly Fact[], before: St
   return previous?.kind === 'version-removed' && isSamePlace(previous, fact) ? previous : undefined;
 }
 
+/** What is written beside something else: what a new version means for a layer, and what becomes of proposals. */
+const COMPANIONS: ReadonlySet<Fact['kind']> = new Set([
+  'current-set',
+  'breaking-recorded',
+  'proposal-set',
+  'contract-forced',
+]);
+
+/** The facts for which one may have been written: itself, and of a companion those of the same breath. */
+export function occasionOf(fact: Fact, at: number, log: readonly Fact[]): readonly Fact[] {
+  return COMPANIONS.has(fact.kind) ? sameBreath(fact, at, log) : [fact];
+}
+
+/** The facts next to one that the same request wrote, itself among them. */
+export function sameBreath({ correlation_id: id }: Fact, at: number, log: readonly Fact[]): readonly Fact[] {
+  if (id === undefined) return log.slice(at, at + 1);
+  const first = log.slice(0, at).findLastIndex((other) => other.correlation_id !== id) + 1;
+  const after = log.findIndex((other, index) => index > at && other.correlation_id !== id);
+  return log.slice(first, after < 0 ? log.length : after);
+}
+
 /** True for what may have been written because of another fact, so that nobody need have asked for it. */
 export function mayHaveCause(fact: Fact): boolean {
   return fact.kind === 'version-removed' || isTakenAway(fact);

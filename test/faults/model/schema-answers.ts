@@ -1,11 +1,11 @@
 import type { JsonValue } from '@concordat/engine';
 import type { Answer } from '../history/evidence.ts';
+import { codeOf, member } from '../history/told.ts';
 import type { SchemaAction, Scope } from '../workload/action.ts';
 import { isReadOnly, modeOf, ownModeOf, policyOf } from './in-force.ts';
 import { versionOf } from './judge.ts';
 import { isReferenced } from './references.ts';
-import { placeOf, type State, type Version, versionsOf } from './state.ts';
-import { codeOf, member } from './told.ts';
+import { liveOf, placeOf, type State, type Version, versionsOf } from './state.ts';
 import type { World } from './world.ts';
 
 type Of<Do extends SchemaAction['do']> = Extract<SchemaAction, { do: Do }>;
@@ -24,16 +24,20 @@ export function schemaAnswer(action: SchemaAction, answer: Answer, state: State,
       return deletingSubject(action, answer, state, world);
     case 'delete-version':
       return deletingVersion(action, answer, state, world);
+    case 'restore':
+      return restoring(action, answer, state, world);
     case 'versions':
-      return listed(action, answer, state);
+      return listed({ ...action, scope: meantBy(state, action.scope) }, answer, state);
     case 'version':
-      return read(action, answer, state, world);
+      return read({ ...action, scope: meantBy(state, action.scope) }, answer, state, world);
     case 'by-id':
       return byId(action, answer, state, world);
     case 'subjects':
       return isEqual(answer.body, subjectsOf(state, action.group));
     case 'set-level':
       return setting(action.scope, answer, state, policyAt(state, action.scope)?.level, action.level);
+    case 'set-alias':
+      return setting(action.scope, answer, state, policyAt(state, action.scope)?.alias, action.alias);
     case 'set-mode':
       return setting(action.scope, answer, state, ownModeOf(state, action.scope), action.mode);
     case 'level': {
@@ -125,6 +129,34 @@ function deletingVersion(action: Of<'delete-version'>, answer: Answer, state: St
   }
 }
 
+/** What is not deleted is answered as if it had been restored. */
+function restoring({ scope, number }: Of<'restore'>, answer: Answer, state: State, { contents }: World): boolean {
+  const versions = versionsOf(state, scope.group, scope.subject);
+  const version = versions.find(({ label }) => label === String(number));
+  switch (codeOf(answer)) {
+    case 200:
+      return version?.deleted === false && isTold(version, answer);
+    case 40401:
+      return versions.length === 0;
+    case 40402:
+      return version === undefined;
+    case MODE_REFUSED:
+      return isReadOnly(state, scope);
+    case REFERENCED:
+      return (contents.get(version?.fingerprint ?? '')?.references ?? []).some(
+        ({ group = scope.group, subject, number: target }) =>
+          versionOf(state, `:.${group}:${subject}`, target)?.deleted !== false,
+      );
+    default:
+      return false;
+  }
+}
+
+/** The subject that a name stands for. */
+function meantBy(state: State, scope: Scope): Scope {
+  return { ...scope, subject: policyAt(state, scope)?.alias ?? scope.subject };
+}
+
 function listed({ scope, deleted }: Of<'versions'>, answer: Answer, state: State): boolean {
   const versions = deleted ? versionsOf(state, scope.group, scope.subject) : liveOf(state, scope);
   const numbers = versions.map(({ label }) => Number(label));
@@ -157,10 +189,6 @@ function setting(scope: Scope, answer: Answer, state: State, told: string | unde
     default:
       return false;
   }
-}
-
-function liveOf(state: State, { group, subject }: Scope): readonly Version[] {
-  return versionsOf(state, group, subject).filter(({ deleted }) => !deleted);
 }
 
 function policyAt({ policies }: State, { group, subject }: Scope) {

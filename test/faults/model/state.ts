@@ -1,5 +1,10 @@
+import type { JsonObject } from '@concordat/engine';
 import type { Fact } from '@concordat/registry';
+import type { Dataset } from '../../../packages/registry/src/domain/dataset.ts';
+import type { Proposal } from '../../../packages/registry/src/domain/proposal.ts';
 import type { SubjectPolicy } from '../../../packages/registry/src/domain/subject-policy.ts';
+import type { Subscription } from '../../../packages/registry/src/domain/subscription.ts';
+import type { Scope } from '../workload/action.ts';
 
 /** A version as the log tells of it. */
 export interface Version {
@@ -11,6 +16,9 @@ export interface Version {
   readonly deprecation?: string;
 }
 
+/** A dataset as the log tells of it. */
+export type DatasetState = Omit<Dataset, 'createdAt' | 'createdBy'>;
+
 /** Everything as it stands after some fact of the log. */
 export interface State {
   /** Versions in the order of their registration, by the name of their subject; a subject without versions is not there. */
@@ -18,9 +26,28 @@ export interface State {
   /** By the name of the scope. */
   readonly policies: ReadonlyMap<string, SubjectPolicy>;
   readonly modes: ReadonlyMap<string, string>;
+  /** By id. */
+  readonly datasets: ReadonlyMap<string, DatasetState>;
+  /** The number in force, or null for none, by the name of the layer; a layer of which nothing was ever said is not there. */
+  readonly currents: ReadonlyMap<string, number | null>;
+  /** By id. */
+  readonly subscriptions: ReadonlyMap<string, Subscription>;
+  /** By id, as they are kept: whether everybody has agreed follows from what was said. */
+  readonly proposals: ReadonlyMap<string, Proposal>;
+  /** What groups say about coming into force, by group. */
+  readonly governance: ReadonlyMap<string, 'open' | 'governed'>;
 }
 
-const NOTHING: State = { subjects: new Map(), policies: new Map(), modes: new Map() };
+const NOTHING: State = {
+  subjects: new Map(),
+  policies: new Map(),
+  modes: new Map(),
+  datasets: new Map(),
+  currents: new Map(),
+  subscriptions: new Map(),
+  proposals: new Map(),
+  governance: new Map(),
+};
 
 /** The name of a subject or scope, one for each. */
 export function placeOf(group: string, subject: string): string {
@@ -30,6 +57,21 @@ export function placeOf(group: string, subject: string): string {
 /** The versions of a subject in a state. */
 export function versionsOf(state: State, group: string, subject: string): readonly Version[] {
   return state.subjects.get(placeOf(group, subject)) ?? [];
+}
+
+/** The versions of a subject that are not deleted. */
+export function liveOf(state: State, { group, subject }: Scope): readonly Version[] {
+  return versionsOf(state, group, subject).filter(({ deleted }) => !deleted);
+}
+
+/** The subscriptions to a subject. */
+export function subscriptionsTo({ subscriptions }: State, { group, subject }: Scope): readonly Subscription[] {
+  return [...subscriptions.values()].filter((each) => each.group === group && each.subject === subject);
+}
+
+/** The dataset of a namespace and a name. */
+export function datasetAt({ datasets }: State, namespace: string, name: string): DatasetState | undefined {
+  return [...datasets.values()].find((each) => each.namespace === namespace && each.name === name);
 }
 
 /** The states that a log went through: before its first fact, and after each. */
@@ -65,6 +107,25 @@ function after(state: State, fact: Fact): State {
       return { ...state, policies: entered(state.policies, place, fact.policy as SubjectPolicy | null) };
     case 'write-mode-set':
       return { ...state, modes: entered(state.modes, place, fact.mode) };
+    case 'dataset-set': {
+      const told = fact.dataset as JsonObject & DatasetState;
+      const dataset = { ...told, namespace: fact.group, name: fact.subject };
+      return { ...state, datasets: entered(state.datasets, dataset.id, dataset) };
+    }
+    case 'current-set':
+      return { ...state, currents: new Map(state.currents).set(place, fact.number) };
+    case 'subscription-set': {
+      const subscription = fact.subscription as (JsonObject & Subscription) | null;
+      return { ...state, subscriptions: entered(state.subscriptions, fact.subscription_id, subscription) };
+    }
+    case 'proposal-set': {
+      const proposal = fact.proposal as JsonObject & Proposal;
+      return { ...state, proposals: entered(state.proposals, fact.proposal_id, proposal) };
+    }
+    case 'governance-set': {
+      const said = fact.governance as { readonly governance?: 'open' | 'governed' } | null;
+      return { ...state, governance: entered(state.governance, fact.group, said?.governance ?? null) };
+    }
     default:
       return state;
   }

@@ -20,7 +20,7 @@ export class Bench {
   readonly cluster: Cluster;
   readonly #watch: LogWatch | undefined;
   /** The newest sequence before the round. */
-  #sequence = 0;
+  #sequence: number;
   /** Facts of earlier rounds since the audit stream had heard of everything, and what it heard since. */
   #unheard: readonly Fact[] = [];
   #deliveries: Delivery[] = [];
@@ -28,6 +28,7 @@ export class Bench {
   constructor(cluster: Cluster, watch: LogWatch | undefined) {
     this.cluster = cluster;
     this.#watch = watch;
+    this.#sequence = cluster.sequence;
     cluster.sink.listener = (delivery) => this.#deliveries.push(delivery);
   }
 

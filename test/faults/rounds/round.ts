@@ -4,13 +4,13 @@ import type { Evidence } from '../history/evidence.ts';
 import { now, Recorder } from '../history/recorder.ts';
 import { Random } from '../random.ts';
 import { Client } from '../workload/client.ts';
-import { type Ground, groundOf } from '../workload/stories.ts';
+import { type Ground, groundOf } from '../workload/ground.ts';
 import type { Bench } from './bench.ts';
 import { close } from './closing.ts';
 
 const CLIENTS = 5;
 /** What each client does while the fault is done, and after that. */
-const STORIES = [9, 3] as const;
+const STORIES = [11, 4] as const;
 /** As the registry promises: an answer rests on the log as it was a second before, or later. */
 const STALENESS_MS = 1_000;
 
@@ -26,7 +26,7 @@ export async function playRound(
   const recorder = new Recorder();
   bench.record(recorder);
   const strike = fault.strike(random.fork('strike'), cluster.nodes.length, cluster.store);
-  const clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`client ${index}`, cluster.urls, recorder));
+  const clients = Array.from({ length: CLIENTS }, (_, index) => new Client(`client ${index}`, cluster, recorder));
 
   const working = work(clients, random.fork('before'), ground, STORIES[0]);
   await Promise.race([working, answers(recorder, random.between(3, 40))]);

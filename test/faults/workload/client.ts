@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonValue } from '@concordat/engine';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Answer, Wish } from '../history/evidence.ts';
 import { now, type Recorder } from '../history/recorder.ts';
 import type { Random } from '../random.ts';
 import { type Action, isRead, isRepeatable, keyOf } from './action.ts';
+import type { Ground } from './ground.ts';
+import { ROOT } from './people.ts';
 import { requestOf } from './request.ts';
-import { type Ground, story } from './stories.ts';
+import { story } from './stories.ts';
 
 /** How long a client waits for an answer before it asks somebody else. */
 const PATIENCE_MS = 2_000;
@@ -16,26 +19,31 @@ const PAUSE_MS = 40;
 export class Client {
   readonly #name: string;
   readonly #nodes: readonly string[];
+  /** Keys of all in whose name it asks. */
+  readonly #keys: ReadonlyMap<string, string>;
   readonly #recorder: Recorder;
   /** The newest sequence that an answer told of. */
   #sequence = 0;
 
-  constructor(name: string, nodes: readonly string[], recorder: Recorder) {
+  constructor(name: string, { urls, keys }: Pick<Cluster, 'urls' | 'keys'>, recorder: Recorder) {
     this.#name = name;
-    this.#nodes = nodes;
+    this.#nodes = urls;
+    this.#keys = keys;
     this.#recorder = recorder;
   }
 
-  /** Does so many stories. What it does depends on the random decisions alone. */
+  /** Does so many stories. What it does depends on the random decisions, and on the ids that it is told. */
   async work(random: Random, ground: Ground, stories: number): Promise<void> {
     for (let index = 0; index < stories; index += 1) {
       const own = random.fork(index);
-      for (const action of story(own, ground)) await this.do(action, own);
+      const telling = story(own, ground)[Symbol.iterator]();
+      let next = telling.next();
+      while (!next.done) next = telling.next(await this.do(next.value, own));
     }
   }
 
-  /** Does an action on a node that the random decisions choose; where that gives no answer and it may be repeated, on another. */
-  async do(action: Action, random: Random): Promise<void> {
+  /** Does an action on a node that the random decisions choose; where that gives no answer and it may be repeated, on another. Gives the last answer. */
+  async do(action: Action, random: Random): Promise<Answer | undefined> {
     const first = random.between(0, this.#nodes.length - 1);
     const wish = this.#wish(
       action,
@@ -45,12 +53,14 @@ export class Client {
         [3, 'sequence'],
       ]),
     );
+    let answer: Answer | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const answer = await this.ask((first + attempt) % this.#nodes.length, action, wish);
+      answer = await this.ask((first + attempt) % this.#nodes.length, action, wish);
       const isDone = answer !== undefined && answer.status < 500 && answer.idempotency !== 'in-progress';
-      if (isDone || !isRepeatable(action)) return;
+      if (isDone || !isRepeatable(action)) return answer;
       await sleep(PAUSE_MS * 2 ** attempt);
     }
+    return answer;
   }
 
   /** Asks one node once, and has it recorded. */
@@ -80,6 +90,7 @@ export class Client {
     const response = await fetch(node + path, {
       method,
       headers: {
+        authorization: `Bearer ${this.#keys.get('as' in action ? action.as : ROOT)}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(wish.strong && { 'concordat-consistency': 'strong' }),

@@ -1,38 +1,12 @@
 import type { Level } from '@concordat/engine';
 import type { Random } from '../random.ts';
 import type { Action, Scope } from './action.ts';
+import { datasetStory } from './dataset-stories.ts';
 import { avroRecord, avroTarget, contractText } from './documents.ts';
+import { approvalStory, subscriptionStory } from './governed-stories.ts';
+import { EVERYTHING, type Ground } from './ground.ts';
+import { newKey, type Story } from './telling.ts';
 
-/** What a round is about: names that no other round uses, few of them, so that clients meet. */
-export interface Ground {
-  readonly group: string;
-  readonly subjects: readonly Scope[];
-  /** The subject that others refer to. */
-  readonly target: Scope;
-  readonly datasets: readonly string[];
-}
-
-/** Some actions that belong together; one client does them one after the other. */
-export type Story = readonly Action[];
-
-/** The names of a round. */
-export function groundOf(group: string): Ground {
-  const named = (subject: string): Scope => ({ group, subject });
-  return {
-    group,
-    subjects: ['orders', 'users', 'refs'].map(named),
-    target: named('kinds'),
-    datasets: [`${group}.daily`, `${group}.hourly`],
-  };
-}
-
-/** Where levels and modes are set in a round. */
-export function scopesOf({ group, subjects }: Ground): readonly Scope[] {
-  return [...subjects, { group, subject: '' }, EVERYTHING];
-}
-
-/** The scope of all groups. */
-export const EVERYTHING: Scope = { group: '', subject: '' };
 const SETTABLE: readonly Level[] = ['NONE', 'BACKWARD', 'FORWARD', 'FULL', 'BACKWARD_TRANSITIVE', 'FULL_TRANSITIVE'];
 const VERSIONS = ['1.0.0', '1.1.0', '1.2.0', '1.3.0', '2.0.0'];
 
@@ -62,6 +36,11 @@ export function story(random: Random, ground: Ground): Story {
     [3, () => [{ do: 'delete-subject', scope, permanent: false }]],
     [2, () => [false, true].map((permanent): Action => ({ do: 'delete-subject', scope, permanent }))],
     [2, () => [{ do: 'delete-version', scope: ground.target, number: random.between(1, 3), permanent: false }]],
+    [4, () => restoring(scope, number)],
+    [5, () => aliased(random, ground)],
+    [36, () => datasetStory(random, ground)],
+    [52, () => approvalStory(random, ground)],
+    [20, () => subscriptionStory(random, ground)],
     [10, () => levelled(random, random.pick([scope, scope, { group: ground.group, subject: '' }, EVERYTHING]))],
     [3, () => frozen(random, scope)],
     [14, () => [{ do: 'register-contract', dataset, version, contract: contractText(random, dataset, version) }]],
@@ -91,11 +70,6 @@ function twice(action: Action): Story {
   return [action, action];
 }
 
-/** An idempotency key that no other story has. */
-function newKey(random: Random, { group }: Ground): string {
-  return `${group}-${random.between(0, Number.MAX_SAFE_INTEGER)}`;
-}
-
 function reading(random: Random, ground: Ground, scope: Scope): Action {
   return random.pick<Action>([
     { do: 'versions', scope, deleted: random.chance(0.3) },
@@ -122,6 +96,25 @@ function levelled(random: Random, scope: Scope): Story {
   return [
     { do: 'set-level', scope, level: random.pick(SETTABLE) },
     { do: 'level', scope, inForce: random.chance(0.5) },
+  ];
+}
+
+/** What was deleted comes back. */
+function restoring(scope: Scope, number: number): Story {
+  return [
+    { do: 'delete-version', scope, number, permanent: false },
+    { do: 'restore', scope, number },
+    { do: 'versions', scope, deleted: false },
+  ];
+}
+
+/** A subject goes by another name as well. */
+function aliased(random: Random, { alias, subjects }: Ground): Story {
+  const { subject } = random.pick(subjects);
+  return [
+    { do: 'set-alias', scope: alias, ...(random.chance(0.8) && { alias: subject }) },
+    { do: 'version', scope: alias, number: 'latest' },
+    { do: 'versions', scope: alias, deleted: false },
   ];
 }
 
