@@ -5,6 +5,7 @@ import { type Lease, takeTurn } from '../lease.ts';
 import { Trouble } from '../trouble.ts';
 import { agreementWith } from './agreeing.ts';
 import { Bell } from './bell.ts';
+import { attributeOf } from './cloud-event.ts';
 import type { LogTail } from './log-tail.ts';
 import { openSink } from './open-sink.ts';
 import { Progress } from './progress.ts';
@@ -20,6 +21,9 @@ const LINGER_MS = 500;
 
 /** Facts that a subscription does not want and that are not written down as dealt with, at most. */
 const UNWRITTEN = 1000;
+
+/** Milliseconds that an event on its way has to arrive when the process stops. */
+const GRACE_MS = 1000;
 
 /** Milliseconds before what failed for a reason of our own is tried again. */
 const PAUSE_MS = 1000;
@@ -57,6 +61,8 @@ export class Courier {
   /** True where the subscription, or its delivery, may be another one than it was. */
   #isChanged = true;
   #hasDue = false;
+  /** Id of the last event that was dealt with here: of the events of a fact it may be one in the midst. */
+  #last = '';
   /** When to try again, by `performance.now()`; nothing is tried before. */
   #notBefore: number | undefined;
   #current: Current | undefined;
@@ -92,12 +98,13 @@ export class Courier {
     this.#bell.ring();
   }
 
-  /** Stops in the midst of a delivery, which comes again then. */
+  /** Stops. What is on its way has a little time to arrive; else it comes again. */
   async stop(): Promise<void> {
     this.#isOver = true;
-    this.#stopping.abort();
     this.#bell.ring();
+    const impatience = setTimeout(() => this.#stopping.abort(), GRACE_MS);
     await this.#life;
+    clearTimeout(impatience);
   }
 
   async #live(): Promise<void> {
@@ -193,7 +200,7 @@ export class Courier {
     if (agreement.isNew) this.#isChanged = true;
     this.#hasDue = false;
     await sendDue(this.#surroundings, current, lease.signal);
-    const isOn = () => lease.isCurrent() && !this.#isChanged && !this.#hasDue && this.#isMine();
+    const isOn = () => lease.isCurrent() && !this.#isOver && !this.#isChanged && !this.#hasDue && this.#isMine();
     let most = current.sink.most;
     while (isOn()) {
       const facts = await this.#tail.after(progress.sequence, BATCH);
@@ -202,15 +209,17 @@ export class Courier {
         if (!(await this.#bell.wait(LINGER_MS))) return 'idle';
         continue;
       }
-      progress.look(facts, current.eventsOf);
+      progress.look(facts, (fact) => current.eventsOf(fact).filter((event) => attributeOf(event, 'id') > this.#last));
       for (let next = progress.next(most); next.length > 0 && isOn(); next = progress.next(most)) {
         const { outcome, delivery } = await sendOnce(this.#surroundings, current, current.delivery, next, lease.signal);
         current.delivery = delivery;
         if (outcome.outcome === 'stopped') return 'idle';
         if (outcome.outcome === 'again') return this.#pause(outcome.afterMs);
         if (outcome.outcome === 'fewer') most = Math.max(1, Math.floor(next.length / 2));
-        else if (await progress.done(next.length)) most = Math.min(current.sink.most, most * 2);
-        else return 'again';
+        if (outcome.outcome !== 'done') continue;
+        this.#last = attributeOf(next.at(-1) ?? {}, 'id');
+        if (!(await progress.done(next.length))) return 'again';
+        most = Math.min(current.sink.most, most * 2);
       }
     }
     return 'again';

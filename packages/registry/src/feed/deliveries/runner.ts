@@ -1,5 +1,7 @@
 import type { Fact } from '../../domain/fact.ts';
+import { deliveryReader } from '../../service/deliveries/reader.ts';
 import type { Follower } from '../follow.ts';
+import { beginningOf } from './beginning.ts';
 import { Courier } from './courier.ts';
 import { LogTail } from './log-tail.ts';
 import { Seats } from './seats.ts';
@@ -34,7 +36,12 @@ class Runner implements Follower {
 
   /** Begins with the subscriptions that are there. */
   async start(newest: number): Promise<void> {
-    for (const { id } of await this.#surroundings.subscribers.all()) this.#begin(id, newest);
+    const { log, subscribers } = this.#surroundings;
+    for (const subscription of await subscribers.all()) {
+      const { id } = subscription;
+      const reached = await log.cursor(deliveryReader(id));
+      this.#begin(id, reached ?? (await beginningOf(log, subscription, newest)));
+    }
   }
 
   async stop(): Promise<void> {

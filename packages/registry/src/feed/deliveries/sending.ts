@@ -47,7 +47,7 @@ export async function sendOnce(
   const settings = subscription.settings.delivery;
   if (attempt.answer === 'refused' || isExhausted(attempts, events[0]?.time, settings, at)) {
     for (const event of events) await bury(surroundings, subscription, event, attempts, attempt.reason, signal);
-    const next = await deliveries.change(id, { attempts: 0, lastError });
+    const next = await deliveries.change(id, { state: 'failing', attempts: 0, lastError });
     return { outcome: { outcome: 'done' }, delivery: next };
   }
   const state = attempts >= FAILING ? ({ state: 'failing' } as const) : {};

@@ -66,7 +66,7 @@ export class Outbound {
     try {
       return await exchange((encrypted ? https : http).request(url, options), body);
     } catch (error) {
-      if (patience.aborted && !signal.aborted) throw new Error(`no answer within ${timeoutMs} ms`, { cause: error });
+      if (patience.aborted && !signal.aborted) throw new Error(`no answer within ${timeoutMs} ms`);
       throw error;
     }
   }
