@@ -13,7 +13,7 @@ export interface Step {
   readonly verdict: Verdict;
   /** The consumers whom it breaks. */
   readonly broken: readonly string[];
-  /** The steward of the dataset, where it has one. */
+  /** The steward of the dataset, where it has one; he is asked beside those of the contract. */
   readonly steward: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export function partiesOf({ before, after, verdict, broken, steward }: Step): re
   ];
   if (reasons.length === 0) return [];
   const reason = reasons.join('; ');
-  const stewards = steward === undefined ? stewardsOf(before) : [steward];
+  const stewards = [...new Set([...stewardsOf(before), ...(steward === undefined ? [] : [steward])])];
   return [
     ...teams(before).map((name): Party => ({ party: 'owner', name, reason })),
     ...(sensitive.length > 0 ? stewards : []).map(
@@ -65,7 +65,8 @@ export function refuseHiddenBreak({ after, verdict, broken }: Step): void {
   const isSaid =
     semver.declared === 'major' || semver.declared === 'prerelease' || (isZero && semver.declared === 'minor');
   if (isSaid) return;
-  const whom = broken.length === 0 ? '' : ` for ${broken.map((name) => `'${name}'`).join(', ')}`;
+  // Who has subscribed is not for everybody to know; the report of the impact names them to those who may.
+  const whom = broken.length === 0 ? '' : `, and ${broken.length} of its consumers`;
   throw new RegistryError(
     'approval-refused',
     `version '${after.version}' of '${after.dataset_id}' breaks what ${semver.from} promised${whom}: give it a new MAJOR version`,

@@ -48,7 +48,7 @@ const ALREADY = "version '1.0.0' of 'users.daily_active' is already registered";
 
 const HIDDEN_BREAK = sentence(
   'the dataset is governed, and it breaks somebody without being a new MAJOR version',
-  "version '1.1.0' of 'users.daily_active' breaks what 1.0.0 promised for 'ltv-dashboard': give it a new MAJOR version",
+  "version '1.1.0' of 'users.daily_active' breaks what 1.0.0 promised, and 1 of its consumers: give it a new MAJOR version",
 );
 
 const REFUSED: ResponseDoc = answer(

@@ -69,7 +69,8 @@ function shownGate(watch: Watch, gate: Gate): Gate {
   };
 }
 
-function shownParties(watch: Watch, key: SubjectKey, parties: readonly Party[]): readonly Party[] {
+/** Parties without the consumers that the caller is not to know. */
+export function shownParties(watch: Watch, key: SubjectKey, parties: readonly Party[]): readonly Party[] {
   const { group, subject } = key;
   if (watch.may('read-subscriptions', { group, subject })) return parties;
   return parties.filter(({ party, name }) => party !== 'consumer' || speaksFor(watch.caller.id, name));

@@ -3,7 +3,7 @@ import { RegistryError } from '../../domain/error.ts';
 import { CONTRACTS, type SubjectKey } from '../../domain/subject.ts';
 import type { CheckOutcome, RegisterOutcome, Registry } from '../registry.ts';
 import { ACCESS_RULES } from './access-rules.ts';
-import { APPROVAL_RULES } from './approval-rules.ts';
+import { APPROVAL_RULES, shownParties } from './approval-rules.ts';
 import { CONSUMER_RULES, shownImpact } from './consumer-rules.ts';
 import { DATASET_RULES } from './dataset-rules.ts';
 import { DELIVERY_RULES } from './delivery-rules.ts';
@@ -85,9 +85,14 @@ function handingIn(action: 'register' | 'read') {
       await watch.demand(action, contract(id), () => unknown(id));
     }
     const answer = await proceed(...args);
-    return 'impact' in answer && answer.impact !== undefined
-      ? { ...answer, impact: shownImpact(watch, answer.impact) }
-      : answer;
+    return {
+      ...answer,
+      ...('impact' in answer && answer.impact !== undefined && { impact: shownImpact(watch, answer.impact) }),
+      ...('asked' in answer &&
+        answer.asked !== undefined && {
+          asked: shownParties(watch, contract(answer.contract.dataset_id), answer.asked),
+        }),
+    };
   };
 }
 

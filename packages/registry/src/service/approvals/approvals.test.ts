@@ -107,6 +107,28 @@ describe('where it is governed', () => {
     expect((await approve(id, 'owner', 'growth-platform')).state).toBe('approved');
   });
 
+  it('asking beforehand says whose word it would take, to those who may know, and refuses what registering refuses', async () => {
+    await subscribe('ltv-dashboard');
+    const check = (version: string, fields: readonly string[]) =>
+      registry.check({ source: text(version, fields, { compatibility: { mode: 'none' } }) });
+    const named = async () => {
+      const outcome = await check('2.0.0', WITHOUT_LTV);
+      return outcome.outcome === 'registrable' ? outcome.asked?.map(({ party, name }) => `${party} ${name}`) : outcome;
+    };
+    as('growth-platform/anna');
+    expect(await named()).toEqual(['owner growth-platform', 'consumer ltv-dashboard']);
+    as('others', 'consumer');
+    expect(await named()).toEqual(['owner growth-platform']);
+    as('growth-platform/anna');
+    const hidden = text('1.1.0', WITHOUT_LTV);
+    const told = await Promise.allSettled(
+      [registry.check, registry.register].map((ask) => ask({ source: hidden, mode: 'none' })),
+    );
+    const reasons = told.map((each) => (each.status === 'rejected' ? each.reason.message : each.value.outcome));
+    expect(reasons[0]).toBe(reasons[1]);
+    expect(JSON.stringify(reasons)).not.toContain('ltv-dashboard');
+  });
+
   it('a draft that is put away does not stand for what was in force', async () => {
     const note = { uri: 'https://wiki.example/users-v2', sunset: '2027-02-20' };
     await registry.deprecate(USERS.subject, '1.0.0', note);
@@ -206,6 +228,30 @@ describe('where it is governed', () => {
     const { id } = await registry.layers.create(dataset);
     expect(await code(registry.layers.change(id, { governance: null }))).toBe('forbidden');
     expect(await code(registry.layers.change(id, { governance: 'governed' }))).toBe('done');
+  });
+
+  it('stewards are not replaced by those whom they would have to ask', async () => {
+    const stewards = [
+      { team: 'growth-platform', contact: '#growth-platform' },
+      { team: 'privacy', contact: '#privacy', role: 'steward' },
+    ];
+    as('growth-platform/ben');
+    const first = await propose('1.1.0', FIRST, { owners: stewards });
+    await approve(first, 'owner', 'growth-platform', 'growth-platform/anna');
+    await registry.approvals.activate(first);
+    as('raiders/rick');
+    const dataset = { namespace: 'users', name: 'daily_active', owner: 'raiders', steward: 'raiders' };
+    const { id } = await registry.layers.create(dataset);
+    await propose('2.0.0', FIRST, { owners: stewards, primary_key: ['user_id'] });
+    const { missing } = await registry.approvals.gate(USERS, '2.0.0');
+    expect(missing.filter(({ party }) => party === 'steward').map(({ name }) => name)).toEqual(['privacy', 'raiders']);
+    as('others/otto');
+    expect(await code(registry.layers.change(id, { steward: 'others' }))).toBe('forbidden');
+    expect(await code(registry.layers.change(id, { steward: null }))).toBe('forbidden');
+    as('raiders/rick');
+    expect((await registry.layers.change(id, { steward: 'privacy' })).steward).toBe('privacy');
+    as('oncall', 'operator', 'producer');
+    expect((await registry.layers.change(id, { steward: 'others' })).steward).toBe('others');
   });
 
   it('consumers are given notice, and are not left behind', async () => {

@@ -123,7 +123,8 @@ export interface Datasets {
   owning(key: SubjectKey): Promise<{ readonly dataset: Dataset; readonly layer: Layer } | undefined>;
   /**
    * Codes: `dataset-changed` where a revision is given that is not the dataset's any more; `dataset-invalid`; `version-in-use` for one that
-   * is to be retired while somebody has subscribed to a layer or the contract of it.
+   * is to be retired while somebody has subscribed to a layer or the contract of it; `forbidden` where the steward of a governed dataset is
+   * taken away by neither himself nor an operator.
    */
   change(id: string, patch: DatasetPatch, options?: { readonly revision?: number }): Promise<StoredDataset>;
   /**

@@ -9,6 +9,7 @@ import type { Sealing } from '../sealing.ts';
 import { settleOn } from '../settle.ts';
 import type { DatasetPatch, NewDataset, StoredDataset } from './datasets.ts';
 import type { Finding } from './finding.ts';
+import { refuseOusting } from './ousting.ts';
 import { datasetChange, datasetOf } from './records.ts';
 import { refuseRead } from './retiring.ts';
 import { withoutForerunners } from './unjudged.ts';
@@ -76,8 +77,13 @@ export async function change(
     checkDataset(changed);
     if (isDeepStrictEqual(changed, dataset)) return { answer: { ...dataset, revision: record.revision } };
     const isRetired = changed.status === 'retired' && dataset.status !== 'retired';
-    const decidedOn = isRetired ? await refuseRead(desk, dataset, at) : [];
-    return { write: writeOf(changed, record, decidedOn), answer: { ...changed, revision: record.revision + 1 } };
+    const readBy = isRetired ? await refuseRead(desk, dataset, at) : [];
+    const isOusted = dataset.steward !== undefined && changed.steward !== dataset.steward;
+    const governedBy = isOusted ? await refuseOusting(desk, dataset, dataset.steward) : [];
+    return {
+      write: writeOf(changed, record, [...readBy, ...governedBy]),
+      answer: { ...changed, revision: record.revision + 1 },
+    };
   });
 }
 
