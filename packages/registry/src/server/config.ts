@@ -183,6 +183,29 @@ export const SETTINGS = {
     placeholder: 'seconds',
     lenient: true,
   },
+  sinks_private: {
+    schema: {
+      type: 'string',
+      default: 'auto',
+      pattern: '^(auto|allow|refuse|[\\dA-Fa-f:.]+/\\d+(\\s*,\\s*[\\dA-Fa-f:.]+/\\d+)*)$',
+      form: 'auto, allow, refuse, or networks such as 10.20.0.0/16, separated by commas',
+      description:
+        'whether events may be sent into private networks and to this machine: allow, refuse, or to which networks; auto: allow on a loopback address',
+    },
+    env: ['CONCORDAT_SINKS_PRIVATE'],
+    placeholder: 'which',
+  },
+  sinks_handshake: {
+    schema: {
+      type: 'string',
+      default: 'auto',
+      enum: ['auto', 'on', 'off'],
+      description:
+        'on: sinks over HTTP are asked whether they want events before they are sent any; auto: not on a loopback address',
+    },
+    env: ['CONCORDAT_SINKS_HANDSHAKE'],
+    placeholder: 'when',
+  },
   confluent_prefix: {
     schema: {
       type: 'string',
