@@ -104,6 +104,11 @@ const FAILURES: Readonly<Record<ErrorCode, readonly [status: number, code: Failu
   'store-failed': [503, 'internal_error'],
 };
 
+/** The status of a failure of the service. */
+export function statusOf(code: ErrorCode): number {
+  return FAILURES[code][0];
+}
+
 /** What a failure tells besides, where its code is not enough. */
 const DETAILS: Partial<Record<ErrorCode, JsonObject>> = {
   'idempotency-in-progress': { reason: 'in_progress', retryable: true },

@@ -12,10 +12,14 @@ export interface Call {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body's media type in lower case without parameters; the empty string without one. */
   readonly mediaType: string;
-  /** The body; the empty string without one. */
+  /** The body; the empty string without one, and where the route takes bytes. */
   readonly body: string;
+  /** The body as it was sent, out of its content coding. */
+  readonly bytes: Uint8Array;
   /** By which the request goes in logs, facts and answers. */
   readonly correlationId: string;
+  /** Says stop when whoever asks is gone, or the server wants to stop: for what would wait, or go on. */
+  readonly signal: AbortSignal;
   /** Where the reply is kept for those who ask the same again; undefined without an idempotency key. See `sealed`. */
   readonly keeping?: Keeping | undefined;
 }
@@ -30,8 +34,10 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The text in UTF-8, where it is there already. */
+  /** The text in UTF-8, where it is there already; the body itself where it need not be text. */
   readonly bytes?: Uint8Array;
+  /** A body that comes in parts for as long as it goes on, instead of the text: text in UTF-8, each part when it is asked for. */
+  readonly stream?: AsyncIterable<string>;
   /** The failure behind the answer, for the log. */
   readonly cause?: unknown;
 }
@@ -82,10 +88,14 @@ export interface Route {
   readonly doc: OperationDoc;
   /** Where two dialects have an operation at one place: true for the requests that are this one's. Without it all are that nobody else takes. */
   takes?(headers: Call['headers']): boolean;
+  /** True where the body is a document of any kind, which is not read as text, and header fields of the documentation say what it is. */
+  readonly takesBytes?: true;
   /** True for a POST that only asks: it may be repeated as it is, and an idempotency key means nothing to it. */
   readonly isReading?: true;
   /** True for a POST whose answer is told once and kept nowhere, so that an idempotency key means nothing to it. */
   readonly isSecret?: true;
+  /** True for what is answered whoever asks: what is in the request says that he may. */
+  readonly isOpen?: true;
   /** True for what tells how the server is: it is answered however often it is asked. */
   readonly isForProbes?: true;
   /** Rejects only for failures of the registry itself. */
@@ -117,6 +127,8 @@ export interface Dialect {
    * Undefined: the routes have to be asked.
    */
   ready?(url: string, headers: Call['headers']): ReadyReply | undefined;
+  /** What is asked about a GET that fits no route, unless the path is another dialect's. Its 404 stands for that of the server. */
+  readonly fallback?: Route;
   /** True where everything at a path is this dialect's, so that it answers what fits no route or fails on the way. */
   owns?(path: string): boolean;
   /** True for requests that are made in this dialect wherever they go, so that it says no to them where nobody owns the path. */

@@ -34,7 +34,7 @@ async function app(dialects: (registry: ReturnType<typeof createRegistry>) => re
     newId: () => 'an-id',
     version: '1.2.3',
     requestTimeoutSeconds: 5,
-    isDraining: () => isDraining,
+    stopping: isDraining ? AbortSignal.abort() : new AbortController().signal,
   });
   closing.push(() => server.close());
   return { server, registry, log };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { printJson } from '@concordat/engine';
 import {
   type FastifyBaseLogger,
@@ -16,7 +17,7 @@ import type { Registry } from '../service/registry.ts';
 import type { Occasions } from './asking.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import { authenticate, challenged, privateReply } from './authentication/requests.ts';
-import { callOf, pathOf, singleHeaders } from './call.ts';
+import { BODY_LIMIT, callOf, pathOf, singleHeaders } from './call.ts';
 import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
 import { answerOnce, type Idempotency } from './idempotency.ts';
@@ -27,7 +28,7 @@ import { operationRoutes } from './operations.ts';
 import { prettyReply } from './pretty.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { answerReady } from './ready.ts';
-import { BODY_LIMIT, failureRefusal, type Refused, refusalReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
+import { failureRefusal, type Refused, refusalReply, refuseBadHttp, unmatchedReply } from './refusals.ts';
 import { requestIdFields, requestIdOf } from './request-id.ts';
 import { routeTable } from './route-table.ts';
 import { API_HEADERS } from './security-headers.ts';
@@ -47,19 +48,20 @@ export interface AppParts {
   readonly newId: () => string;
   readonly version: string;
   readonly requestTimeoutSeconds: number;
-  /** True from the moment at which the server wants no more requests. */
-  readonly isDraining: () => boolean;
+  /** Says from which moment the server wants no more requests, and those that wait or go on to end. */
+  readonly stopping: AbortSignal;
 }
 
 /** The HTTP server with all its routes, not yet listening. */
 export function createApp(parts: AppParts): FastifyInstance {
-  const { dialects, metrics, registry, isDraining, newId, version } = parts;
+  const { dialects, metrics, registry, stopping, newId, version } = parts;
   let description = '';
   const operations = operationRoutes({ registry, metrics, openapi: () => description });
   const routes = [...dialects.flatMap((dialect) => dialect.routes), ...operations];
   const schemas = Object.assign({}, ...dialects.map((dialect) => dialect.schemas));
   description = printJson(openapiDocument(version, { routes, schemas }));
   const mounted = [...routes, ...dialects.flatMap(({ repeated = [] }) => repeated)];
+  const openPaths = mounted.flatMap(({ isOpen, path }) => (isOpen ? [path] : []));
   const rewriting = dialects.flatMap((dialect) => (dialect.rewrite ? [dialect.rewrite] : []));
   const refuse = (request: FastifyRequest, refusal: Refusal): Reply =>
     refusalReply(dialects, refusal, refusedOf(request));
@@ -91,16 +93,16 @@ export function createApp(parts: AppParts): FastifyInstance {
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(requestIdFields(request.id)).headers(API_HEADERS);
-    if (isDraining()) send(reply, refuse(request, STOPPING));
+    if (stopping.aborted) send(reply, refuse(request, STOPPING));
     else done();
   });
-  const callerOf = authenticate(app, parts.authenticator, (request, reply, refusal) => {
+  const callerOf = authenticate(app, parts.authenticator, openPaths, (request, reply, refusal) => {
     const dialect = dialects.find(({ owns }) => owns?.(pathOf(request.raw.url ?? '')));
     send(reply, refuse(request, challenged(refusal, dialect)));
   });
   tellSequences(app, registry);
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isDraining()) reply.header('connection', 'close');
+    if (stopping.aborted) reply.header('connection', 'close');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -111,7 +113,12 @@ export function createApp(parts: AppParts): FastifyInstance {
   });
 
   const methodsOf = routeTable(mounted);
-  app.setNotFoundHandler((request, reply) => send(reply, unmatchedReply(dialects, methodsOf, refusedOf(request))));
+  const fallback = fallbackOf(dialects, { ...parts, callerOf }, refuse);
+  app.setNotFoundHandler(async (request, reply) => {
+    const isUnknown = methodsOf(pathOf(request.raw.url ?? '')).length === 0;
+    const found = isUnknown ? await fallback(request, reply) : undefined;
+    return send(reply, found ?? unmatchedReply(dialects, methodsOf, refusedOf(request)));
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, refuse(request, failureRefusal(error))));
   for (const routes of byPlace(mounted)) mount(app, routes, { ...parts, callerOf }, refuse);
   mountDocs(app, description);
@@ -138,45 +145,66 @@ function byPlace(routes: readonly Route[]): readonly (readonly [Route, ...Route[
 }
 
 /** What it takes to answer a request. */
-interface MountParts extends Pick<AppParts, 'registry' | 'authenticator' | 'occasions' | 'idempotency' | 'limits'> {
+interface MountParts
+  extends Pick<AppParts, 'registry' | 'authenticator' | 'occasions' | 'idempotency' | 'limits' | 'stopping'> {
   readonly callerOf: (request: FastifyRequest) => Caller;
 }
 
+type Refuse = (request: FastifyRequest, refusal: Refusal) => Reply;
+
 /** Mounts the routes of a place: those that take some requests only are asked first. */
-function mount(
-  app: FastifyInstance,
-  routes: readonly [Route, ...Route[]],
-  { registry, authenticator, occasions, idempotency, limits, callerOf }: MountParts,
-  refuse: (request: FastifyRequest, refusal: Refusal) => Reply,
-): void {
-  const [{ method, path, isForProbes }] = routes;
-  const particular = routes.filter(({ takes }) => takes !== undefined);
-  const [general = routes[0]] = routes.filter(({ takes }) => takes === undefined);
+function mount(app: FastifyInstance, routes: readonly [Route, ...Route[]], parts: MountParts, refuse: Refuse): void {
+  const [{ method, path }] = routes;
   app.route({
     method,
     url: path,
     async handler(request, reply) {
-      const call = callOf(request);
-      if (!call.ok) return send(reply, refuse(request, call.error));
       // The router lets an empty segment be a parameter; nothing has an empty name.
-      if (Object.values(call.value.params).includes('')) return reply.callNotFound();
-      const caller = callerOf(request);
-      const limited = isForProbes ? undefined : limits.refusal(caller, request.ip, method, path);
-      const refusal = limited ?? (await refusedWish(registry, call.value));
-      if (refusal !== undefined) return send(reply, refuse(request, refusal));
-      const route = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
-      const taken = registry.taken();
-      const asking = { caller, correlationId: request.id };
-      const outcome = await occasions.within(asking, () => answerOnce(idempotency, call.value, route, asking));
-      if ('detail' in outcome) return send(reply, refuse(request, outcome));
-      const answer = prettyReply(call.value, outcome);
-      // What others write meanwhile, a reading may have missed; whoever writes is told of his own facts, at least.
-      reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
-      if (method !== 'GET') return send(reply, answer);
-      const told = cacheable(call.value, answer);
-      return send(reply, authenticator.isOn ? privateReply(told) : told);
+      if (Object.values(request.params as Call['params']).includes('')) return reply.callNotFound();
+      return send(reply, await answerOf(request, reply, routes, parts, refuse));
     },
   });
+}
+
+/** The answer to a request that the routes of a place get. */
+async function answerOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  routes: readonly [Route, ...Route[]],
+  { registry, authenticator, occasions, idempotency, limits, stopping, callerOf }: MountParts,
+  refuse: Refuse,
+): Promise<Reply> {
+  const [{ method, path, isForProbes }] = routes;
+  const particular = routes.filter(({ takes }) => takes !== undefined);
+  const [general = routes[0]] = routes.filter(({ takes }) => takes === undefined);
+  const call = callOf(request, general.takesBytes === true, () => signalOf(reply, stopping));
+  if (!call.ok) return refuse(request, call.error);
+  const caller = callerOf(request);
+  const limited = isForProbes ? undefined : limits.refusal(caller, request.ip, method, path);
+  const refusal = limited ?? (await refusedWish(registry, call.value));
+  if (refusal !== undefined) return refuse(request, refusal);
+  const route = particular.find(({ takes }) => takes?.(call.value.headers)) ?? general;
+  const taken = registry.taken();
+  const asking = { caller, correlationId: request.id };
+  const outcome = await occasions.within(asking, () => answerOnce(idempotency, call.value, route, asking));
+  if ('detail' in outcome) return refuse(request, outcome);
+  const answer = prettyReply(call.value, outcome);
+  // What others write meanwhile, a reading may have missed; whoever writes is told of his own facts, at least.
+  reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
+  if (method !== 'GET') return answer;
+  const told = cacheable(call.value, answer);
+  return authenticator.isOn ? privateReply(told) : told;
+}
+
+/** Asks the dialects about a GET that fits no route; undefined where none of them has an answer. */
+function fallbackOf(dialects: readonly Dialect[], parts: MountParts, refuse: Refuse) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<Reply | undefined> => {
+    const path = pathOf(request.raw.url ?? '');
+    const asked = dialects.find(({ owns }) => owns?.(path)) ?? dialects.find(({ fallback }) => fallback);
+    if (asked?.fallback === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined;
+    const answer = await answerOf(request, reply, [asked.fallback], parts, refuse);
+    return answer.status === 404 ? undefined : answer;
+  };
 }
 
 /** The answer to a reading, which caches may keep as far as it says. They ask again where it says nothing, and where the newest was wanted. */
@@ -186,14 +214,22 @@ function cacheable(call: Call, reply: Reply): Reply {
   return conditional(call.headers, mayChange ? changing(reply) : reply);
 }
 
-function send(reply: FastifyReply, { status, headers, text, bytes, cause }: Reply): FastifyReply {
+/** Says stop when the client is gone or has its answer, or the server stops. */
+function signalOf({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return AbortSignal.any([stopping, gone.signal]);
+}
+
+function send(reply: FastifyReply, { status, headers, text, bytes, stream, cause }: Reply): FastifyReply {
   if (cause !== undefined) reply.log.error({ err: cause }, 'request failed');
+  if (stream !== undefined) return reply.code(status).headers(headers).send(Readable.from(stream));
   // Without a body there is no type of one either: a cache would take both over from a 304 (RFC 9110, section 15.4.5).
   return (
     reply
       .code(status)
       .headers(headers)
       // Text would get a charset added to its media type.
-      .send(text === '' ? undefined : (bytes ?? Buffer.from(text)))
+      .send(bytes ?? (text === '' ? undefined : Buffer.from(text)))
   );
 }

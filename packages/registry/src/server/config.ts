@@ -228,6 +228,89 @@ export const SETTINGS = {
     env: ['CONCORDAT_DATASETS_PREFIX'],
     placeholder: 'path',
   },
+  public_url: {
+    schema: {
+      type: 'string',
+      default: '',
+      pattern: '^(https?://[^\\s@?#/]+(/[^\\s?#/]+)*)?$',
+      form: 'an http or https address without user, query, fragment, and slash at its end',
+      description:
+        'address by which clients reach the registry, for the URIs that it makes; empty: that of each request',
+    },
+    env: ['CONCORDAT_PUBLIC_URL'],
+    placeholder: 'url',
+  },
+  cloudevents_prefix: {
+    schema: {
+      type: 'string',
+      default: '',
+      pattern: '^(/[\\w.~-]+)*$',
+      form: 'a path such as /registry, or nothing',
+      description: 'path under which the API of the CloudEvents schema registry is',
+    },
+    env: ['CONCORDAT_CLOUDEVENTS_PREFIX'],
+    placeholder: 'path',
+  },
+  cloudevents_groups: {
+    schema: {
+      type: 'string',
+      default: 'schemagroups',
+      pattern: '^[\\w.~-]*[A-Za-z\\d][\\w.~-]*$',
+      form: 'a segment of a path, such as schemagroups',
+      description: 'first segment of the paths of schema groups',
+    },
+    env: ['CONCORDAT_CLOUDEVENTS_GROUPS'],
+    placeholder: 'segment',
+  },
+  schema_authority: {
+    schema: {
+      type: 'string',
+      default: '',
+      description: 'authority of schemas that name none, as an absolute URI; empty: the registry itself',
+    },
+    env: ['CONCORDAT_SCHEMA_AUTHORITY'],
+    placeholder: 'uri',
+  },
+  schema_authorities: {
+    schema: {
+      type: 'string',
+      default: '',
+      description:
+        'authorities that schemas may name, as AUTHORITY or CALLER=AUTHORITY with a star at the end for what begins so, separated by semicolons; empty: any',
+    },
+    env: ['CONCORDAT_SCHEMA_AUTHORITIES'],
+    placeholder: 'list',
+  },
+  schema_formats: {
+    schema: {
+      type: 'string',
+      default: 'any',
+      enum: ['any', 'known'],
+      description: 'any: documents in formats that are not read here are kept as bytes; known: they are refused',
+    },
+    env: ['CONCORDAT_SCHEMA_FORMATS'],
+    placeholder: 'which',
+  },
+  schema_ids: {
+    schema: {
+      type: 'string',
+      default: 'group',
+      enum: ['group', 'registry'],
+      description: 'group: each schema group has its own ids of schemas; registry: an id is in one group only',
+    },
+    env: ['CONCORDAT_SCHEMA_IDS'],
+    placeholder: 'scope',
+  },
+  schema_groups: {
+    schema: {
+      type: 'string',
+      default: 'put',
+      enum: ['put', 'auto'],
+      description: 'put: a schema group is made before documents are posted into it; auto: they make it',
+    },
+    env: ['CONCORDAT_SCHEMA_GROUPS'],
+    placeholder: 'how',
+  },
   request_timeout_s: {
     schema: {
       type: 'number',

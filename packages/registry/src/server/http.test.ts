@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract, type Harness, startHarness } from './fixtures/harness.ts';
 
@@ -149,10 +150,21 @@ describe('bodies', () => {
     expect([answer.status, answer.body]).toEqual([400, { detail: 'the body is not valid UTF-8' }]);
   });
 
-  it('are not compressed', async () => {
+  it('may be compressed with gzip', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const body = gzipSync(JSON.stringify({ contract: contract({ dataset_id: 'compressed' }) }));
+    expect((await registry.request('POST', '/contracts', { body, headers })).status).toBe(201);
+    const broken = await registry.request('POST', '/contracts', { body: new Uint8Array([0x1f, 0x8b]), headers });
+    expect([broken.status, broken.body]).toEqual([400, { detail: 'the body is not in the content coding gzip' }]);
+    const bomb = await registry.request('POST', '/contracts', { body: gzipSync(Buffer.alloc(2 ** 24)), headers });
+    expect([bomb.status, bomb.body]).toEqual([413, { detail: 'the body is larger than 4194304 bytes' }]);
+  });
+
+  it('are in no other content coding', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'br' };
     const answer = await registry.request('POST', '/contracts', { body: new Uint8Array([0x1f, 0x8b]), headers });
-    expect([answer.status, answer.body]).toEqual([415, { detail: "bodies in the content coding 'gzip' are not read" }]);
+    expect([answer.status, answer.body]).toEqual([415, { detail: "bodies in the content coding 'br' are not read" }]);
+    expect(answer.headers.get('accept-encoding')).toBe('gzip, identity');
   });
 
   it('have at most four mebibytes', async () => {

@@ -198,7 +198,12 @@ export async function answerOnce(
   const key = JSON.stringify([caller.id, method, path, own]);
   try {
     return await idempotency.answer(
-      { key, digest: digestOf(call, route), correlationId: call.correlationId, seesAll: may(caller, 'read', undefined) },
+      {
+        key,
+        digest: digestOf(call, route),
+        correlationId: call.correlationId,
+        seesAll: may(caller, 'read', undefined),
+      },
       async (keeping) => {
         call.keeping = keeping;
         return handle(call);
@@ -220,7 +225,11 @@ function keyOf(headers: Call['headers']): string | undefined | Refusal {
 function digestOf(call: Call, { doc, takesBytes }: Route): string {
   const { path, query, body, bytes, headers } = call;
   const brought = takesBytes
-    ? [hash('sha256', bytes), headers['content-type'], ...Object.keys(doc.headers ?? {}).map((name) => headers[name.toLowerCase()])]
+    ? [
+        hash('sha256', bytes),
+        headers['content-type'],
+        ...Object.keys(doc.headers ?? {}).map((name) => headers[name.toLowerCase()]),
+      ]
     : [canonicalBody(body)];
   return hash('sha256', JSON.stringify([path, query.toString(), ...brought]));
 }

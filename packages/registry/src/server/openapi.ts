@@ -22,6 +22,9 @@ const TAGS: Readonly<Record<string, string>> = {
   'datasets: versions': 'The versions of the layers of datasets, and what lies between them.',
   'datasets: subscriptions': 'Consumers of the layers of datasets.',
   'datasets: audit': 'Who did what to datasets.',
+  'cloudevents: groups': 'Schema groups, as the CloudEvents schema registry has them.',
+  'cloudevents: schemas': 'Schemas of schema groups: documents are posted to them.',
+  'cloudevents: versions': 'Versions of schemas, by their number or their URI.',
   'native: subjects': 'What is registered, whatever its format and whoever brought it.',
 };
 

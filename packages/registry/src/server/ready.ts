@@ -24,7 +24,7 @@ export interface ReadyParts {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly newId: () => string;
-  readonly isDraining: () => boolean;
+  readonly stopping: AbortSignal;
 }
 
 /**
@@ -38,7 +38,7 @@ export function answerReady(app: FastifyInstance, parts: ReadyParts): void {
   const handlers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const isReading = request.method === 'GET' && !parts.isDraining();
+    const isReading = request.method === 'GET' && !parts.stopping.aborted;
     // What is ready may be taken away by what is taken in of the log now.
     const taken = isReading ? parts.registry.taken() : 0;
     const found = isReading ? find(parts, asked, request) : undefined;

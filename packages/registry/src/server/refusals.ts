@@ -2,11 +2,8 @@ import type { Socket } from 'node:net';
 import { printJson } from '@concordat/engine';
 import type { FastifyError } from 'fastify';
 import { type Call, type Dialect, plainRefusal, type Refusal, type Reply } from '../dialects/dialect.ts';
-import { pathOf } from './call.ts';
+import { BODY_LIMIT, pathOf } from './call.ts';
 import type { RouteTable } from './route-table.ts';
-
-/** Most bytes of a request's body. */
-export const BODY_LIMIT = 4 * 1024 * 1024;
 
 /** Sentences for failures of the framework, where its own would not help. */
 const SENTENCES: Readonly<Record<string, string>> = {

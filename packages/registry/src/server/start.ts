@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { cloudeventsDialect } from '../dialects/cloudevents/index.ts';
 import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
 import { datasetsDialect } from '../dialects/datasets/index.ts';
@@ -16,11 +17,13 @@ import { Occasions } from './asking.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { authenticationTerms, isLoopback } from './authentication/terms.ts';
 import { type Config, flagOf } from './config.ts';
+import { sinkTerms, startEventDeliveries } from './event-deliveries.ts';
 import { Idempotency } from './idempotency.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
 import { observedStore } from './observed-store.ts';
 import { RateLimits, rateOf } from './rate-limits.ts';
+import { schemaGroupSettings } from './schema-group-settings.ts';
 import { subscriptionCounts } from './subscription-counts.ts';
 import { createTelemetry } from './telemetry.ts';
 import { VERSION } from './version.ts';
@@ -53,6 +56,10 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   const { clock = () => new Date(), newId = randomUUID, company } = world;
   const terms = authenticationTerms(config);
   if (!terms.ok) throw new Error(terms.error);
+  const schemaGroups = schemaGroupSettings(config);
+  if (!schemaGroups.ok) throw new Error(schemaGroups.error);
+  const sinks = sinkTerms(config);
+  if (!sinks.ok) throw new Error(sinks.error);
   const logger = createLogger(config.log_level, clock, company && { pid: process.pid }, world.log);
   const metrics = createMetrics(company && (() => company.figures()));
   company?.tell(() => metrics.figures());
@@ -65,10 +72,14 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   const asking = () => occasions.asking();
   const { instruments } = metrics;
   const telemetry = createTelemetry({ instruments, logger, asking });
-  const registry = metrics.counting(createRegistry(store, { clock, newId, asking, telemetry }));
+  const registry = metrics.counting(
+    createRegistry(store, { clock, newId, asking, telemetry, schemaGroups: schemaGroups.value.terms }),
+  );
   metrics.showSubscriptions(subscriptionCounts(store, () => registry.newest()));
-  let draining = false;
-  let stream: Follower | undefined;
+  const stopping = new AbortController();
+  const followers: Follower[] = [];
+  const userAgent = `concordat/${VERSION}`;
+  const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
   try {
     const app = createApp({
       dialects: [
@@ -76,6 +87,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
         confluentDialect(registry, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
         datasetsDialect(registry, { prefix: config.datasets_prefix }),
         nativeDialect(registry),
+        cloudeventsDialect(registry, schemaGroups.value.residence),
       ],
       registry,
       authenticator: await createAuthenticator(terms.value, registry.access, clock),
@@ -87,20 +99,26 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
       newId,
       version: VERSION,
       requestTimeoutSeconds: config.request_timeout_s,
-      isDraining: () => draining,
+      stopping: stopping.signal,
     });
-    stream = await startAuditStream(
+    const stream = await startAuditStream(
       registry,
       {
         url: config.audit_stream_url,
         timeoutSeconds: config.audit_stream_timeout_s,
-        userAgent: `concordat/${VERSION}`,
-        holder: `${hostname()} ${process.pid} ${randomUUID()}`,
+        userAgent,
+        holder,
       },
       logger,
     );
+    if (stream !== undefined) followers.push(stream);
     await listen(app, config);
     const url = urlOf(config.host, app);
+    const isAlone = company === undefined && !config.store.startsWith('postgres');
+    const { residence } = schemaGroups.value;
+    followers.push(
+      await startEventDeliveries(registry, sinks.value, { url, residence, userAgent, holder, isAlone, clock, logger }),
+    );
     if (terms.value.auth === 'on' && terms.value.issuer === undefined && (await registry.access.keys()).length === 0) {
       logger.warn('nobody has a key, so that nobody can get in; make the first one with concordat keys create --store');
     }
@@ -111,13 +129,13 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     return {
       url,
       close() {
-        draining = true;
-        closing ??= shutDown(app, stream, registry, config.drain_timeout_s);
+        stopping.abort();
+        closing ??= shutDown(app, followers, registry, config.drain_timeout_s);
         return closing;
       },
     };
   } catch (error) {
-    await stream?.stop();
+    await Promise.all(followers.map((follower) => follower.stop()));
     await registry.close();
     throw error;
   }
@@ -130,14 +148,14 @@ function pathsOf(setting: string): readonly string[] {
 
 async function shutDown(
   app: FastifyInstance,
-  stream: Follower | undefined,
+  followers: readonly Follower[],
   registry: Registry,
   drainSeconds: number,
 ): Promise<void> {
   const impatience = setTimeout(() => app.server.closeAllConnections(), drainSeconds * 1000);
   await app.close();
   clearTimeout(impatience);
-  await stream?.stop();
+  await Promise.all(followers.map((follower) => follower.stop()));
   await registry.close();
 }
 

@@ -176,6 +176,24 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   'GET /api/v1/governance': reading(undefined, '?group=matrix'),
   'PUT /api/v1/governance': row(OPERATORS, 404, () => ({ governance: 'governed' }), '?group=matrix'),
 
+  // Ids of schema groups are no secret; what is in one is.
+  'GET /schemagroups': listing(),
+  'GET /schemagroups/{group_id}': listing(),
+  'PUT /schemagroups/{group_id}': row(PRODUCERS, 403, () => ({})),
+  'DELETE /schemagroups/{group_id}': row(PRODUCERS, 403),
+  'GET /schemagroups/{group_id}/schemas': listing(),
+  'DELETE /schemagroups/{group_id}/schemas': row(PRODUCERS, 403),
+  'POST /schemagroups/{group_id}/schemas/{schema_id}': changing(
+    () => ({ type: 'record', name: 'Matrix', fields: [] }),
+    '?format=avro',
+  ),
+  'GET /schemagroups/{group_id}/schemas/{schema_id}': reading(),
+  'DELETE /schemagroups/{group_id}/schemas/{schema_id}': changing(),
+  'GET /schemagroups/{group_id}/schemas/{schema_id}/versions': reading(),
+  'GET /schemagroups/{group_id}/schemas/{schema_id}/versions/{version_number}': reading(),
+  'DELETE /schemagroups/{group_id}/schemas/{schema_id}/versions/{version_number}': changing(),
+  'GET /schema': reading(undefined, '?uri=schemagroups/default/schemas/matrix'),
+
   'GET /metrics': listing(),
 };
 
@@ -238,6 +256,9 @@ function placeOf(path: string): string {
     namespace,
     name,
     group: 'default',
+    group_id: 'default',
+    schema_id: 'matrix',
+    version_number: '1',
     consumer: 'matrix-other',
     guid: made.guid,
     subscription_id: made.subscription,

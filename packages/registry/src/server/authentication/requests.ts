@@ -7,29 +7,34 @@ import { UNREACHABLE } from '../consistency.ts';
 import type { Authenticator } from './authenticator.ts';
 
 /** Pages that tell nothing of what is registered: whether the process is well, and what the API looks like. */
-const OPEN_PAGES: ReadonlySet<string | undefined> = new Set([
+const OPEN_PAGES: readonly string[] = [
   '/healthz',
   '/readyz',
   '/openapi.json',
   '/docs',
   '/docs/*',
-]);
+];
 
 /** Who looks at an open page without saying who he is. He sees nothing else. */
 const NOBODY: Caller = { id: 'anonymous', grants: [] };
 
-/** Asks every request whose it is before anything of its body is read. Gives the function that tells it of a request that was let in. */
+/**
+ * Asks every request whose it is before anything of its body is read, but for those to the paths of routes that are open to everybody. Gives the
+ * function that tells it of a request that was let in.
+ */
 export function authenticate(
   app: FastifyInstance,
   authenticator: Authenticator,
+  openPaths: readonly string[],
   refuse: (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => void,
 ): (request: FastifyRequest) => Caller {
+  const open: ReadonlySet<string | undefined> = new Set([...OPEN_PAGES, ...openPaths]);
   const callers = new WeakMap<FastifyRequest, Caller>();
   app.addHook('onRequest', (request, reply, done) => {
     const headers = singleHeaders(request.headers);
     const known = authenticator.known(headers);
     if (known !== undefined) callers.set(request, known);
-    if (known !== undefined || OPEN_PAGES.has(request.routeOptions.url)) return done();
+    if (known !== undefined || open.has(request.routeOptions.url)) return done();
     authenticator
       .caller(headers)
       .catch(unreachable)

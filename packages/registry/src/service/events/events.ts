@@ -1,4 +1,5 @@
 import type { JsonObject } from '@concordat/engine';
+import type { EventCursor } from '../../domain/event-cursor.ts';
 import type { Wish } from '../../domain/event-selection.ts';
 import type { EventSubscription, SinkCredential, WantedEventSubscription } from '../../domain/event-subscription.ts';
 import type { Place } from '../../domain/version-uri.ts';
@@ -21,13 +22,6 @@ export interface EventSubscriptionListing {
   readonly owner?: string;
   readonly offset: number;
   readonly limit: number;
-}
-
-/** A place in the order of all events: after all events of a sequence, or after the one of an index among them. */
-export interface EventCursor {
-  readonly sequence: number;
-  /** Missing after all of them. */
-  readonly index?: number;
 }
 
 /** Which events somebody wants to read. His sight is that of whoever asks. */

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { JsonObject } from '@concordat/engine';
 import { changeEventsOf } from '../../domain/change-event.ts';
+import type { EventCursor } from '../../domain/event-cursor.ts';
 import { type Selection, selectionOf } from '../../domain/event-selection.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { Desk } from '../desk.ts';
-import type { EventCursor, EventPage, EventQuery, Followed, PageOptions } from './events.ts';
+import type { EventPage, EventQuery, Followed, PageOptions } from './events.ts';
 import { News } from './news.ts';
 import type { RecentFacts } from './recent-facts.ts';
 
