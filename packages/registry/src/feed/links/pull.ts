@@ -10,63 +10,21 @@ import {
   type ReplicaVersion,
 } from '../../domain/replica.ts';
 import { alarmOf } from '../../domain/replica-breaker.ts';
-import type { Link, Linking, ReadMark } from '../../service/replicas/links.ts';
-import { Fenced, Ledger } from './ledger.ts';
+import type { ReadMark } from '../../service/replicas/links.ts';
+import { Fenced, type Ledger } from './ledger.ts';
 import type { SourceRegistry } from './source-registry.ts';
-
-/** What a run of a link is given. */
-export interface Run {
-  readonly linking: Linking;
-  readonly link: Link;
-  /** The root of this registry, by which others know what is at home here. */
-  readonly root: string;
-  /** Names the turn of this process. */
-  readonly token: number;
-  readonly clock: () => Date;
-  /** Aborted when the turn is over. */
-  readonly signal?: AbortSignal;
-}
-
-/** What a run came to: everything that could be done is done; it waits for somebody's word; it broke off; another process goes on. */
-export type RunOutcome =
-  | { readonly outcome: 'done' | 'alarmed' | 'fenced' }
-  | { readonly outcome: 'failed'; readonly error: unknown };
+import { inTurn, type Run, type RunOutcome, retryOf } from './turn.ts';
 
 /** So many elements in a row that fail are no trouble with single elements. */
 const PATIENCE = 5;
 /** Versions that are asked for at a time. */
 const VERSIONS = 100;
-/** Pauses before an element that failed is looked at again: doubling from the first to the longest. */
-const FIRST_RETRY_MS = 5_000;
-const LONGEST_RETRY_MS = 3_600_000;
-
 /**
  * Brings here what the other registry has: what happened since the last time, or everything where that is not known; then what was left
  * over. What is gone there goes last, and only if it is not suspiciously much. Whatever stops it, the next run goes on where it was.
  */
-export async function pull(run: Run, source: SourceRegistry): Promise<RunOutcome> {
-  try {
-    const ledger = await Ledger.open(run.linking, run.link, run.token);
-    return await attempt(run, source, ledger);
-  } catch (error) {
-    if (error instanceof Fenced) return { outcome: 'fenced' };
-    throw error;
-  }
-}
-
-async function attempt(run: Run, source: SourceRegistry, ledger: Ledger): Promise<RunOutcome> {
-  const at = run.clock().toISOString();
-  if (ledger.progress.alarm !== undefined && !ledger.progress.isConfirmed) return { outcome: 'alarmed' };
-  try {
-    await new Pull(run, source, ledger).run();
-    await ledger.save({ failures: 0, lastError: undefined, lastRunAt: at, lastSuccessAt: at, counts: { runs: 1 } });
-    return { outcome: ledger.progress.alarm === undefined ? 'done' : 'alarmed' };
-  } catch (error) {
-    if (error instanceof Fenced) throw error;
-    const lastError = error instanceof Error ? error.message : String(error);
-    await ledger.save({ failures: ledger.progress.failures + 1, lastError, lastRunAt: at, counts: { runs: 1 } });
-    return { outcome: 'failed', error };
-  }
+export function pull(run: Run, source: SourceRegistry): Promise<RunOutcome> {
+  return inTurn(run, (ledger) => new Pull(run, source, ledger).run());
 }
 
 class Pull {
@@ -338,15 +296,9 @@ class Pull {
       if (error instanceof Fenced || this.#run.signal?.aborted) throw error;
       this.#failuresInARow += 1;
       if (this.#failuresInARow >= PATIENCE) throw error;
-      const attempts = (mark?.attempts ?? 0) + 1;
-      const pause = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
-      const retryAt = new Date(this.#run.clock().getTime() + pause).toISOString();
-      const detail = error instanceof Error ? error.message : String(error);
+      const retry = retryOf(error, mark, this.#run.clock());
       const reason = mark?.reason === 'doomed' || mark?.reason === 'regressed' ? mark.reason : 'failed';
-      await this.#ledger.save(
-        { counts: { failed: 1 } },
-        { marks: [markOf(origin, reason, { attempts, retryAt, detail })] },
-      );
+      await this.#ledger.save({ counts: { failed: 1 } }, { marks: [markOf(origin, reason, retry)] });
     }
   }
 }

@@ -1,0 +1,155 @@
+import { isInScope, mayBring } from '../../domain/link.ts';
+import type { LinkMark } from '../../domain/link-state.ts';
+import { type Origin, originText, type ReplicaElement } from '../../domain/replica.ts';
+import { alarmOf } from '../../domain/replica-breaker.ts';
+import type { Place } from '../../domain/version-uri.ts';
+import type { ReadMark } from '../../service/replicas/links.ts';
+import type { Replicas } from '../../service/replicas/replicas.ts';
+import { Fenced, type Ledger } from './ledger.ts';
+import type { TargetRegistry } from './target-registry.ts';
+import { inTurn, type Run, type RunOutcome, retryOf } from './turn.ts';
+
+/** What a push is given beside what every run is. */
+export interface PushRun extends Run {
+  /** What this registry has. */
+  readonly replicas: Replicas;
+  readonly place: Place;
+}
+
+/** So many elements in a row that fail are no trouble with single elements. */
+const PATIENCE = 5;
+
+/**
+ * Brings into the other registry what this one has: what happened since the last time, or everything where that is not known. What is gone
+ * here goes there last, and only if it is not suspiciously much.
+ */
+export function push(run: PushRun, target: TargetRegistry): Promise<RunOutcome> {
+  return inTurn(run, (ledger) => new Push(run, target, ledger).run());
+}
+
+class Push {
+  readonly #run: PushRun;
+  readonly #target: TargetRegistry;
+  readonly #ledger: Ledger;
+  #failuresInARow = 0;
+  /** How many elements were looked at that are there. */
+  #live = 0;
+
+  constructor(run: PushRun, target: TargetRegistry, ledger: Ledger) {
+    this.#run = run;
+    this.#target = target;
+    this.#ledger = ledger;
+  }
+
+  async run(): Promise<void> {
+    await this.#readLog();
+    const now = this.#run.clock().toISOString();
+    for (const mark of await this.#run.linking.marks(this.#run.link.id)) {
+      if (mark.reason !== 'doomed' && (mark.retryAt ?? '') <= now) await this.#hand(mark.origin, mark);
+    }
+    await this.#takeAway();
+  }
+
+  async #readLog(): Promise<void> {
+    const { replicas, place } = this.#run;
+    for (;;) {
+      this.#run.signal?.throwIfAborted();
+      const { place: after } = this.#ledger.progress;
+      const changes = await replicas.changes({ place, ...(after && { after }) });
+      // The log of this registry was set back: what the other one has is newer, and only a look at everything tells.
+      if (after === undefined || changes.outcome === 'other-log') {
+        await this.#handAll();
+        await this.#ledger.save({ place: changes.place, end: changes.end });
+        continue;
+      }
+      for (const origin of changes.touched) await this.#hand(origin);
+      if (changes.place.sequence !== after.sequence) {
+        await this.#ledger.save({ place: changes.place, end: changes.end });
+      }
+      if (changes.place.sequence >= changes.end) return;
+    }
+  }
+
+  async #handAll(): Promise<void> {
+    const { replicas, place } = this.#run;
+    for (let after: string | undefined; ; ) {
+      const page = await replicas.elements({ place, ...(after !== undefined && { after }) });
+      for (const { origin } of page.elements) await this.#hand(origin);
+      if (page.next === undefined) return;
+      after = page.next;
+    }
+  }
+
+  /** Hands an element over, as it stands now; one that is gone is marked for the end. */
+  async #hand(origin: Origin, mark?: ReadMark, mayDelete = false): Promise<void> {
+    const { link, replicas, place } = this.#run;
+    try {
+      const element = isInScope(link.scope, origin) ? await replicas.element({ place, origin }) : undefined;
+      // What is at home over there is known there better.
+      const isWanted = element !== undefined && origin.registry !== link.peer && mayBring(link, origin, element.authority || origin.registry);
+      if (!isWanted || (element.deleted && link.deletes === 'keep')) return await this.#done(mark);
+      if (!element.deleted) this.#live += 1;
+      const wanted = await this.#target.wanted(element);
+      if (wanted === undefined) return await this.#done(mark, { unchanged: 1 });
+      if (element.deleted && !mayDelete) return await this.#ledger.save({}, { marks: [markOf(origin, 'doomed')] });
+      await this.#bring(element, wanted, mark);
+      this.#failuresInARow = 0;
+    } catch (error) {
+      if (error instanceof Fenced || this.#run.signal?.aborted) throw error;
+      this.#failuresInARow += 1;
+      if (this.#failuresInARow >= PATIENCE) throw error;
+      const retry = retryOf(error, mark, this.#run.clock());
+      const reason = mayDelete ? 'doomed' : 'failed';
+      await this.#ledger.save({ counts: { failed: 1 } }, { marks: [{ origin, reason, ...retry }] });
+    }
+  }
+
+  async #bring(element: ReplicaElement, wanted: readonly number[], mark: ReadMark | undefined): Promise<void> {
+    const { replicas, place } = this.#run;
+    const { origin } = element;
+    const versions = wanted.length === 0 ? [] : await replicas.versions({ place, origin, numbers: wanted });
+    const { outcome, detail = outcome } = await this.#target.accept(element, versions);
+    switch (outcome) {
+      case 'created':
+      case 'updated':
+      case 'deleted':
+        return this.#ledger.save({ counts: { [outcome]: 1 } }, { done: [mark ?? { origin }] });
+      case 'unchanged':
+      case 'stale':
+        return this.#done(mark ?? (await this.#markOn(origin)), { [outcome]: 1 });
+      case 'conflict':
+      case 'refused':
+        return this.#ledger.save({ counts: { conflicts: 1 } }, { marks: [{ ...markOf(origin, 'refused'), detail }] });
+      case 'incomplete':
+        throw new Error(detail);
+    }
+  }
+
+  async #takeAway(): Promise<void> {
+    const marks = await this.#run.linking.marks(this.#run.link.id);
+    const doomed = marks.filter(({ reason }) => reason === 'doomed');
+    const { isConfirmed = false } = this.#ledger.progress;
+    if (doomed.length > 0 && !isConfirmed) {
+      const { maxDeleteRatio } = this.#run.link;
+      const known = Math.max(this.#live, doomed.length);
+      const alarm = alarmOf({ doomed: doomed.length, regressed: 0, known, maxDeleteRatio, isEmpty: false, isOtherLog: false });
+      if (alarm !== undefined) return this.#ledger.save({ alarm });
+    }
+    for (const mark of doomed) await this.#hand(mark.origin, mark, true);
+    if (isConfirmed) await this.#ledger.save({ alarm: undefined, isConfirmed: undefined });
+  }
+
+  async #done(mark: ReadMark | undefined, counts: { readonly unchanged?: 1; readonly stale?: 1 } = {}): Promise<void> {
+    this.#ledger.note(counts);
+    if (mark !== undefined) await this.#ledger.save({}, { done: [mark] });
+  }
+
+  async #markOn(origin: Origin): Promise<ReadMark | undefined> {
+    const marks = await this.#run.linking.marks(this.#run.link.id);
+    return marks.find((mark) => originText(mark.origin) === originText(origin));
+  }
+}
+
+function markOf(origin: Origin, reason: LinkMark['reason']): LinkMark {
+  return { origin, reason, attempts: 0 };
+}
