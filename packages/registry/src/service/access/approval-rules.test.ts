@@ -42,7 +42,14 @@ async function told(): Promise<string> {
   const listing = await approvals.proposals({ offset: 0, limit: 9 });
   const word = { party: 'consumer', name: 'nobody', said: 'approved' } as const;
   const refused = await approvals.decide(proposal, word).catch(String);
-  return JSON.stringify([listing, await approvals.proposal(proposal), await approvals.gate(USERS, '2.0.0'), refused]);
+  const asked = await registry.check({ source: text('3.0.0', WITHOUT_LTV) });
+  return JSON.stringify([
+    listing,
+    await approvals.proposal(proposal),
+    await approvals.gate(USERS, '2.0.0'),
+    refused,
+    asked.outcome === 'registrable' ? asked.asked : asked.outcome,
+  ]);
 }
 
 it('those who run a contract see which consumers a proposal needs', async () => {
