@@ -45,7 +45,7 @@ class Push {
     await this.#readLog();
     const now = this.#run.clock().toISOString();
     for (const mark of await this.#run.linking.marks(this.#run.link.id)) {
-      if (mark.reason !== 'doomed' && (mark.retryAt ?? '') <= now) await this.#hand(mark.origin, mark);
+      if (mark.reason === 'failed' && (mark.retryAt ?? '') <= now) await this.#hand(mark.origin, mark);
     }
     await this.#takeAway();
   }

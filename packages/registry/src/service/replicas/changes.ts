@@ -44,8 +44,7 @@ export async function changesAfter(
   }
   const facts = await store.facts(after.sequence, Math.min(Math.max(1, limit), FACTS));
   const touched = new Map<string, Origin>();
-  for (const fact of facts) {
-    if (!visible(fact)) continue;
+  for (const fact of facts.filter((each, index) => visible(each) && !isOfImport(facts, each, index))) {
     const origin = await elementOf(desk, place, fact);
     if (origin === undefined) continue;
     const text = originText(origin);
@@ -65,6 +64,20 @@ export async function elementOf({ store }: Desk, place: Place, fact: Fact): Prom
   if (told !== undefined) return told;
   const replica = replicaOf(await store.record(replicaKey({ group, subject })));
   return replica?.origin ?? { registry: place.root, group, subject };
+}
+
+/**
+ * True for a fact of an import: what happened to the element is told by the fact about the replica that comes last in its write, for the
+ * name here may be nobody's by now. Facts of one write stand together.
+ */
+function isOfImport(facts: readonly Fact[], { kind, group, subject, at }: Fact, index: number): boolean {
+  if (kind === 'replica-set') return false;
+  for (let later = index + 1; later < facts.length; later += 1) {
+    const next = facts[later];
+    if (next === undefined || next.group !== group || next.subject !== subject || next.at !== at) return false;
+    if (next.kind === 'replica-set') return originToldBy(next.replica) !== undefined;
+  }
+  return false;
 }
 
 /** True for a place of this log: it has a fact there, and that is the one that was meant. */

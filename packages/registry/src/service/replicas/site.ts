@@ -39,11 +39,11 @@ export interface Spot {
 }
 
 /** What stands at a name. */
-export async function spotAt({ load, store }: Pick<Desk, 'load' | 'store'>, key: SubjectKey): Promise<Spot> {
+export async function spotAt(desk: Desk, key: SubjectKey): Promise<Spot> {
   const [state, replica, said] = await Promise.all([
-    load(key),
-    store.record(replicaKey(key)),
-    store.record(key.subject === '' ? schemaGroupKey(key.group) : schemaKey(key)),
+    desk.load(key),
+    desk.store.record(replicaKey(key)),
+    desk.store.record(key.subject === '' ? schemaGroupKey(key.group) : schemaKey(key)),
   ]);
   return { key, state, replica, said };
 }
@@ -66,7 +66,7 @@ export async function freeSpot(desk: Desk, origin: Origin, { naming, was, format
   const names = [...(was === undefined ? [] : [was]), preferredName(naming, origin), apartName(origin)];
   for (const key of names) {
     if (!isName(key) || (key.group === CONTRACTS && !isContract && key.subject !== '')) continue;
-    const spot = await spotAt({ load: (subject) => desk.load(subject), store: desk.store }, key);
+    const spot = await spotAt(desk, key);
     if (spot.replica.body !== undefined) continue;
     const isFree =
       key.subject === '' ? await isFreeGroup(desk, spot) : await isFreeSubject(desk, spot, { was, formats });
