@@ -12,7 +12,9 @@ export function mountDocs(app: FastifyInstance, description: string): void {
     loading ??= docsApp(JSON.parse(description));
     const page = await loading;
     const { statusCode, headers, rawPayload } = await page.inject({ method: 'GET', url: request.url });
-    return reply.code(statusCode).headers(headers).send(rawPayload);
+    // What is about a connection is about this one only (RFC 9110, section 7.6.1).
+    const { connection: _, ...fields } = headers;
+    return reply.code(statusCode).headers(fields).send(rawPayload);
   };
   app.get('/docs', handler);
   app.get('/docs/*', handler);

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract, type Harness, startHarness } from './fixtures/harness.ts';
 
@@ -123,6 +124,13 @@ describe('the service itself', () => {
       expect(file).toMatch(/^\/docs\/static\//);
       expect((await registry.get(file)).status).toBe(200);
     }
+  });
+
+  it('hangs up after a page where it is asked to', async () => {
+    const { port } = new URL(registry.server.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('GET /docs/nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 404 [^]*connection: close/i);
   });
 
   it('answers what is not HTTP', async () => {
