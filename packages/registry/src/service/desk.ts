@@ -19,11 +19,23 @@ const RECORDS_WEIGHT = 100_000;
  */
 const MAX_STALENESS_MS = 1000;
 
+/** How often several things are read again that others change meanwhile. */
+const PASSES = 20;
+
 /** A state that was read. */
 interface Kept {
   readonly state: SubjectState;
   /** False when there is a fact about the subject that the state may not have. */
   isCurrent: boolean;
+  /** When it was read, in readings. */
+  readonly reading: number;
+}
+
+/** A record that was read. */
+interface KeptRecord {
+  readonly record: StoredRecord;
+  /** When it was read, in readings. */
+  readonly reading: number;
 }
 
 /** What use cases learn from outside. */
@@ -50,10 +62,15 @@ export class Desk {
   readonly telemetry: Telemetry;
   readonly #clock: () => Date;
   readonly #states = new BoundedCache<string, Kept>(STATES_WEIGHT);
-  readonly #records = new BoundedCache<string, StoredRecord>(RECORDS_WEIGHT);
+  readonly #records = new BoundedCache<string, KeptRecord>(RECORDS_WEIGHT);
   /** Counts what was told of subjects and forgotten of records, so that a reading that began before does not count as current. */
   #overruled = 0;
   #forgotten = 0;
+  /** Counts readings of the store, and those of which this process has been told everything since. */
+  #readings = 0;
+  #caughtUp = 0;
+  /** Counts what was handed out that may be ahead of what this process has been told. */
+  #ahead = 0;
   /** Sequence of the newest fact that was told to those who follow. */
   #newest = 0;
   readonly #followers = new Set<(facts: readonly Fact[]) => void>();
@@ -83,8 +100,10 @@ export class Desk {
 
   /** Takes in everything that is in the log at the moment of the call. Gives the sequence up to which it is taken in then. */
   async catchUp(): Promise<number> {
+    const readings = this.#readings;
     const sequence = await this.store.catchUp();
     this.#newest = Math.max(this.#newest, sequence);
+    this.#caughtUp = Math.max(this.#caughtUp, readings);
     return sequence;
   }
 
@@ -95,8 +114,12 @@ export class Desk {
     const overruled = this.#overruled;
     const state = await this.store.load({ group: key.group, subject: key.subject }, kept?.state);
     const isCurrent = overruled === this.#overruled;
-    if (state === kept?.state) kept.isCurrent ||= isCurrent;
-    else if (state.revision > 0) this.#states.set(name, { state, isCurrent }, state.versions.length + 1);
+    if (state === kept?.state) {
+      kept.isCurrent ||= isCurrent;
+      this.#handOut(kept.reading);
+    } else if (state.revision > 0) {
+      this.#states.set(name, { state, isCurrent, reading: this.#read() }, state.versions.length + 1);
+    }
     return state;
   }
 
@@ -104,7 +127,9 @@ export class Desk {
   async known(key: SubjectKey): Promise<SubjectState> {
     await this.#fresh();
     const kept = this.#states.get(nameOf(key));
-    return kept?.isCurrent ? kept.state : this.load(key);
+    if (kept === undefined || !kept.isCurrent) return this.load(key);
+    this.#handOut(kept.reading);
+    return kept.state;
   }
 
   /** A record as this process knows it. A decision on it names its revision, and is made again where others changed it. */
@@ -112,16 +137,35 @@ export class Desk {
     await this.#fresh();
     const name = nameOf(key);
     const known = this.#records.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#handOut(known.reading);
+      return known.record;
+    }
     const forgotten = this.#forgotten;
     const record = await this.store.record(key);
-    if (forgotten === this.#forgotten) this.#records.set(name, record, 1);
+    const reading = record.revision > 0 ? this.#read() : 0;
+    if (forgotten === this.#forgotten) this.#records.set(name, { record, reading }, 1);
     return record;
+  }
+
+  /**
+   * What `read` gives, which asks for several states and records: all of them as they stood at one moment. What lies ready is of the moment up
+   * to which this process has been told of everything; what was just read from the store may be ahead of that, until this process has caught
+   * up. So it is read again until all of it lies ready.
+   */
+  async atOnce<Found>(read: () => Promise<Found>): Promise<Found> {
+    for (let pass = 1; pass < PASSES; pass += 1) {
+      const [told, ahead] = [this.#overruled, this.#ahead];
+      const found = await read();
+      if (told === this.#overruled && ahead === this.#ahead) return found;
+      await this.catchUp();
+    }
+    return read();
   }
 
   /** A record that lies ready in this process, where readings may take it from there; undefined says nothing. */
   knownRecord(key: RecordKey): StoredRecord | undefined {
-    return this.#isFresh() ? this.#records.get(nameOf(key)) : undefined;
+    return this.#isFresh() ? this.#records.get(nameOf(key))?.record : undefined;
   }
 
   /**
@@ -170,6 +214,17 @@ export class Desk {
     const setting = setsCurrent(write.facts) ? () => telemetry.span('SetCurrent', commit) : commit;
     const isAddition = write.changes.some(({ change }) => change === 'version-added');
     return isAddition ? telemetry.span('PersistVersion', setting) : setting();
+  }
+
+  /** Something was read from the store that is there: it may be ahead of what this process has been told. Gives the number of the reading. */
+  #read(): number {
+    this.#readings += 1;
+    this.#ahead += 1;
+    return this.#readings;
+  }
+
+  #handOut(reading: number): void {
+    if (reading > this.#caughtUp) this.#ahead += 1;
   }
 
   #asked(fact: NewFact, link: string | undefined): NewFact {

@@ -18,15 +18,18 @@ export interface LayerState {
   readonly current: VersionHead | undefined;
 }
 
-/** A layer as this process knows it, for readings. Rejects with `dataset-not-found`. */
+/** A layer as this process knows it, as it stood at one moment, for readings. Rejects with `dataset-not-found`. */
 export async function knownLayer(
   schemas: SchemaDesk,
   finding: Finding,
   { dataset: id, layer }: LayerKey,
 ): Promise<LayerState> {
-  const { dataset } = await finding.byId(id);
-  const subject = layerSubject(dataset, layer);
-  const [state, record] = await Promise.all([schemas.desk.known(subject), schemas.desk.record(layerKey(subject))]);
+  const { dataset, subject, state, record } = await schemas.desk.atOnce(async () => {
+    const found = await finding.byId(id);
+    const key = layerSubject(found.dataset, layer);
+    const [known, kept] = await Promise.all([schemas.desk.known(key), schemas.desk.record(layerKey(key))]);
+    return { dataset: found.dataset, subject: key, state: known, record: kept };
+  });
   return { dataset, subject, state, record, current: currentOf(state, standingOf(record)) };
 }
 
