@@ -210,7 +210,8 @@ export class Courier {
         continue;
       }
       progress.look(facts, (fact) => current.eventsOf(fact).filter((event) => attributeOf(event, 'id') > this.#last));
-      for (let next = progress.next(most); next.length > 0 && isOn(); next = progress.next(most)) {
+      const goesOn = () => isOn() || (progress.isInside && lease.isCurrent());
+      for (let next = progress.next(most); next.length > 0 && goesOn(); next = progress.next(most)) {
         const { outcome, delivery } = await sendOnce(this.#surroundings, current, current.delivery, next, lease.signal);
         current.delivery = delivery;
         if (outcome.outcome === 'stopped') return 'idle';

@@ -10,6 +10,8 @@ const WRITTEN_EVERY_MS = 100;
 interface Waiting {
   readonly event: CloudEvent;
   readonly reached: number;
+  /** True for the last event of a fact. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export class Progress {
   #looked: number;
   #written: number;
   #unwritten = 0;
+  #isInside = false;
   #writtenAt = performance.now();
 
   constructor(log: Pick<FactLog, 'moveCursor'>, reader: string, sequence: number, token: number) {
@@ -42,6 +45,11 @@ export class Progress {
     return this.#sequence;
   }
 
+  /** True where some events of a fact are dealt with and others are not: whoever goes on elsewhere begins with the first of them again. */
+  get isInside(): boolean {
+    return this.#isInside;
+  }
+
   /** Takes in the next facts, with the events that each of them is. */
   look(facts: readonly Fact[], eventsOf: (fact: Fact) => readonly CloudEvent[]): void {
     this.#waiting.length = 0;
@@ -50,7 +58,8 @@ export class Progress {
       const before = this.#looked;
       this.#looked = fact.sequence;
       events.forEach((event, index) => {
-        this.#waiting.push({ event, reached: index === events.length - 1 ? fact.sequence : before });
+        const isLast = index === events.length - 1;
+        this.#waiting.push({ event, reached: isLast ? fact.sequence : before, isLast });
       });
     }
     if (this.#waiting.length === 0) this.#sequence = this.#looked;
@@ -65,6 +74,7 @@ export class Progress {
   async done(count: number): Promise<boolean> {
     const last = this.#waiting.splice(0, count).at(-1);
     this.#unwritten += count;
+    this.#isInside = last?.isLast === false;
     if (last !== undefined) this.#sequence = this.#waiting.length === 0 ? this.#looked : last.reached;
     const isDue = this.#unwritten >= EVENTS || performance.now() - this.#writtenAt >= WRITTEN_EVERY_MS;
     return isDue ? this.write() : true;
