@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../../model/json.ts';
 
 /** What was found out about a set of values. */
 export type Answer<Value = JsonValue> =
@@ -20,6 +20,12 @@ export const UNSHOWN: Answer<never> = { is: 'unshown' };
 /** A member, where it is small enough to show. */
 export function member(value: JsonValue): Answer {
   return weightOf(value) > LARGEST_SHOWN ? UNSHOWN : { is: 'member', value };
+}
+
+/** A member as {@link member} gives it, where somebody has added up already what {@link weightOf} would. */
+export function weighedMember(value: JsonObject, weight: number): Answer {
+  weights.set(value, weight);
+  return member(value);
 }
 
 /** An answer about a thing with parts: all parts must be there. One that cannot be at all outweighs one that is not decided. */
@@ -50,9 +56,14 @@ export function weightOf(value: JsonValue): number {
   if (known !== undefined) return known;
   let weight = 2;
   if (Array.isArray(value)) for (const item of value) weight += 1 + weightOf(item);
-  else for (const [key, item] of Object.entries(value)) weight += key.length + 4 + weightOf(item);
+  else for (const [key, item] of Object.entries(value)) weight += weightWithin(key, item);
   weights.set(value, weight);
   return weight;
+}
+
+/** What a member adds to the weight of its object. */
+export function weightWithin(key: string, value: JsonValue): number {
+  return key.length + 4 + weightOf(value);
 }
 
 const weights = new WeakMap<object, number>();

@@ -18,6 +18,8 @@ export interface PlacedMember {
   readonly position: number;
   readonly name: string;
   readonly value: Answer;
+  /** Of the name and the value in the row. */
+  readonly weight: number;
 }
 
 /** What all rows of some fields have in common. A row of few members costs little, however many fields there are. */

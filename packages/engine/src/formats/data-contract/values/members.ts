@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonValue, jsonObject } from '../../../model/json.ts';
 import type { Field, Shape } from '../contract.ts';
-import { type Answer, made, member, NONE, together, UNSHOWN } from './answer.ts';
+import { type Answer, made, member, NONE, together, UNSHOWN, weighedMember, weightOf, weightWithin } from './answer.ts';
 import { arrangements, combinations } from './combinations.ts';
 import { familyOf, firstBreaking, listedValues } from './demands.ts';
 import type { Effort, PlacedMember, Skeleton } from './effort.ts';
@@ -35,13 +35,28 @@ export function someRow(
   const { positions, required } = skeletonOf(fields, effort);
   const others = [...given].flatMap(([name, value]): PlacedMember[] => {
     const position = positions.get(name);
-    return position === undefined ? [] : [{ position, name, value }];
+    return position === undefined ? [] : [placedMember(position, name, value)];
   });
-  const written = required.filter(({ name }) => !given.has(name)).concat(others);
-  if (others.length > 0) written.sort((a, b) => a.position - b.position);
-  return made(together(written.map(({ value }) => value)), (values) =>
-    member(jsonObject(written.map(({ name }, index) => [name, values[index] ?? null]))),
-  );
+  return objectOf(others.reduce(withMember, required));
+}
+
+function withMember(members: readonly PlacedMember[], member: PlacedMember): readonly PlacedMember[] {
+  const { position } = member;
+  const next = members.findIndex((other) => other.position >= position);
+  if (next === -1) return [...members, member];
+  return members.toSpliced(next, members[next]?.position === position ? 1 : 0, member);
+}
+
+/** Made in one go, for a reading may show hundreds of rows of a thousand members. */
+function objectOf(members: readonly PlacedMember[]): Answer {
+  const row: Record<string, JsonValue> = Object.create(null);
+  let weight = weightOf(row);
+  for (const { name, value, weight: own } of members) {
+    if (value.is !== 'member') return made(together(members.map((each) => each.value)), () => UNSHOWN);
+    row[name] = value.value;
+    weight += own;
+  }
+  return weighedMember(row, weight);
 }
 
 function skeletonOf(fields: readonly Field[], effort: Effort): Skeleton {
@@ -49,11 +64,15 @@ function skeletonOf(fields: readonly Field[], effort: Effort): Skeleton {
   if (known !== undefined) return known;
   const positions = new Map(fields.map(({ name }, position) => [name, position]));
   const required = fields.flatMap((field, position) =>
-    field.required ? [{ position, name: field.name, value: someValue(field, effort) }] : [],
+    field.required ? [placedMember(position, field.name, someValue(field, effort))] : [],
   );
   const skeleton = { positions, required };
   effort.skeletons.set(fields, skeleton);
   return skeleton;
+}
+
+function placedMember(position: number, name: string, value: Answer): PlacedMember {
+  return { position, name, value, weight: value.is === 'member' ? weightWithin(name, value.value) : 0 };
 }
 
 /** An array of the shape that has this item, and no more items than it must; `times` asks for more of the same. */
