@@ -8,6 +8,7 @@ import type { Format, Imports, Parsed, Profile, RuleBook } from '../model/format
 import type { Place, Problem } from '../model/problem.ts';
 import { type Result, success } from '../model/result.ts';
 import type { TagSite } from '../model/tags.ts';
+import { readingsOf } from './field-paths.ts';
 
 /** A document that a format has read. What is in it is known to that format alone. */
 export interface ParsedDocument {
@@ -45,7 +46,7 @@ export interface AnyFormat {
   /** Names of the fields at the top of the document; none in formats that have no such thing. */
   fieldNames(document: ParsedDocument): readonly string[];
   /**
-   * Where a field is told about, by its path: names joined by dots. Undefined where the document has no such field; in formats that do not know, every
+   * Where a field is told about, by its path: names joined by dots, through lists and maps, whose marks may stand there. Undefined where the document has no such field; in formats that do not know, every
    * field is told about everywhere.
    */
   places(document: ParsedDocument, path: string): FieldPlaces | undefined;
@@ -102,7 +103,12 @@ export function defineFormat<Doc>(format: Format<Doc>): AnyFormat {
     fieldNames: (document) => format.fieldNames?.(open(document)) ?? [],
     places: (document, path) => {
       const doc = open(document);
-      return format.places === undefined ? EVERYWHERE : format.places(doc, path.split('.'));
+      if (format.places === undefined) return EVERYWHERE;
+      for (const names of readingsOf(path)) {
+        const places = format.places(doc, names);
+        if (places !== undefined) return places;
+      }
+      return undefined;
     },
     diff: (before, after) => format.diff(open(before), open(after)),
     judge: (before, after, question) => judge(format, open(before), open(after), question),

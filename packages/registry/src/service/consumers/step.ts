@@ -28,6 +28,7 @@ export class Step {
   /** Undefined where there is nothing to compare. */
   readonly verdict: Verdict | undefined;
   readonly #documents: SchemaDocuments;
+  readonly #before: ParsedDocument | undefined;
   readonly #candidate: ParsedDocument;
   readonly #format: AnyFormat | undefined;
   /** What concerns everybody, where it is not known whom it concerns. */
@@ -42,6 +43,7 @@ export class Step {
     reader: LayerReader,
   ) {
     this.#documents = documents;
+    this.#before = before === 'unreadable' ? undefined : before;
     this.#candidate = candidate;
     this.#format = formatById(candidate.format);
     this.#isFirst = before === undefined;
@@ -83,18 +85,32 @@ export class Step {
     return worst(missing.map((path) => atRisk(`there is no field '${path}'`, path)));
   }
 
-  /** Whether a consumer's own schema reads what the candidate writes: in its format, or both as JSON Schema. */
-  #onReader({ reader }: Subscription): Outcome {
-    if (reader === undefined || this.#format === undefined) return UNAFFECTED;
+  /** Whether a consumer's own schema reads what the candidate writes. One that does not read what there is now is not broken by the candidate. */
+  #onReader(subscription: Subscription): Outcome {
+    const onCandidate = this.#reading(subscription, this.#candidate);
+    if (onCandidate.outcome !== 'broken' || this.#before === undefined) return onCandidate;
+    const { outcome, reasons } = this.#reading(subscription, this.#before);
+    if (outcome !== 'broken') return onCandidate;
+    return atRisk(
+      `the consumer's own schema does not read the version that is read now either: ${reasons[0]?.reason}`,
+      '*',
+      'reader',
+    );
+  }
+
+  /** Whether a consumer's own schema reads what a document writes: in its format, or both as JSON Schema. */
+  #reading({ reader }: Subscription, writer: ParsedDocument): Outcome {
+    const format = formatById(writer.format);
+    if (reader === undefined || format === undefined) return UNAFFECTED;
     const own = formatById(reader.format);
     const read = own && this.#documents.read(own, reader.text, NO_IMPORTS);
     if (own === undefined || read === undefined || !read.ok)
       return atRisk("the consumer's own schema cannot be read", '*', 'reader');
-    if (own.id === this.#format.id) return this.#asked(own, read.value, this.#candidate);
+    if (own.id === format.id) return this.#asked(own, read.value, writer);
     const json = formatById('json-schema');
-    const [ours, theirs] = [this.#asJson(own, read.value), this.#asJson(this.#format, this.#candidate)];
+    const [ours, theirs] = [this.#asJson(own, read.value, 'reader'), this.#asJson(format, writer, 'writer')];
     return json === undefined || ours === undefined || theirs === undefined
-      ? atRisk(`the consumer's own schema is of the format ${own.id}, and this is ${this.#format.id}`, '*', 'reader')
+      ? atRisk(`the consumer's own schema is of the format ${own.id}, and this is ${format.id}`, '*', 'reader')
       : this.#asked(json, ours, theirs);
   }
 
@@ -105,10 +121,11 @@ export class Step {
     return { outcome, reasons: reasons.map(({ change: _, ...reason }) => reason) };
   }
 
-  #asJson(format: AnyFormat, document: ParsedDocument): ParsedDocument | undefined {
+  #asJson(format: AnyFormat, document: ParsedDocument, side: 'reader' | 'writer'): ParsedDocument | undefined {
     const json = formatById('json-schema');
-    const text =
-      format.id === json?.id ? format.canonical(document) : this.#documents.form(format, document, 'json-schema');
+    if (format.id === json?.id) return document;
+    const rows = this.#documents.form(format, document, 'json-schema');
+    const text = side === 'reader' && rows !== undefined ? opened(rows) : rows;
     const read = json !== undefined && text !== undefined ? this.#documents.read(json, text, NO_IMPORTS) : undefined;
     return read?.ok ? read.value : undefined;
   }
@@ -117,6 +134,11 @@ export class Step {
     const kind = change === undefined ? undefined : this.verdict?.changes[change]?.kind;
     return kind === undefined ? {} : { kind };
   }
+}
+
+/** The JSON Schema of rows as a reader of them: one that passes over the fields that it does not know, as readers of Avro do. */
+function opened(rows: string): string {
+  return rows.replace(/(?<!\\)"additionalProperties":\s*false/g, '"additionalProperties":true');
 }
 
 /** A subscription as the engine's reader. One with a schema of its own and no fields says by the schema what it uses. */

@@ -3,6 +3,7 @@ import type { SubjectState } from '../../domain/subject.ts';
 import { isOver, type Subscription } from '../../domain/subscription.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import { readable, readBy } from './read-now.ts';
+import { Step } from './step.ts';
 
 /** Fields that are named in one sentence. */
 const MOST_NAMED = 5;
@@ -32,6 +33,9 @@ export async function warningsFor(
   const format = formatById(content.format);
   const document = await desk.documents.judged(state.group, content);
   if (format === undefined || !document.ok) return warnings;
+  const { reasons } = new Step(desk.documents, undefined, document.value, 'open').on(subscription);
+  const unread = reasons.find(({ use, outcome }) => use === 'reader' && outcome === 'broken');
+  if (unread !== undefined) warnings.push(`its own schema does not read version ${read.label}: ${unread.reason}`);
   const missing = pathsOf(subscription).filter((path) => format.places(document.value, path) === undefined);
   if (missing.length === 0) return warnings;
   const named = missing.slice(0, MOST_NAMED).map((path) => `'${path}'`);
