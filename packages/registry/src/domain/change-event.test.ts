@@ -2,8 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { CloudEvent, HTTP } from 'cloudevents';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChangeEvent, changeEventsOf, cloudEventOf, sequenceOfId } from './change-event.ts';
+import { type ChangeEvent, changeEventsOf, cloudEventOf } from './change-event.ts';
 import { CHANGE_TYPES, DELETED, ownType, UPDATED } from './change-type.ts';
+import { parseEventCursor } from './event-cursor.ts';
 import type { Fact, FactBody } from './fact.ts';
 import type { Place } from './version-uri.ts';
 
@@ -201,7 +202,7 @@ describe('all events', () => {
         const ids = events.map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
         expect(ids.toSorted()).toEqual(ids);
-        expect(ids.map(sequenceOfId)).toEqual(events.map((event) => event.sequence));
+        expect(ids.map((id) => parseEventCursor(id)?.sequence)).toEqual(events.map((event) => event.sequence));
       }),
     );
   });

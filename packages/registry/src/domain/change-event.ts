@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@concordat/engine';
 import { type ChangeType, DELETED, type OwnTypeName, UPDATED } from './change-type.ts';
+import { eventId } from './event-cursor.ts';
 import type { Fact } from './fact.ts';
 import { encodeSegment } from './segment.ts';
 import { CONTRACTS } from './subject.ts';
@@ -29,14 +30,11 @@ export interface ChangeEvent {
   readonly data?: JsonObject;
 }
 
-/** Digits of a sequence in ids, so that they are ordered as texts. */
-const DIGITS = 20;
-
 /** The events that a fact is; none for one that nobody hears of outside. A pure function of the fact: asked again, it gives the same. */
 export function changeEventsOf(fact: Fact): readonly ChangeEvent[] {
   const { sequence, at: time, correlation_id: correlationId } = fact;
   return [...changesOf(fact)].map(({ type, about, data }, index) => ({
-    id: `${String(sequence).padStart(DIGITS, '0')}.${index}`,
+    id: eventId(sequence, index),
     type,
     about,
     time,
@@ -44,13 +42,6 @@ export function changeEventsOf(fact: Fact): readonly ChangeEvent[] {
     ...(correlationId !== undefined && { correlationId }),
     ...(data && { data }),
   }));
-}
-
-/** The sequence that an id of an event begins with, or a sequence itself; undefined for what is neither. */
-export function sequenceOfId(text: string): number | undefined {
-  const [, digits] = /^([0-9]{1,20})(?:\.[0-9]{1,3})?$/.exec(text) ?? [];
-  const sequence = Number(digits);
-  return Number.isSafeInteger(sequence) ? sequence : undefined;
 }
 
 /**

@@ -76,11 +76,11 @@ export function subscriptionBody(subscription: EventSubscription, place: Place):
 
 function readWanted(members: Members, place: Place): WantedEventSubscription {
   checkSource(members, place);
-  const [types, config] = [readTypes(members), readConfig(members)];
+  const [types = SCHEMA_REGISTRY_TYPES, config] = [readTypes(members), readConfig(members)];
   const filters = readFilterMembers(members);
   return {
     ...readProtocol(members),
-    ...(types && { types }),
+    types,
     ...(config && { config }),
     ...(filters && { filters }),
     sink: members.required('sink'),
