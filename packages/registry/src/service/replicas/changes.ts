@@ -1,11 +1,10 @@
 import type { Fact } from '../../domain/fact.ts';
 import type { LogPlace } from '../../domain/link-state.ts';
-import { replicaKey } from '../../domain/record-key.ts';
 import { type Origin, originText } from '../../domain/replica.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Place } from '../../domain/version-uri.ts';
 import type { Desk } from '../desk.ts';
-import { originToldBy, replicaOf } from './records.ts';
+import { originToldBy } from './records.ts';
 import type { Changes } from './replicas.ts';
 
 /** Most facts that are looked at for one answer. */
@@ -42,10 +41,11 @@ export async function changesAfter(
     if (after === undefined) return { outcome: 'changes', root, touched: [], place: ending, end };
     return { outcome: 'other-log', root, place: ending, end };
   }
-  const facts = await store.facts(after.sequence, Math.min(Math.max(1, limit), FACTS));
+  const most = Math.min(Math.max(1, limit), FACTS);
+  const facts = wholeWrites(await store.facts(after.sequence, most), most);
   const touched = new Map<string, Origin>();
   for (const fact of facts.filter((each, index) => visible(each) && !isOfImport(facts, each, index))) {
-    const origin = await elementOf(desk, place, fact);
+    const origin = elementOf(place, fact);
     if (origin === undefined) continue;
     const text = originText(origin);
     touched.delete(text);
@@ -56,14 +56,25 @@ export async function changesAfter(
   return { outcome: 'changes', root, touched: [...touched.values()], place: next, end: Math.max(end, next.sequence) };
 }
 
-/** The element that a fact is about, as far as it is about one. */
-export async function elementOf({ store }: Desk, place: Place, fact: Fact): Promise<Origin | undefined> {
+/**
+ * The element that a fact is about, as far as it is about one. What is no fact about a replica is about an element of this registry's own:
+ * nobody here changes what is at home elsewhere, and what an import writes is told by its fact about the replica.
+ */
+export function elementOf({ root }: Pick<Place, 'root'>, fact: Fact): Origin | undefined {
   if (!TELLING.has(fact.kind)) return undefined;
   const { group, subject } = fact;
   const told = fact.kind === 'replica-set' ? originToldBy(fact.replica) : undefined;
-  if (told !== undefined) return told;
-  const replica = replicaOf(await store.record(replicaKey({ group, subject })));
-  return replica?.origin ?? { registry: place.root, group, subject };
+  return told ?? { registry: root, group, subject };
+}
+
+/** Facts without those of a write that may go on after them. */
+function wholeWrites(facts: readonly Fact[], most: number): readonly Fact[] {
+  const last = facts.at(-1);
+  if (last === undefined || facts.length < most) return facts;
+  const isOfLast = ({ group, subject, at }: Fact): boolean =>
+    group === last.group && subject === last.subject && at === last.at;
+  const whole = facts.slice(0, facts.findLastIndex((fact) => !isOfLast(fact)) + 1);
+  return whole.length === 0 ? facts : whole;
 }
 
 /**

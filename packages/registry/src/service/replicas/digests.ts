@@ -14,7 +14,6 @@ type Tree = Map<string, Map<string, Map<string, string>>>;
  * asks first, and kept up to date from what the log tells since.
  */
 export class Digests {
-  readonly #desk: Desk;
   readonly #elements: Elements;
   #tree: { readonly root: string; readonly tree: Tree } | undefined;
   /** Facts that are not taken into the tree yet. */
@@ -22,7 +21,6 @@ export class Digests {
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(desk: Desk, elements: Elements) {
-    this.#desk = desk;
     this.#elements = elements;
     desk.onCommit((facts) => {
       if (this.#tree !== undefined) this.#news.push(...facts);
@@ -51,7 +49,7 @@ export class Digests {
     this.#news = [];
     const tree: Tree = this.#tree?.tree ?? new Map();
     for (const fact of news) {
-      const origin = await elementOf(this.#desk, place, fact);
+      const origin = elementOf(place, fact);
       const found = origin && (await this.#elements.element(place, origin));
       if (origin !== undefined) set(tree, origin, found?.element);
     }

@@ -1,0 +1,185 @@
+import { isJsonObject } from '@concordat/engine';
+import { markOf, originOfText, type ReplicaElement } from '../../packages/registry/src/domain/replica.ts';
+import type { Registry } from '../../packages/registry/src/service/registry.ts';
+import { UNIVERSE } from './deeds.ts';
+import type { Node } from './node.ts';
+import type { World } from './world.ts';
+
+/** What does not hold: the name of what was to be, and what is instead. */
+export interface Violation {
+  readonly obligation: string;
+  readonly what: string;
+}
+
+/** Rounds in which everything has to have come everywhere, beside those that the way is long. */
+const MORE_ROUNDS = 1;
+
+/** Lets the world come to rest, and says what does not hold. */
+export async function judge(world: World): Promise<readonly Violation[]> {
+  await world.heal();
+  const violations: Violation[] = world.accidents.map((error) => ({
+    obligation: 'no accidents',
+    what: error instanceof Error ? `${error.stack}` : String(error),
+  }));
+  const most = diameterOf(world) + MORE_ROUNDS;
+  let differences: readonly Violation[] = [];
+  for (let round = 1; round <= most; round += 1) {
+    for (const outcome of await world.round()) {
+      if (outcome.outcome === 'failed') violations.push({ obligation: 'runs work', what: String(outcome.error) });
+    }
+    differences = await convergence(world);
+    if (differences.length === 0) break;
+  }
+  violations.push(...differences);
+  const probes = world.nodes.map((node) => node.probe());
+  violations.push(...(await quiescence(world)));
+  for (const [index, node] of world.nodes.entries()) {
+    const probe = probes[index];
+    if (probe === undefined) continue;
+    violations.push(...(await validity(world, node, probe)), ...(await interference(world, node, probe)));
+    violations.push(...(await progress(node)), ...(await readable(world, node, probe, probes)));
+  }
+  return violations;
+}
+
+/** P2: what a node may hear of another one's elements is what that has. */
+async function convergence(world: World): Promise<readonly Violation[]> {
+  // Digests are kept up to date from what a process hears; a probe hears nothing, and so each looks once.
+  const probes = world.nodes.map((node) => node.probe());
+  const violations: Violation[] = [];
+  for (const [home, node] of world.nodes.entries()) {
+    const registry = node.place.root;
+    const own = await probes[home]?.replicas.digest({ place: node.place, registry });
+    for (const at of reachedFrom(world, home)) {
+      const place = world.nodes[at]?.place ?? node.place;
+      const there = await probes[at]?.replicas.digest({ place, registry });
+      if (there?.digest === own?.digest) continue;
+      const what = `node ${at} has ${JSON.stringify(there)} of node ${home}, which has ${JSON.stringify(own)}`;
+      violations.push({ obligation: 'P2 convergence', what });
+    }
+  }
+  return violations;
+}
+
+/** P3, P6: when all is known everywhere, nobody writes anything into his log any more. */
+async function quiescence(world: World): Promise<readonly Violation[]> {
+  const before = await Promise.all(world.nodes.map(({ disk }) => disk.lastSequence()));
+  await world.round();
+  const after = await Promise.all(world.nodes.map(({ disk }) => disk.lastSequence()));
+  // An operator's word is a fact, too; nothing raises an alarm here.
+  return before.flatMap((sequence, index) =>
+    sequence === after[index] ? [] : [{ obligation: 'P3 idempotence', what: `node ${index} went on writing` }],
+  );
+}
+
+/** P1: every version that a link brought was there at home once. */
+async function validity(world: World, node: Node, probe: Registry): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const { origin, versions } of await elementsOf(node, probe)) {
+    if (origin.registry === node.place.root) continue;
+    for (const { number, hash } of versions) {
+      if (world.history.hadVersion(origin, number, hash)) continue;
+      violations.push({ obligation: 'P1 validity', what: `node ${node.index} has ${JSON.stringify(origin)} ${number}` });
+    }
+  }
+  return violations;
+}
+
+/** P7: what is at home at a node is as it was after the last thing that was done to it there. */
+async function interference(world: World, node: Node, probe: Registry): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const { group, subject } of UNIVERSE) {
+    const origin = { registry: node.place.root, group, subject };
+    const element = await probe.replicas.element({ place: node.place, origin });
+    const last = world.history.last(origin);
+    if (element === undefined || last === undefined || markOf(element).hash === last) continue;
+    violations.push({ obligation: 'P7 non-interference', what: `${JSON.stringify(origin)} is another one` });
+  }
+  return violations;
+}
+
+/** P5, P6: a node takes states of an element in the order of their epochs, each at most once. */
+async function progress(node: Node): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const newest = new Map<string, number>();
+  for (const fact of await node.disk.facts(0, Number.MAX_SAFE_INTEGER)) {
+    if (fact.kind !== 'replica-set' || !isJsonObject(fact.replica)) continue;
+    const { origin, epoch } = fact.replica;
+    const before = newest.get(String(origin)) ?? -1;
+    newest.set(String(origin), Number(epoch));
+    if (Number(epoch) > before) continue;
+    const what = `node ${node.index} took epoch ${epoch} of ${origin} after ${before}`;
+    violations.push({ obligation: 'P5 no resurrection', what });
+  }
+  return violations;
+}
+
+/** P8, P10: a replica has the versions of its home under its name here and under their URIs, with the same bytes; its latest is the same. */
+async function readable(
+  world: World,
+  node: Node,
+  probe: Registry,
+  probes: readonly Registry[],
+): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const records = await node.disk.recordPage('replica', { offset: 0, limit: 1000 });
+  for (const { key, body } of records.items) {
+    const origin = originOfText(String(isJsonObject(body) ? body.origin : ''));
+    const home = world.nodes.findIndex(({ place }) => place.root === origin.registry);
+    const its = probes[home];
+    if (origin.subject === '' || its === undefined) continue;
+    const [here, there] = [{ group: key.group, subject: key.name }, { group: origin.group, subject: origin.subject }];
+    const numbers = await numbersOf(its, there);
+    const what = `${JSON.stringify(origin)} at node ${node.index}`;
+    if (JSON.stringify(await numbersOf(probe, here)) !== JSON.stringify(numbers)) {
+      violations.push({ obligation: 'P8 latest agreement', what });
+      continue;
+    }
+    for (const number of numbers) {
+      const document = await its.schemaGroups.document(there, number);
+      const copy = await probe.schemaGroups.document(here, number);
+      const uri = copy.uri ?? '';
+      const found = await probe.schemaGroups.byUri(uri, node.place).catch(() => undefined);
+      const bytes = [document, copy, found?.document].map((each) => {
+        return JSON.stringify(each?.representations.map(({ text, contentType, format }) => [text, contentType, format]));
+      });
+      if (new Set(bytes).size !== 1) violations.push({ obligation: 'P10 URI stability', what: `${what} ${number} ${uri} ${bytes.join(' ')}` });
+    }
+  }
+  return violations;
+}
+
+async function numbersOf(registry: Registry, key: { readonly group: string; readonly subject: string }) {
+  return registry.schemaGroups.versions(key).catch(() => []);
+}
+
+async function elementsOf(node: Node, probe: Registry): Promise<readonly ReplicaElement[]> {
+  const elements: ReplicaElement[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await probe.replicas.elements({ place: node.place, ...(after !== undefined && { after }) });
+    elements.push(...page.elements);
+    if (page.next === undefined) return elements;
+    after = page.next;
+  }
+}
+
+/** The nodes to which a node's elements come, over however many others. */
+function reachedFrom({ schedule }: World, home: number): readonly number[] {
+  const reached = new Set([home]);
+  for (const at of reached) for (const { from, to } of schedule.edges) if (from === at) reached.add(to);
+  reached.delete(home);
+  return [...reached];
+}
+
+/** The longest of the shortest ways between two nodes. */
+function diameterOf(world: World): number {
+  let longest = 1;
+  for (let home = 0; home < world.schedule.nodes; home += 1) {
+    const distance = new Map([[home, 0]]);
+    for (const [at, steps] of distance) {
+      for (const { from, to } of world.schedule.edges) if (from === at && !distance.has(to)) distance.set(to, steps + 1);
+    }
+    longest = Math.max(longest, ...distance.values());
+  }
+  return longest;
+}
