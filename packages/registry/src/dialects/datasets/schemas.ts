@@ -163,9 +163,10 @@ export const DATASET_SCHEMAS: Readonly<Record<string, JsonObject>> = {
       changes: CHANGES,
       base_version: VERSION,
       not_compared: word('why there are no changes to tell'),
+      not_current: word('why the governance of the dataset would not let it come into force'),
       affected_subscriptions: { type: 'array', items: ref('AffectedSubscription') },
     },
-    ['base_version', 'not_compared', 'affected_subscriptions'],
+    ['base_version', 'not_compared', 'not_current', 'affected_subscriptions'],
   ),
   AffectedSubscription: object({
     subscription_id: UUID,

@@ -103,7 +103,13 @@ export type IngestOutcome =
 
 /** What a schema would be to a layer. */
 export type LayerCheckOutcome =
-  | { readonly outcome: 'judged'; readonly difference: LayerDifference | undefined }
+  | {
+      readonly outcome: 'judged';
+      /** Undefined for a first one. */
+      readonly difference: LayerDifference | undefined;
+      /** Why the governance of the dataset would not let it come into force; undefined where that is not the reason. */
+      readonly refusal: string | undefined;
+    }
   | { readonly outcome: 'invalid'; readonly problems: readonly Problem[] };
 
 /**
@@ -141,7 +147,7 @@ export interface Datasets {
   version(key: LayerKey, number: number | 'current'): Promise<WholeLayerVersion>;
   /** From one version to another, in whatever order. Codes: `schema-not-stored`, `versions-not-comparable`. */
   diff(key: LayerKey, from: number, to: number): Promise<LayerDifference>;
-  /** What a schema would be against a version: by default the one in force, or else the newest. Code `schema-not-stored`. */
+  /** What a schema would be against a version: by default the one in force, or else the newest. Codes: `schema-not-stored`, `dataset-retired`. */
   check(key: LayerKey, schema: JsonValue, base?: number): Promise<LayerCheckOutcome>;
   /** Brings a version into force, whatever it breaks. Codes: `dataset-retired`; `approval-missing` where the governance does not let it. */
   setCurrent(key: LayerKey, number: number, sealing?: Sealing<void>): Promise<void>;

@@ -4,9 +4,11 @@ import { isExternal } from '../../domain/external.ts';
 import type { VersionHead } from '../../domain/subject.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import { compareSides, type Side } from './compare.ts';
+import { coverageOf } from './coverage.ts';
 import type { LayerCheckOutcome, LayerDifference, LayerKey, LayerVersion, WholeLayerVersion } from './datasets.ts';
 import type { Finding } from './finding.ts';
 import { headOf, knownLayer, type LayerState } from './layers.ts';
+import { refuseRetired } from './retiring.ts';
 import { baseOf, sideOf } from './standing.ts';
 
 /** What reads layers. */
@@ -51,15 +53,22 @@ export class LayerReading {
   async check(key: LayerKey, schema: JsonValue, number: number | undefined): Promise<LayerCheckOutcome> {
     const layer = await knownLayer(this.#schemas, this.#finding, key);
     const base = number === undefined ? baseOf(layer.state, layer.current) : headOf(layer, number);
+    refuseRetired(layer.dataset);
     const read = layerSchema(schema);
     if (!read.ok) return { outcome: 'invalid', problems: read.error };
-    if (base === undefined) return { outcome: 'judged', difference: undefined };
     const { format, document } = read.value;
     const candidate = { format, document, source: JSON.stringify(schema) };
+    const difference = base && (await this.#differenceFrom(layer, base, candidate));
+    const isCompatible = difference?.classification !== 'breaking';
+    const coverage = isCompatible ? await coverageOf(this.#schemas, layer.dataset, candidate) : undefined;
+    return { outcome: 'judged', difference, refusal: coverage?.refusal };
+  }
+
+  async #differenceFrom(layer: LayerState, base: VersionHead, candidate: Side): Promise<LayerDifference> {
     const before = await sideOf(this.#schemas, layer.subject, base);
     const difference = compareSides(base.number, before, candidate, layer.dataset.reader);
     if (difference.reason === 'not-stored') throw notStored(layer, base.number);
-    return { outcome: 'judged', difference };
+    return difference;
   }
 
   async #told({ dataset, subject, state, current }: LayerState, head: VersionHead): Promise<LayerVersion> {

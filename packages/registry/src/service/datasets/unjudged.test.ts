@@ -20,7 +20,7 @@ async function told({ id }: StoredDataset) {
   const { items } = await own.registry.layers.versions({ dataset: id, layer: 'gold' }, { offset: 0, limit: 9 });
   return items.map(({ number, isCurrent }) => `${number}${isCurrent ? ' current' : ''}`);
 }
-const ingest = ({ id }: StoredDataset, schema: JsonValue) =>
+const ingest = ({ id }: Pick<StoredDataset, 'id'>, schema: JsonValue) =>
   own.registry.layers.ingest({ dataset: id, layer: 'gold' }, { schema });
 /** What a Schema Registry that is mirrored here says. */
 async function imported(schema: JsonValue, id: number, number: number) {
@@ -107,6 +107,20 @@ describe('a governed dataset', () => {
     expect(await told(mara)).toEqual(['2 current', '1']);
     await own.schemas.deleteVersion(GOLD, 2);
     expect(await told(mara)).toEqual(['1']);
+  });
+});
+
+describe('asking beforehand', () => {
+  it('says what registering would come to', async () => {
+    const { id } = await own.registry.layers.create({ ...MARA, governance: 'governed' });
+    const gold = { dataset: id, layer: 'gold' } as const;
+    const refusal = "no version of its contract 'sap.mm.mara' is in force";
+    expect(await own.registry.layers.check(gold, COVERED)).toMatchObject({ difference: undefined, refusal });
+    expect(await ingest({ id }, COVERED)).toMatchObject({ refusal });
+    await own.registry.layers.change(id, { governance: 'open' });
+    expect(await own.registry.layers.check(gold, OTHER)).toMatchObject({ refusal: undefined });
+    await own.registry.layers.change(id, { status: 'retired' });
+    await expect(own.registry.layers.check(gold, OTHER)).rejects.toEqual(code('dataset-retired'));
   });
 });
 

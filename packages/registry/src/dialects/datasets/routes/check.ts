@@ -9,6 +9,9 @@ import { ANSWER, QUESTION } from '../examples.ts';
 import { idOf, MOST_VERSIONS } from '../requests.ts';
 import { impactOf, invalidSchema } from './ingest.ts';
 
+/** What a first version is. */
+const FIRST = { classification: 'compatible', compatibility: 'both', changes: [] };
+
 /** What a schema would be to a layer. */
 export function checkRoutes(registry: Registry): readonly Route[] {
   return [
@@ -32,14 +35,12 @@ export function checkRoutes(registry: Registry): readonly Route[] {
         if (schema === undefined) throw new InvalidRequest('schema_json is missing', 'schema_json');
         const outcome = await registry.layers.check(key, schema, base);
         if (outcome.outcome === 'invalid') throw invalidSchema(outcome.problems);
-        const { difference } = outcome;
-        if (difference === undefined) {
-          return json(200, { classification: 'compatible', compatibility: 'both', changes: [] });
-        }
+        const { difference, refusal } = outcome;
         const impact = await impactOf(registry, key, schema);
         const affected = impact === undefined ? [] : affectedSubscriptions(impact);
         return json(200, {
-          ...comparison(difference),
+          ...(difference === undefined ? FIRST : comparison(difference)),
+          ...(refusal !== undefined && { not_current: refusal }),
           ...(affected.length > 0 && { affected_subscriptions: affected }),
         });
       },
