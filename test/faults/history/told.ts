@@ -30,3 +30,9 @@ export function members(answer: Pick<Answer, 'body'>, name: string): readonly Pi
 export function reasonOf(answer: Answer): JsonValue | undefined {
   return member({ body: member(answer, 'details') ?? null }, 'reason');
 }
+
+/** True for the refusal of a dataset that takes nothing new, which a client of Confluent's registry gets in words only. */
+export function isRetired(answer: Answer): boolean {
+  const message = member(answer, 'message');
+  return typeof message === 'string' && message.includes('is retired');
+}

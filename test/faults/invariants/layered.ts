@@ -1,24 +1,25 @@
 import type { Fact } from '@concordat/registry';
 import type { Violation } from '../history/evidence.ts';
 import type { Case } from '../model/case.ts';
-import { datasetOfLayer, layerStep } from '../model/layers.ts';
+import { currentIn, datasetOfLayer, layerStep } from '../model/layers.ts';
 import { sameBreath } from '../model/runs.ts';
 import type { State } from '../model/state.ts';
 
 /**
  * A new version of a layer comes into force in the same breath or not at all: if it can be read beside the one that is in force, if its author
- * wants it, and if nobody else has to let it. What breaks readers is written down as such.
+ * wants it, and if nobody else has to let it. What breaks readers is written down as such. A layer whose version in force is deleted has none.
  */
 export function layered(subject: Case): readonly Violation[] {
   const { evidence, states } = subject;
   return evidence.log.flatMap((fact, at) => {
     const before = states[at] as State;
-    if (fact.kind !== 'version-registered' || datasetOfLayer(before, fact) === undefined) return [];
-    return wrongs(subject, fact, at, before).map((message) => ({ invariant: 'layered', message, facts: [fact] }));
+    if (datasetOfLayer(before, fact) === undefined) return [];
+    const found = [...registered(subject, fact, at, before), ...deleted(subject, fact, at, before)];
+    return found.map((message) => ({ invariant: 'layered', message, facts: [fact] }));
   });
 }
 
-function wrongs({ evidence, claims, contents }: Case, fact: Fact, at: number, before: State): readonly string[] {
+function registered({ evidence, claims, contents }: Case, fact: Fact, at: number, before: State): readonly string[] {
   if (fact.kind !== 'version-registered') return [];
   const text = contents.get(fact.fingerprint)?.canonical;
   if (text === undefined) return ['its content is not in the store'];
@@ -34,4 +35,11 @@ function wrongs({ evidence, claims, contents }: Case, fact: Fact, at: number, be
       ? []
       : [isCurrent ? 'it must not be in force' : 'it has to be in force']),
   ];
+}
+
+function deleted({ evidence }: Case, fact: Fact, at: number, before: State): readonly string[] {
+  if (fact.kind !== 'version-deleted' || currentIn(before, fact)?.label !== fact.version) return [];
+  const breath = sameBreath(fact, at, evidence.log);
+  const isSaid = breath.some((other) => other.kind === 'current-set' && other.number === null);
+  return isSaid ? [] : ['it was in force, and nobody said that nothing is any more'];
 }

@@ -1,7 +1,7 @@
 import type { Fact } from '@concordat/registry';
 import type { SubjectPolicy } from '../../../packages/registry/src/domain/subject-policy.ts';
 import type { Answer, Call } from '../history/evidence.ts';
-import { isUnavailable, member, reasonOf } from '../history/told.ts';
+import { isRetired, isUnavailable, member, reasonOf } from '../history/told.ts';
 import { type Action, isAbout } from '../workload/action.ts';
 import type { Contents } from './contents.ts';
 import { idOf, isAt, isDatasetEffect, isProposalEffect, isSubscriptionEffect } from './noun-effects.ts';
@@ -75,7 +75,7 @@ export function promised({ action, answer }: Call): readonly ((fact: Fact) => bo
   const { status, body } = answer;
   switch (action.do) {
     case 'register':
-      if (status === 409) return [isRefusal];
+      if (status === 409) return isRetired(answer) ? [] : [isRefusal];
       return status === 200 && member(answer, 'ts') === undefined ? [isRegistration(answer)] : [];
     case 'delete-subject':
       if (status !== 200 || !Array.isArray(body)) return [];

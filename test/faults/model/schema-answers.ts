@@ -1,9 +1,10 @@
 import type { JsonValue } from '@concordat/engine';
 import type { Answer } from '../history/evidence.ts';
-import { codeOf, member } from '../history/told.ts';
+import { codeOf, isRetired, member } from '../history/told.ts';
 import type { SchemaAction, Scope } from '../workload/action.ts';
 import { isReadOnly, modeOf, ownModeOf, policyOf } from './in-force.ts';
 import { versionOf } from './judge.ts';
+import { datasetOfLayer } from './layers.ts';
 import { isReferenced } from './references.ts';
 import { liveOf, placeOf, type State, type Version, versionsOf } from './state.ts';
 import type { World } from './world.ts';
@@ -61,6 +62,8 @@ function registering(
   switch (codeOf(answer)) {
     case 200:
       return liveOf(state, scope).some((version) => isTold(version, answer) && isSame(version));
+    case 40901:
+      return isRetired(answer) && datasetOfLayer(state, scope)?.status === 'retired';
     case 409:
       return judge.refusesSchema(state, scope, schema, references);
     case MODE_REFUSED:
