@@ -67,6 +67,30 @@ function columnTest(name: string, column: string) {
 
 const CONTRACTS = new Set(['growth.accounts', 'other.dataset']);
 
+it('a test that compares a source with something else is about the source', () => {
+  const nodes = ['source.shop.growth.accounts', 'model.shop.customers.v2'];
+  const relationships = {
+    resource_type: 'test',
+    column_name: 'plan',
+    attached_node: null,
+    depends_on: { macros: ['macro.dbt.test_relationships'], nodes },
+    test_metadata: {
+      name: 'relationships',
+      kwargs: {
+        column_name: 'plan',
+        to: "ref('customers')",
+        field: 'plan',
+        model: "{{ get_where_subquery(source('growth', 'accounts')) }}",
+      },
+    },
+  };
+  const manifest = { ...MANIFEST, nodes: { ...MANIFEST.nodes, 'test.shop.relationships_plan': relationships } };
+  const read = readDbtManifest(JSON.stringify(manifest), new Set(['growth.accounts']));
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  const said = read.value.wanted.find(({ consumer }) => consumer === 'model.shop.customers')?.said;
+  expect(said?.fields).toContainEqual({ path: 'plan', how: ['exhaustive_enum', 'join_key'] });
+});
+
 describe('a manifest of dbt', () => {
   it('tells the models and exposures that read what is registered, what they use of it, and what they need', () => {
     const said = {

@@ -146,10 +146,18 @@ function readBy(reader: JsonObject): ReadonlySet<string> {
   return new Set(Array.isArray(nodes) ? nodes.map(String) : []);
 }
 
-/** The node that a test of a column is about; those of sources are attached to none, and depend on it alone. */
+/** A source as the argument of a test names it: `{{ get_where_subquery(source('growth', 'accounts')) }}`. */
+const SOURCE = /\bsource\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]\s*\)/;
+
+/** The node that a test of a column is about; those of sources are attached to none, and depend on it and on what they compare it with. */
 function testedBy(test: JsonObject): string | undefined {
-  const [only, ...others] = readBy(test);
-  return textOf(test.attached_node) ?? (others.length === 0 ? only : undefined);
+  const attached = textOf(test.attached_node);
+  if (attached !== undefined) return attached;
+  const nodes = [...readBy(test)];
+  if (nodes.length === 1) return nodes[0];
+  const { model } = objectIn(objectIn(test, 'test_metadata'), 'kwargs');
+  const [, source, table] = SOURCE.exec(textOf(model) ?? '') ?? [];
+  return nodes.find((id) => id.startsWith('source.') && id.endsWith(`.${source}.${table}`));
 }
 
 function columnOf(test: JsonObject): string | undefined {
