@@ -8,13 +8,16 @@ export interface AuthorityRule {
   readonly pattern: string;
 }
 
+/** A URI, with or without a caller before it. */
+const RULE = /^(?:(\S+?)=(?=[A-Za-z][A-Za-z\d+.-]*:))?([A-Za-z][A-Za-z\d+.-]*:\S*)$/;
+
 /** The rules of a setting: `PATTERN` or `CALLER=PATTERN`, separated by semicolons. Fails with what is wrong with it. */
 export function authorityRules(setting: string): Result<readonly AuthorityRule[], string> {
   const rules: AuthorityRule[] = [];
   for (const entry of setting.split(';').map((part) => part.trim())) {
     if (entry === '') continue;
-    const [, caller, pattern = ''] = /^(?:([^=]*)=)?(\S+)$/.exec(entry) ?? [];
-    if (pattern === '' || caller === '' || /\*./.test(pattern)) {
+    const [, caller, pattern = ''] = RULE.exec(entry) ?? [];
+    if (pattern === '' || /\*./.test(pattern)) {
       return failure(`'${entry}' is no AUTHORITY or CALLER=AUTHORITY, where a star may stand at the end`);
     }
     rules.push({ caller, pattern });

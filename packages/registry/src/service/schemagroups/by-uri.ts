@@ -1,5 +1,6 @@
 import { latestOf } from '../../domain/deletion.ts';
 import { RegistryError } from '../../domain/error.ts';
+import { decodeSegment } from '../../domain/segment.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import { normalizedUri, resolveUri, withoutFragment } from '../../domain/uri.ts';
 import type { Place } from '../../domain/version-uri.ts';
@@ -33,7 +34,7 @@ export async function byUri(
   if (found !== undefined && mayRead(found.document)) return found;
   const other =
     format === undefined ? undefined : ((await owned(groups, plain)) ?? (await placed(groups, plain, place)));
-  if (other !== undefined && mayRead(other.document)) return { ...other, format: decodeURIComponent(format ?? '') };
+  if (other !== undefined && mayRead(other.document)) return { ...other, format: decodeSegment(format ?? '') ?? '' };
   throw new RegistryError('content-not-found', `no version has the URI ${uri.slice(0, 500)}`);
 }
 
