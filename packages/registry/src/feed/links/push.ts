@@ -54,16 +54,22 @@ class Push {
     const { replicas, place } = this.#run;
     for (;;) {
       this.#run.signal?.throwIfAborted();
-      const { place: after } = this.#ledger.progress;
+      const { place: after, traverse } = this.#ledger.progress;
       const changes = await replicas.changes({ place, ...(after && { after }) });
-      // The log of this registry was set back: what the other one has is newer, and only a look at everything tells.
-      if (after === undefined || changes.outcome === 'other-log') {
+      // Where the log of this registry was set back, what the other one has is newer, and only a look at everything tells.
+      const isUnknown = after === undefined || changes.outcome === 'other-log';
+      if (isUnknown && traverse === undefined) {
+        // What is deleted from here on, with nothing of it left to look at, is in the log after this place.
+        await this.#ledger.save({ place: changes.place, traverse: { after: '', found: false } });
+        continue;
+      }
+      if (isUnknown || traverse !== undefined) {
         await this.#handAll();
-        await this.#ledger.save({ place: changes.place, end: changes.end });
+        await this.#ledger.save({ traverse: undefined });
         continue;
       }
       for (const origin of changes.touched) await this.#hand(origin);
-      if (changes.place.sequence !== after.sequence) {
+      if (changes.place.sequence !== after?.sequence) {
         await this.#ledger.save({ place: changes.place, end: changes.end });
       }
       if (changes.place.sequence >= changes.end) return;

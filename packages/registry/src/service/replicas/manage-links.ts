@@ -121,10 +121,14 @@ function remove(desk: Desk, id: string): Promise<void> {
 function reset(desk: Desk, id: string): Promise<ShownLink> {
   return settleOn(desk, `link ${id}`, async (at): Promise<Decision<ShownLink>> => {
     const { link: before, record } = await linkAt(desk, id);
-    const [state, marks] = await leftovers(desk, id);
+    const [state, all] = await leftovers(desk, id);
     const link = { ...before, asked: before.asked + 1, updatedAt: at };
     const { record: written, fact } = linkChange(id, link);
-    const { token } = progressOf(state);
+    const { token, place } = progressOf(state);
+    // A look at everything does not show what was deleted here: whoever pushes keeps what he knows of that.
+    const isPush = before.direction === 'push';
+    const marks = isPush ? [] : all;
+    const again = isPush && place ? { place, traverse: { after: '', found: false } } : {};
     return {
       write: {
         decidedOn: [basisOf(record), ...[state, ...marks].map(basisOf)],
@@ -132,7 +136,7 @@ function reset(desk: Desk, id: string): Promise<ShownLink> {
         changes: [],
         records: [
           written,
-          progressChange(id, { ...NO_PROGRESS, token }),
+          progressChange(id, { ...NO_PROGRESS, ...again, token }),
           ...marks.map(({ key }) => ({ key, body: undefined })),
         ],
         facts: [fact],
