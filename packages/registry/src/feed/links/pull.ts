@@ -48,8 +48,9 @@ class Pull {
 
   async run(): Promise<void> {
     await this.#readLog();
-    await this.#lookAgain();
-    await this.#takeAway();
+    await this.#lookAgain('due');
+    // What went may have stood in the way of others.
+    if (await this.#takeAway()) await this.#lookAgain('all');
   }
 
   async #readLog(): Promise<void> {
@@ -119,16 +120,17 @@ class Pull {
   }
 
   /** Looks again at what was marked. */
-  async #lookAgain(): Promise<void> {
+  async #lookAgain(which: 'due' | 'all'): Promise<void> {
     const now = this.#run.clock().toISOString();
     for (const mark of await this.#run.linking.marks(this.#run.link.id)) {
-      const isDue = mark.reason === 'notified' || (mark.reason === 'failed' && (mark.retryAt ?? '') <= now);
+      const isTime = which === 'all' || (mark.retryAt ?? '') <= now;
+      const isDue = mark.reason === 'notified' || (mark.reason === 'failed' && isTime);
       if (isDue) await this.#reconcile(mark.origin, undefined, mark);
     }
   }
 
-  /** Takes away what is gone at home, or sets back what home has set back, unless that raises an alarm. */
-  async #takeAway(): Promise<void> {
+  /** Takes away what is gone at home, or sets back what home has set back, unless that raises an alarm. True where it did something. */
+  async #takeAway(): Promise<boolean> {
     const { linking, link } = this.#run;
     const marks = await linking.marks(link.id);
     const doomed = marks.filter(({ reason }) => reason === 'doomed');
@@ -136,7 +138,7 @@ class Pull {
     const { isConfirmed = false, isOtherLog = false, isEmpty = false } = this.#ledger.progress;
     if (doomed.length + regressed.length === 0) {
       if (isConfirmed || isOtherLog) await this.#ledger.save(CALM);
-      return;
+      return false;
     }
     const known = (await linking.brought(link.id)).length;
     const { maxDeleteRatio } = link;
@@ -144,12 +146,13 @@ class Pull {
     const alarm = alarmOf(toll);
     if (alarm !== undefined && !isConfirmed) {
       await this.#ledger.save({ alarm });
-      return;
+      return false;
     }
     for (const mark of [...doomed, ...regressed]) {
       await this.#guarded(mark.origin, mark, () => this.#takeOne(mark, isConfirmed));
     }
     await this.#ledger.save(CALM);
+    return true;
   }
 
   /** What is gone goes, after another look: it may have come back. */

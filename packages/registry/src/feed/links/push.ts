@@ -43,11 +43,17 @@ class Push {
 
   async run(): Promise<void> {
     await this.#readLog();
+    await this.#lookAgain('due');
+    // What went may have stood in the way of others.
+    if (await this.#takeAway()) await this.#lookAgain('all');
+  }
+
+  async #lookAgain(which: 'due' | 'all'): Promise<void> {
     const now = this.#run.clock().toISOString();
     for (const mark of await this.#run.linking.marks(this.#run.link.id)) {
-      if (mark.reason === 'failed' && (mark.retryAt ?? '') <= now) await this.#hand(mark.origin, mark);
+      const isDue = which === 'all' || (mark.retryAt ?? '') <= now;
+      if (mark.reason === 'failed' && isDue) await this.#hand(mark.origin, mark);
     }
-    await this.#takeAway();
   }
 
   async #readLog(): Promise<void> {
@@ -131,7 +137,8 @@ class Push {
     }
   }
 
-  async #takeAway(): Promise<void> {
+  /** True where something was taken away. */
+  async #takeAway(): Promise<boolean> {
     const marks = await this.#run.linking.marks(this.#run.link.id);
     const doomed = marks.filter(({ reason }) => reason === 'doomed');
     const { isConfirmed = false } = this.#ledger.progress;
@@ -139,10 +146,14 @@ class Push {
       const { maxDeleteRatio } = this.#run.link;
       const known = Math.max(this.#live, doomed.length);
       const alarm = alarmOf({ doomed: doomed.length, regressed: 0, known, maxDeleteRatio, isEmpty: false, isOtherLog: false });
-      if (alarm !== undefined) return this.#ledger.save({ alarm });
+      if (alarm !== undefined) {
+        await this.#ledger.save({ alarm });
+        return false;
+      }
     }
     for (const mark of doomed) await this.#hand(mark.origin, mark, true);
     if (isConfirmed) await this.#ledger.save({ alarm: undefined, isConfirmed: undefined });
+    return doomed.length > 0;
   }
 
   async #done(mark: ReadMark | undefined, counts: { readonly unchanged?: 1; readonly stale?: 1 } = {}): Promise<void> {

@@ -35,7 +35,11 @@ export async function accept(
   const link = await accepting(schemas, id);
   const refusal = admission(link, place.root, element.origin, element.authority);
   if (refusal !== undefined) return { outcome: 'refused', detail: refusal };
-  const { outcome, detail } = await applyElement(schemas, { link, element, versions, ...arrivalOver(link, element) });
+  const arrival = arrivalOver(link, element);
+  const { outcome, detail, rival } = await applyElement(schemas, { link, element, versions, ...arrival });
+  // What stands in the way is of the same home, which will say in a moment that it is gone.
+  const isOnItsWay = outcome === 'clash' && rival?.registry === element.origin.registry;
+  if (isOnItsWay) return { outcome: 'incomplete', ...(detail !== undefined && { detail }) };
   return { outcome: OUTCOMES[outcome], ...(detail !== undefined && { detail }) };
 }
 
