@@ -75,8 +75,7 @@ export function promised({ action, answer }: Call): readonly ((fact: Fact) => bo
   const { status, body } = answer;
   switch (action.do) {
     case 'register':
-      if (status === 409) return isRetired(answer) ? [] : [isRefusal];
-      return status === 200 && member(answer, 'ts') === undefined ? [isRegistration(answer)] : [];
+      return promisedSchema(answer);
     case 'delete-subject':
       if (status !== 200 || !Array.isArray(body)) return [];
       return body.map(
@@ -107,6 +106,11 @@ export function promised({ action, answer }: Call): readonly ((fact: Fact) => bo
     default:
       return [];
   }
+}
+
+function promisedSchema(answer: Answer): readonly ((fact: Fact) => boolean)[] {
+  if (answer.status === 409) return isRetired(answer) ? [] : [isRefusal];
+  return answer.status === 200 && member(answer, 'ts') === undefined ? [isRegistration(answer)] : [];
 }
 
 const SETTLING: ReadonlySet<Action['do']> = new Set<Action['do']>([
