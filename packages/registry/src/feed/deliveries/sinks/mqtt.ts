@@ -71,7 +71,9 @@ function messageOf(
   if (version === 'MQTT3') return { payload: structured(event), options: { qos, retain } };
   const lasting = expiry === undefined ? {} : { messageExpiryInterval: expiry };
   if (contentMode === 'structured') {
-    const properties = { ...lasting, contentType: STRUCTURED, userProperties: { ...userProperties } };
+    // The client writes an empty list of them in a way that brokers take for malformed.
+    const named = Object.keys(userProperties).length === 0 ? {} : { userProperties: { ...userProperties } };
+    const properties = { ...lasting, contentType: STRUCTURED, ...named };
     return { payload: structured(event), options: { qos, retain, properties } };
   }
   const { attributes, contentType, data = '' } = binary(event);
