@@ -11,6 +11,7 @@ import { settleOn } from '../settle.ts';
 import { applyElement, knownMark, missingVersions } from './apply.ts';
 import { linkMarkOf, linkOf, markChange, markKeyOf, progressChange, progressOf } from './link-records.ts';
 import type { Bookkeeping, Comparison, LinkImport, Linking, Progress } from './links.ts';
+import { FIRST_LINK } from './read-only.ts';
 import { linkTerm, replicaOf, tombstoneOf } from './records.ts';
 import { findSite } from './site.ts';
 
@@ -32,6 +33,8 @@ export function createLinking(schemas: SchemaDesk): Linking {
 
   return {
     async links() {
+      // Mostly there was never one, and nobody is asked.
+      if ((await desk.record(FIRST_LINK)).body === undefined) return [];
       const links: Link[] = [];
       for await (const record of records('link')) {
         const link = linkOf(record);
