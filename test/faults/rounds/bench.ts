@@ -50,8 +50,11 @@ export class Bench {
   }
 
   async close(): Promise<void> {
-    await this.#watch?.close();
-    await this.cluster.close();
+    try {
+      await this.#watch?.close();
+    } finally {
+      await this.cluster.close();
+    }
   }
 
   /** A file belongs to its process: that one ends for a moment. */
