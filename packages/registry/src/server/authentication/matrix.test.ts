@@ -43,7 +43,9 @@ const TIES = {
 const REGISTERED = { schema_json: { type: 'record', name: 'matrix', fields: [{ name: 'a', type: 'string' }] } };
 
 /** Ids that are made up when something is made. */
-const made = { dataset: '', subscription: '', guid: '', id: '', key: '', proposal: '' };
+const made = { dataset: '', subscription: '', eventSubscription: '', guid: '', id: '', key: '', proposal: '' };
+
+const SINK = { sink: 'https://example.com/hook', protocol: 'HTTP', types: ['io.concordat.contract.forced.v1'] };
 
 const LAYER = '/data-contract-registry/v1/datasets/{dataset_id}/layers/{layer}';
 const OPERATIONS: Readonly<Record<string, Row>> = {
@@ -192,13 +194,31 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   'GET /schemagroups/{group_id}/schemas/{schema_id}/versions': reading(),
   'GET /schemagroups/{group_id}/schemas/{schema_id}/versions/{version_number}': reading(),
   'DELETE /schemagroups/{group_id}/schemas/{schema_id}/versions/{version_number}': changing(),
+  // An event subscription is there for him who made it, and for admins of everything.
+  'POST /subscriptions': asking(() => SINK),
+  'GET /subscriptions': listing(),
+  'GET /subscriptions/{id}': reading(),
+  'PUT /subscriptions/{id}': reading(() => SINK),
+  'DELETE /subscriptions/{id}': reading(),
+  'GET /subscriptions/{id}/status': reading(),
+  'POST /subscriptions/{id}/resume': reading(),
+  'GET /subscriptions/{id}/deadletters': reading(),
+  'POST /subscriptions/{id}/deadletters/redrive': reading(),
+  'GET /events': listing('?limit=1000'),
+  'GET /events/stream': listing('?after=0&seconds=1'),
   'GET /schema': reading(undefined, '?uri=schemagroups/default/schemas/matrix'),
 
   'GET /metrics': listing(),
 };
 
 /** What answers without asking who is there. */
-const OPEN = ['GET /healthz', 'GET /readyz', 'GET /openapi.json'];
+const OPEN = [
+  'GET /healthz',
+  'GET /readyz',
+  'GET /openapi.json',
+  'GET /subscriptions/{id}/grant',
+  'POST /subscriptions/{id}/grant',
+];
 
 let server: GuardedHarness;
 const keys = new Map<Role | 'stranger', string>();
@@ -227,6 +247,7 @@ beforeAll(async () => {
     required_compatibility: 'backward',
   };
   made.subscription = (await create('POST', '/data-contract-registry/v1/subscriptions', subscription)).subscription_id;
+  made.eventSubscription = (await create('POST', '/subscriptions', SINK)).id;
   await create('PUT', '/api/v1/governance?group=matrix', { governance: 'governed' });
   const governed = { dataset_id: 'matrix.proposed', status: 'active' } as const;
   await create('POST', '/contracts', { contract: contract(governed) });
@@ -239,6 +260,7 @@ afterAll(() => server.close());
 function idOf(path: string): string {
   if (path.includes('/keys/')) return made.key;
   if (path.includes('/proposals/')) return made.proposal;
+  if (path.startsWith('/subscriptions/')) return made.eventSubscription;
   return path.includes('/subscriptions/') ? made.subscription : made.id;
 }
 

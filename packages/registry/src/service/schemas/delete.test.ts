@@ -64,7 +64,7 @@ describe('deleting a version', () => {
     expect(await schemas.deleteVersion(S, 'latest')).toBe(2);
     expect(await schemas.version(S, 'latest')).toMatchObject({ number: 1 });
     await expect(schemas.version(S, 2)).rejects.toThrow(failing('version-not-found'));
-    expect(await facts(2)).toEqual([{ kind: 'version-deleted', ...S, version: '2', content_id: 2 }]);
+    expect(await facts(2)).toEqual([{ kind: 'version-deleted', ...S, version: '2', content_id: 2, schema: 'updated' }]);
   });
 
   test('for good is the end of one that is deleted', async () => {
@@ -147,7 +147,7 @@ describe('taking a deletion back', () => {
     expect(await schemas.restoreVersion(S, 1)).toMatchObject({ number: 1, deleted: false });
     expect(await schemas.version(S, 'latest')).toMatchObject({ number: 1 });
     expect(await schemas.byId('default', 1)).toMatchObject({ deleted: false });
-    expect(await facts(2)).toEqual([{ kind: 'version-restored', ...S, version: '1', content_id: 1 }]);
+    expect(await facts(2)).toEqual([{ kind: 'version-restored', ...S, version: '1', content_id: 1, schema: 'updated' }]);
     await expect(schemas.restoreVersion(S, 1)).rejects.toThrow(failing('version-not-deleted'));
   });
 

@@ -121,7 +121,7 @@ export async function deletion(
   const schema = await afterChange(desk, state, remaining, at);
   const layer = await withoutDeleted(desk, state, doomed);
   const leftovers = remaining.length === 0 ? await ownRecords(desk, state) : NOTHING;
-  const facts = doomed.map((version) => deletedFact(state, version, permanent));
+  const facts = doomed.flatMap((version) => deletedFacts(state, version, permanent));
   const last = facts.pop();
   return {
     decidedOn: [...layer.decidedOn, ...schema.decidedOn, ...leftovers.decidedOn],
@@ -140,6 +140,12 @@ export async function deletion(
       ...leftovers.facts,
     ],
   };
+}
+
+/** One that is live and goes for good is deleted, and removed. */
+function deletedFacts(key: SubjectKey, version: VersionHead, permanent: boolean): readonly NewFact[] {
+  const isLive = permanent && !version.deleted;
+  return [...(isLive ? [deletedFact(key, version, false)] : []), deletedFact(key, version, permanent)];
 }
 
 /** The fact that a version was deleted. */

@@ -92,8 +92,14 @@ describe('B49 the registry offers the Subscription API', () => {
     expect(body.types).toHaveLength(2);
     expect(body.filters).toBeUndefined();
     expect(await harness.send('PUT', url, body)).toMatchObject({ status: 200, body });
-    expect(await harness.send('PUT', url, { ...body, id: 'other' })).toMatchObject({ status: 400, body: { field: '/id' } });
-    expect(await harness.send('PUT', url, { protocol: 'HTTP' })).toMatchObject({ status: 400, body: { field: '/sink' } });
+    expect(await harness.send('PUT', url, { ...body, id: 'other' })).toMatchObject({
+      status: 400,
+      body: { field: '/id' },
+    });
+    expect(await harness.send('PUT', url, { protocol: 'HTTP' })).toMatchObject({
+      status: 400,
+      body: { field: '/sink' },
+    });
     expect(await harness.send('PUT', '/subscriptions/nothing', WANTED)).toMatchObject({ status: 404 });
   });
 
@@ -109,7 +115,11 @@ describe('B49 the registry offers the Subscription API', () => {
     const allow = async (path: string) => {
       const { status, headers } = await harness.request('OPTIONS', path);
       expect(status).toBe(200);
-      return headers.get('allow')?.split(', ').filter((method) => method !== 'HEAD').sort();
+      return headers
+        .get('allow')
+        ?.split(', ')
+        .filter((method) => method !== 'HEAD')
+        .sort();
     };
     expect(await allow('/subscriptions')).toEqual(['GET', 'OPTIONS', 'POST']);
     expect(await allow(`/subscriptions/${id}`)).toEqual(['DELETE', 'GET', 'OPTIONS', 'PUT']);
@@ -162,9 +172,19 @@ describe('spellings of the drafts', () => {
   });
 
   it.each([
-    ['AMQP', 'amqps://broker.example.com', { linkName: 'l', linkProperties: { a: 'b' } }, { linkname: 'l', linkproperties: { a: 'b' } }],
+    [
+      'AMQP',
+      'amqps://broker.example.com',
+      { linkName: 'l', linkProperties: { a: 'b' } },
+      { linkname: 'l', linkproperties: { a: 'b' } },
+    ],
     ['KAFKA', 'kafka://broker.example.com', { topicname: 't', ackmode: 1 }, { topicname: 't', acks: 1 }],
-    ['MQTT5', 'mqtts://broker.example.com', { topicName: 't', userProperties: { a: 'b' }, expiry: 60 }, { qos: 1, retain: false, expiry: 60 }],
+    [
+      'MQTT5',
+      'mqtts://broker.example.com',
+      { topicName: 't', userProperties: { a: 'b' }, expiry: 60 },
+      { qos: 1, retain: false, expiry: 60 },
+    ],
     ['MQTT3', 'mqtt://broker.example.com', { topicname: 't', qos: 0 }, { qos: 0 }],
     ['NATS', 'nats://broker.example.com', { subject: 's' }, { subject: 's' }],
   ])('of the settings of %s', async (protocol, sink, protocolsettings, shown) => {
@@ -191,21 +211,24 @@ describe('what is secret is never shown', () => {
     },
   ];
 
-  it.each(CREDENTIALS)('$credentialtype: not in answers, the log of facts, or that of the server', async (sinkcredential) => {
-    const secret = `whsec_${Buffer.from('shh-shh-shh-shh-shh-shh-shh').toString('base64')}`;
-    const { id } = await made({ sinkcredential, protocolsettings: { signingsecrets: [secret] } });
-    const texts = [
-      (await harness.get(`/subscriptions/${id}`)).text,
-      (await harness.get('/subscriptions?limit=1000')).text,
-      (await harness.get(`/subscriptions/${id}/status`)).text,
-      (await harness.get('/api/v1/audit?page_size=200')).text,
-      JSON.stringify(harness.log),
-    ];
-    for (const text of texts) {
-      expect(text).not.toContain('shh-');
-      expect(text).not.toContain(secret);
-    }
-  });
+  it.each(CREDENTIALS)(
+    '$credentialtype: not in answers, the log of facts, or that of the server',
+    async (sinkcredential) => {
+      const secret = `whsec_${Buffer.from('shh-shh-shh-shh-shh-shh-shh').toString('base64')}`;
+      const { id } = await made({ sinkcredential, protocolsettings: { signingsecrets: [secret] } });
+      const texts = [
+        (await harness.get(`/subscriptions/${id}`)).text,
+        (await harness.get('/subscriptions?limit=1000')).text,
+        (await harness.get(`/subscriptions/${id}/status`)).text,
+        (await harness.get('/api/v1/audit?page_size=200')).text,
+        JSON.stringify(harness.log),
+      ];
+      for (const text of texts) {
+        expect(text).not.toContain('shh-');
+        expect(text).not.toContain(secret);
+      }
+    },
+  );
 
   it('stays where a PUT leaves it out, or sends back what is shown', async () => {
     const shown = await made({ sinkcredential: CREDENTIALS[0] });
@@ -219,7 +242,10 @@ describe('what is secret is never shown', () => {
     const shown = await made({ sinkcredential: CREDENTIALS[0] });
     const url = `/subscriptions/${shown.id}`;
     const elsewhere = { ...shown, sink: 'https://elsewhere.example.com/hook' };
-    expect(await harness.send('PUT', url, elsewhere)).toMatchObject({ status: 400, body: { field: '/sinkcredential' } });
+    expect(await harness.send('PUT', url, elsewhere)).toMatchObject({
+      status: 400,
+      body: { field: '/sinkcredential' },
+    });
     const gone = await harness.send('PUT', url, { ...elsewhere, sinkcredential: null });
     expect(gone.status).toBe(200);
     expect(gone.body.sinkcredential).toBeUndefined();
@@ -256,7 +282,10 @@ describe('what is wrong is told by its JSON Pointer, and nothing is made', () =>
     [{ ...WANTED, filters: undefined, filter: { exact: {} } }, '/filter/exact'],
     [{ ...WANTED, unknown: 1 }, '/unknown'],
     [{ ...WANTED, protocolsettings: { topicname: 't' } }, '/protocolsettings/topicname'],
-    [{ ...WANTED, protocolsettings: { headers: { Authorization: 'Bearer x' } } }, '/protocolsettings/headers/Authorization'],
+    [
+      { ...WANTED, protocolsettings: { headers: { Authorization: 'Bearer x' } } },
+      '/protocolsettings/headers/Authorization',
+    ],
     [{ ...WANTED, protocolsettings: { headers: { 'a b': 'x' } } }, '/protocolsettings/headers/a b'],
     [{ ...WANTED, protocolsettings: { headers: { a: 'x\r\nb: y' } } }, '/protocolsettings/headers/a'],
     [{ ...WANTED, protocolsettings: { maxbatch: 0 } }, '/protocolsettings/maxbatch'],

@@ -27,8 +27,8 @@ const LONGEST_WAIT = 25;
 const MOST_STREAMS = 1000;
 /** Something is sent that often, so that nobody in between takes the connection for dead. */
 const HEARTBEAT_MS = 15_000;
-/** After so long a stream ends, and whoever reads it comes again, and says again who he is. */
-const STREAM_LASTS_MS = 30 * 60_000;
+/** After so many seconds a stream ends, and whoever reads it comes again, and says again who he is. */
+const STREAM_LASTS = 30 * 60;
 /** Milliseconds after which a client comes again whose stream has ended. */
 const RETRY_MS = 1_000;
 
@@ -95,7 +95,11 @@ function streamRoute({ events, lastSequence }: Pulling, residence: Residence, pa
       room: 'events',
       description:
         'Each event is the data of a message, with its id; a client that comes again says with `Last-Event-ID` where to go on, and misses nothing. Between events there are messages without data, which move the id on.',
-      query: { after: word('as of `GET /events`; what happens from now on without it'), ...WISHES },
+      query: {
+        after: word('as of `GET /events`; what happens from now on without it'),
+        seconds: { type: 'integer', minimum: 1, maximum: STREAM_LASTS, description: 'after which the stream ends' },
+        ...WISHES,
+      },
       headers: { 'Last-Event-ID': word('the id of the last message; before `after`') },
       answer: ['the stream', { 'text/event-stream': { schema: { type: 'string' } } }],
       others: { 503: { description: 'too many streams are open; try again later' } },
@@ -105,11 +109,12 @@ function streamRoute({ events, lastSequence }: Pulling, residence: Residence, pa
       const after = cursorOf('Last-Event-ID', call.headers['last-event-id']) ??
         cursorOf('after', call.query.get('after')) ?? { sequence: await lastSequence() };
       const query = queryOf(call, residence, after);
+      const seconds = wholeParameter('seconds', call.query.get('seconds'), STREAM_LASTS) ?? STREAM_LASTS;
       if (streams >= MOST_STREAMS) {
         const refusal = problem(503, 'too-many-streams', 'too many streams are open here; try again later');
         return { ...refusal, headers: { ...refusal.headers, 'retry-after': '30' } };
       }
-      const signal = AbortSignal.any([call.signal, AbortSignal.timeout(STREAM_LASTS_MS)]);
+      const signal = AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000)]);
       const followed = events.follow(query, { pauseMs: HEARTBEAT_MS, signal });
       const headers = {
         'content-type': 'text/event-stream',

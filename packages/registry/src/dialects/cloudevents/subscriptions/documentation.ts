@@ -5,7 +5,11 @@ import { EVENT_PROTOCOLS } from '../../../domain/event-subscription.ts';
 const TEXT: JsonObject = { type: 'string' };
 const TIME: JsonObject = { type: 'string', format: 'date-time' };
 const FILTER: JsonObject = { $ref: '#/components/schemas/EventFilter' };
-const BY_ATTRIBUTE: JsonObject = { type: 'object', minProperties: 1, additionalProperties: { type: 'string', minLength: 1 } };
+const BY_ATTRIBUTE: JsonObject = {
+  type: 'object',
+  minProperties: 1,
+  additionalProperties: { type: 'string', minLength: 1 },
+};
 
 /** Filters by their dialects: each is an object with one member. */
 const FILTERS: Readonly<Record<string, JsonObject>> = {
