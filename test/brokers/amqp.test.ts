@@ -51,6 +51,7 @@ async function startReceiver(verdict: (message: Message) => 'accept' | 'reject' 
     else delivery.release();
   });
   container.on('disconnected', () => undefined);
+  container.on('error', () => undefined);
   const port = await freePort();
   const server = container.listen({ port, host: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
@@ -84,6 +85,7 @@ describe.skipIf(rabbit === undefined || !erlang)('events over AMQP 1.0, by Rabbi
         resolve(found);
       });
       container.on('disconnected', ({ error }: EventContext) => reject(error));
+      container.on('error', reject);
     });
   }
 

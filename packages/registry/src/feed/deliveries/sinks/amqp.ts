@@ -19,7 +19,8 @@ export function amqpSink(parts: BrokerParts & { readonly settings: AmqpSettings 
   return brokerSink(parts, async (signal): Promise<Connection> => {
     const { default: rhea } = await import('rhea');
     const place = await placeOf(parts, SCHEMES);
-    const connection = rhea.create_container().connect(optionsOf(place, await bearer.login(signal)));
+    const container = rhea.create_container();
+    const connection = container.connect(optionsOf(place, await bearer.login(signal)));
     const waiting = new Map<unknown, PromiseWithResolvers<void>>();
     let isOpen = true;
     const opened = Promise.withResolvers<Sender>();
@@ -31,6 +32,8 @@ export function amqpSink(parts: BrokerParts & { readonly settings: AmqpSettings 
       connection.close();
     };
     listen(connection, fail);
+    // What nobody else hears of ends up here, and would end the process.
+    container.on('error', (error: unknown) => fail(new Error(descriptionOf(error) ?? CLOSED)));
     const settle = (context: EventContext, failure?: Error) => {
       const pending = waiting.get(context.delivery?.id);
       waiting.delete(context.delivery?.id);
@@ -78,15 +81,21 @@ function loginOf({ user, password }: Login) {
   return { username: user, password };
 }
 
+/** Said where the broker says nothing. */
+const CLOSED = 'the connection was closed';
+
 /** Hears of everything that ends a connection, or its link. */
 function listen(connection: RheaConnection, fail: (error: Error) => void): void {
-  const closed = 'the connection was closed';
   connection.on('connection_error', ({ error, connection: its }: EventContext) => {
-    fail(new Error(descriptionOf(its.error ?? error) ?? closed));
+    fail(new Error(descriptionOf(its.error ?? error) ?? CLOSED));
   });
-  connection.on('connection_close', () => fail(new Error(closed)));
-  connection.on('disconnected', ({ error }: EventContext) => fail(new Error(descriptionOf(error) ?? closed)));
-  connection.on('error', (error: unknown) => fail(new Error(descriptionOf(error) ?? closed)));
+  connection.on('connection_close', () => fail(new Error(CLOSED)));
+  connection.on('disconnected', ({ error }: EventContext) => fail(new Error(descriptionOf(error) ?? CLOSED)));
+  connection.on('error', (error: unknown) => fail(new Error(descriptionOf(error) ?? CLOSED)));
+  connection.on('session_error', ({ session }: EventContext) => {
+    fail(new Error(descriptionOf(session?.error) ?? CLOSED));
+  });
+  connection.on('session_close', () => fail(new Error(CLOSED)));
   connection.on('sender_error', ({ sender }: EventContext) => {
     fail(new Error(descriptionOf(sender?.error) ?? 'the receiver ended the link'));
   });

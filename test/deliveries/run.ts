@@ -1,0 +1,36 @@
+// node test/deliveries/run.ts [--rounds N] [--seed TEXT] [--store sqlite|postgres] [--nodes N] — kills senders and sinks, and decides whether events arrived.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startPostgres } from '../faults/cluster/postgres.ts';
+import { playRounds } from './rounds.ts';
+
+const OPTIONS = {
+  rounds: { type: 'string', default: '100' },
+  seed: { type: 'string', default: '1' },
+  store: { type: 'string', default: 'sqlite' },
+  nodes: { type: 'string', default: '2' },
+} as const;
+
+const { rounds, seed, store, nodes } = parseArgs({ options: OPTIONS }).values;
+const directory = mkdtempSync(join(tmpdir(), 'concordat-deliveries-'));
+const database = store === 'postgres' ? await startPostgres(directory) : undefined;
+try {
+  const played = await playRounds({
+    store: database?.address ?? `sqlite:${join(directory, 'registry.db')}`,
+    // A file is one process's.
+    nodes: database === undefined ? 1 : Number(nodes),
+    rounds: Number(rounds),
+    seed,
+    directory,
+    tell: (line) => process.stdout.write(`${line}\n`),
+  });
+  const { events, deliveries, kills, faults } = played;
+  process.stdout.write(`${store}, seed ${seed}: ${rounds} rounds, ${kills} kills, ${events} events, ${deliveries} deliveries\n`);
+  for (const fault of faults) process.stdout.write(`  ${fault}\n`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+} finally {
+  await database?.stop('fast');
+  rmSync(directory, { recursive: true, force: true });
+}
