@@ -64,7 +64,8 @@ export async function addRepresentation(
     write: {
       decidedOn: [...decidedOn, basisOf(record)],
       contents: [],
-      changes: [],
+      // The version is another one to those who follow the subject, though its content is not.
+      changes: [{ change: 'referred-to', group: state.group, subject: state.subject }],
       records: [change],
       facts: [fact],
     },
