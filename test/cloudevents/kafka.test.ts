@@ -26,6 +26,26 @@ describe('a schema that was posted to a schema group', () => {
     expect(await client.getId(':.shop:order', { schemaType: 'AVRO', schema: ORDER })).toBe(latest.id);
   });
 
+  test('has the format of its group, whoever registers the next one', async () => {
+    const schema = '{"type":"object"}';
+    await expect(client.register(':.shop:other', { schemaType: 'JSON', schema })).rejects.toMatchObject({
+      status: 409,
+    });
+    expect(await client.register(':.shop:other', { schemaType: 'AVRO', schema: ORDER })).toBeGreaterThan(0);
+    const dataset = { namespace: 'shop', name: 'orders', owner: 'shop' };
+    const { body } = await registry.post('/data-contract-registry/v1/datasets', dataset);
+    await registry.send('PUT', '/schemagroups/json', { format: 'json-schema' });
+    const { body: other } = await registry.post('/data-contract-registry/v1/datasets', {
+      ...dataset,
+      namespace: 'json',
+    });
+    const schema_json = { type: 'record', name: 'orders', fields: [{ name: 'id', type: 'string' }] };
+    const ingest = (id: string) =>
+      registry.post(`/data-contract-registry/v1/datasets/${id}/layers/gold/schemas`, { schema_json });
+    expect((await ingest(body.dataset_id)).status).toBe(201);
+    expect((await ingest(other.dataset_id)).status).toBe(409);
+  });
+
   test('of the default group is a plain subject', async () => {
     await post('default/schemas/payment-value?format=json-schema', '{"type":"object"}');
     expect(await client.getAllSubjects()).toContain('payment-value');

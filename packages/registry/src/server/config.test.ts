@@ -22,8 +22,18 @@ const DEFAULTS = {
   log_level: 'info',
   audit_stream_url: '',
   audit_stream_timeout_s: 2.5,
+  sinks_private: 'auto',
+  sinks_handshake: 'auto',
   confluent_prefix: '',
   datasets_prefix: '/data-contract-registry/v1',
+  public_url: '',
+  cloudevents_prefix: '',
+  cloudevents_groups: 'schemagroups',
+  schema_authority: '',
+  schema_authorities: '',
+  schema_formats: 'any',
+  schema_ids: 'group',
+  schema_groups: 'put',
   request_timeout_s: 30,
   drain_timeout_s: 10,
 };
@@ -32,6 +42,17 @@ describe('the configuration', () => {
   it.each<[string, ConfigSources, object]>([
     ['nothing given', {}, {}],
     ['a flag', { flags: { port: '9000' } }, { port: 9000 }],
+    [
+      'where schema groups are, and what holds for them',
+      {
+        env: {
+          CONCORDAT_PUBLIC_URL: 'https://example.com/registry',
+          CONCORDAT_CLOUDEVENTS_PREFIX: '/ce',
+          CONCORDAT_SCHEMA_AUTHORITIES: 'urn:a:*',
+        },
+      },
+      { public_url: 'https://example.com/registry', cloudevents_prefix: '/ce', schema_authorities: 'urn:a:*' },
+    ],
     ['any free port', { flags: { port: '0' } }, { port: 0 }],
     [
       'the environment',

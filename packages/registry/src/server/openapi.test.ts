@@ -9,7 +9,7 @@ const ajv = new Ajv2020({
   strict: true,
   allowUnionTypes: true,
   strictRequired: false,
-  formats: { date: true, uuid: true, 'date-time': true },
+  formats: { date: true, uuid: true, 'date-time': true, uri: true, 'uri-reference': true },
 });
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { resolveConfig } from './config.ts';
 import { contract, startHarness } from './fixtures/harness.ts';
 import { startServer } from './start.ts';
 
@@ -34,6 +35,15 @@ describe('starting and stopping', () => {
       expect.objectContaining({ level: 'warn', msg: expect.stringMatching(/^nobody has a key/) }),
     );
     await server.server.close();
+  });
+
+  it('says what is wrong with what is to hold for schemas', async () => {
+    await expect(startHarness({ schema_authority: 'corp' })).rejects.toThrow(
+      "--schema-authority: 'corp' is no absolute URI without a fragment",
+    );
+    await expect(startHarness({ schema_authorities: 'urn:a:*;nobody' })).rejects.toThrow(
+      "--schema-authorities: 'nobody' is no AUTHORITY or CALLER=AUTHORITY",
+    );
   });
 
   it('lets a request in flight finish, and takes no other', async () => {
@@ -85,26 +95,8 @@ describe('starting and stopping', () => {
   });
 
   it('refuses a store that it does not know', async () => {
-    const config = { host: '127.0.0.1', port: 0, store: 'nowhere', log_level: 'silent' as const };
-    const rest = {
-      store_connections: 1,
-      store_timeout_s: 1,
-      workers: 1,
-      auth: 'off' as const,
-      auth_issuer: '',
-      auth_audience: '',
-      auth_jwks_url: '',
-      auth_claim: 'concordat_grants',
-      auth_grants: '',
-      confluent_prefix: '',
-      datasets_prefix: '/data-contract-registry/v1',
-      rate_limit: '0',
-      rate_burst: 0,
-      audit_stream_url: '',
-      audit_stream_timeout_s: 1,
-      request_timeout_s: 1,
-      drain_timeout_s: 1,
-    };
-    await expect(startServer({ ...config, ...rest })).rejects.toThrow("there is no store 'nowhere'");
+    const config = resolveConfig({ flags: { port: '0', log_level: 'silent' } });
+    if (!config.ok) throw new Error(config.error.join());
+    await expect(startServer({ ...config.value, store: 'nowhere' })).rejects.toThrow("there is no store 'nowhere'");
   });
 });

@@ -49,7 +49,7 @@ export function jsonContent(schema: JsonValue, example?: JsonValue): Readonly<Re
 
 /** A body of any media type. */
 export const DOCUMENT: Readonly<Record<string, ContentDoc>> = {
-  '*/*': { schema: { type: 'string', format: 'binary' } },
+  '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } },
 };
 
 /** A reference to one of the schemas of the dialect. */
@@ -99,6 +99,16 @@ export const CLOUDEVENTS_SCHEMAS: Readonly<Record<string, JsonObject>> = {
       format: { type: 'string', description: 'id of the format that all of its schemas have' },
       createdtimeutc: TIME,
       updatedtimeutc: TIME,
+      groupProperties: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+  },
+  WantedSchemaGroup: {
+    type: 'object',
+    description: 'what the server says itself may be there, and means nothing',
+    properties: {
+      id: { type: 'string', description: 'the id of the path' },
+      description: { type: 'string' },
+      format: { type: 'string' },
       groupProperties: { type: 'object', additionalProperties: { type: 'string' } },
     },
   },

@@ -5,6 +5,7 @@ import { EXTERNAL } from '../../domain/external.ts';
 import type { SubjectState } from '../../domain/subject.ts';
 import type { PolicyInForce } from '../../domain/subject-policy.ts';
 import type { Basis } from '../../store/port.ts';
+import { groupFormat, refuseOtherFormat } from '../schemagroups/group-format.ts';
 import type { Candidate } from '../schemas/candidate.ts';
 import { effectivePolicy, effectiveWriteMode } from '../schemas/in-force.ts';
 import { readNext } from '../schemas/next-version.ts';
@@ -31,10 +32,16 @@ export async function ingest(
   const { dataset } = await finding.byId(id);
   const key = layerSubject(dataset, layer);
   const { desk } = schemas;
-  const read = () => Promise.all([finding.byId(id), effectivePolicy(desk, key), effectiveWriteMode(desk, key)]);
+  const read = () =>
+    Promise.all([
+      finding.byId(id),
+      effectivePolicy(desk, key),
+      effectiveWriteMode(desk, key),
+      groupFormat(desk, key.group),
+    ]);
   const decide = async (
     state: SubjectState,
-    [now, policy, mode]: Awaited<ReturnType<typeof read>>,
+    [now, policy, mode, ofGroup]: Awaited<ReturnType<typeof read>>,
     at: string,
   ): Promise<Decision<IngestOutcome>> => {
     refuseRetired(now.dataset);
@@ -42,6 +49,7 @@ export async function ingest(
     const known = await desk.telemetry.span('ValidateSchema', () => handedIn(schemas, state, input, policy.value));
     if (!known.ok) return { answer: { outcome: 'invalid', problems: known.error } };
     const { candidate, source } = known.value;
+    refuseOtherFormat(ofGroup, key, candidate.content.format);
     const newest = state.versions.filter(({ deleted }) => !deleted).slice(-1);
     const same = await findSame(schemas, state, newest, candidate);
     if (same !== undefined) return { answer: { outcome: 'unchanged', number: same.number } };
@@ -50,7 +58,7 @@ export async function ingest(
       candidate,
       source,
       at,
-      decidedOn: [basisOf(now.record), ...policy.decidedOn, ...mode.decidedOn],
+      decidedOn: [basisOf(now.record), ...policy.decidedOn, ...mode.decidedOn, ...ofGroup.decidedOn],
     });
   };
   return settleWith(desk, key, read, decide, sealing);

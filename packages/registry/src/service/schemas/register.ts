@@ -9,6 +9,7 @@ import type { PolicyInForce } from '../../domain/subject-policy.ts';
 import { modeRefusal, placeOf, refuseReadOnly, type WriteMode } from '../../domain/write-mode.ts';
 import type { Basis } from '../../store/port.ts';
 import { standingOn } from '../datasets/standing.ts';
+import { groupFormat, refuseOtherFormat } from '../schemagroups/group-format.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import { importDecision } from './import-version.ts';
@@ -41,16 +42,22 @@ export async function register(
 ): Promise<RegisterSchemaOutcome> {
   checkSubjectName(key);
   checkNumbers(key, schema);
-  const inForce = () => Promise.all([effectivePolicy(desk.desk, key), effectiveWriteMode(desk.desk, key)]);
+  const inForce = () =>
+    Promise.all([
+      effectivePolicy(desk.desk, key),
+      effectiveWriteMode(desk.desk, key),
+      groupFormat(desk.desk, key.group),
+    ]);
   const decideOn = async (
     state: SubjectState,
-    [policy, mode]: Awaited<ReturnType<typeof inForce>>,
+    [policy, mode, ofGroup]: Awaited<ReturnType<typeof inForce>>,
     at: string,
   ): Promise<Decision<RegisterSchemaOutcome>> => {
     const known = await knownAs(desk, state, schema, policy.value, options);
     if (known !== undefined) return unchanged(desk, state, known);
     checkMode(mode.value, key, schema);
-    const decidedOn = [...policy.decidedOn, ...mode.decidedOn];
+    if (schema.text.trim() !== '') refuseOtherFormat(ofGroup, key, schema.format);
+    const decidedOn = [...policy.decidedOn, ...mode.decidedOn, ...ofGroup.decidedOn];
     if (mode.value === 'IMPORT') return importDecision(desk, state, schema, { at, decidedOn });
     const isForwarded = mode.value === 'FORWARD';
     return registerDecision(desk, state, schema, policy.value, { ...options, at, decidedOn, isForwarded });

@@ -70,7 +70,7 @@ export function groupRoutes(groups: SchemaGroups, residence: Residence): readonl
           mode: { type: 'string', enum: ['create'], description: '`create`: a group that is there is a conflict' },
         },
         headers: CONDITIONS,
-        body: jsonContent(ref('SchemaGroup'), { format: 'avro', description: 'Orders of the shop' }),
+        body: jsonContent(ref('WantedSchemaGroup'), { format: 'avro', description: 'Orders of the shop' }),
         status: 201,
         answer: ['the group, which is new', GROUP],
         others: { 200: { description: 'the group, which was there', content: GROUP } },
