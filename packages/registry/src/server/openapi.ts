@@ -25,6 +25,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'cloudevents: groups': 'Schema groups, as the CloudEvents schema registry has them.',
   'cloudevents: schemas': 'Schemas of schema groups: documents are posted to them.',
   'cloudevents: versions': 'Versions of schemas, by their number or their URI.',
+  'azure: schemas': "Schemas as clients of Azure's registry have them.",
   'native: subjects': 'What is registered, whatever its format and whoever brought it.',
 };
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { azureDialect } from '../dialects/azure/index.ts';
 import { cloudeventsDialect } from '../dialects/cloudevents/index.ts';
 import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
@@ -88,6 +89,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
         datasetsDialect(registry, { prefix: config.datasets_prefix }),
         nativeDialect(registry),
         cloudeventsDialect(registry, schemaGroups.value.residence),
+        azureDialect(registry, config.public_url),
       ],
       registry,
       authenticator: await createAuthenticator(terms.value, registry.access, clock),

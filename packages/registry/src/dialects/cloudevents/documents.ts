@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { JsonValue } from '@concordat/engine';
-import { opaqueBytes } from '../../domain/opaque.ts';
 import type { Representation } from '../../domain/schema-attributes.ts';
-import { isRead } from '../../domain/schema-format.ts';
 import { checkFormat } from '../../domain/schema-group.ts';
 import { impliedVersionId, type Place } from '../../domain/version-uri.ts';
+import { documentBytes } from '../../service/schemagroups/document-input.ts';
 import type { SchemaDocument } from '../../service/schemagroups/schema-groups.ts';
 import { uriOf } from '../../service/schemagroups/version-uris.ts';
 import type { Call, Reply } from '../dialect.ts';
@@ -35,7 +34,7 @@ export function documentReply(
   if (shown === undefined) {
     return wanted === undefined ? notAcceptable(document, place) : noRepresentation(document, wanted);
   }
-  const bytes = bytesOf(shown);
+  const bytes = documentBytes(shown);
   return {
     status: 200,
     text: '',
@@ -84,10 +83,6 @@ export function documentTag(representation: Representation): string {
     'base64url',
   );
   return `"${digest.slice(0, 27)}"`;
-}
-
-function bytesOf({ format, text }: Representation): Uint8Array {
-  return isRead(format) || format === 'data-contract' ? Buffer.from(text) : opaqueBytes(text);
 }
 
 /** Where a representation is, below the root: that of the first one is the place of its version. */

@@ -1,5 +1,6 @@
 import type { Place } from '../../domain/version-uri.ts';
 import type { Call } from '../dialect.ts';
+import { publicUrlOf } from '../public-url.ts';
 
 /** Where the dialect lives. */
 export interface Residence {
@@ -14,13 +15,8 @@ export interface Residence {
 }
 
 /** Where the registry is for whoever asks. */
-export function placeOf({ headers }: Pick<Call, 'headers'>, residence: Residence): Place {
+export function placeOf(call: Pick<Call, 'headers'>, residence: Residence): Place {
   const { publicUrl, prefix, segment, authority } = residence;
-  const root = (publicUrl === '' ? originOf(headers.host) : publicUrl) + prefix;
+  const root = publicUrlOf(call, publicUrl) + prefix;
   return { root, segment, authority: authority === '' ? root : authority };
-}
-
-/** What a client calls the server, as far as that is a name of one. */
-function originOf(host = ''): string {
-  return /^(?:[\w.-]+|\[[\dA-Fa-f:.]+\])(?::\d{1,5})?$/.test(host) ? `http://${host}` : 'http://localhost';
 }

@@ -208,6 +208,22 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   'GET /events/stream': listing('?after=0&seconds=1'),
   'GET /schema': reading(undefined, '?uri=schemagroups/default/schemas/matrix'),
 
+  'GET /$schemaGroups': listing(),
+  'GET /$schemaGroups/{group_name}': listing(),
+  'PUT /$schemaGroups/{group_name}': row(PRODUCERS, 403, () => ({})),
+  'DELETE /$schemaGroups/{group_name}': row(PRODUCERS, 403),
+  'PUT /$schemaGroups/{group_name}/schemas/{schema_name}': changing(() => ({
+    type: 'record',
+    name: 'Matrix',
+    fields: [],
+  })),
+  'POST /$schemaGroups/{group_name}/schemas/{schema_name}': reading(() => AVRO, ':get-id'),
+  'DELETE /$schemaGroups/{group_name}/schemas/{schema_name}': changing(),
+  'GET /$schemaGroups/$schemas/{guid}': reading(),
+  'GET /$schemaGroups/{group_name}/schemas/{schema_name}/versions': reading(),
+  'GET /$schemaGroups/{group_name}/schemas/{schema_name}/versions/{version_number}': reading(),
+  'DELETE /$schemaGroups/{group_name}/schemas/{schema_name}/versions/{version_number}': changing(),
+
   'GET /metrics': listing(),
 };
 
@@ -280,6 +296,8 @@ function placeOf(path: string): string {
     group: 'default',
     group_id: 'default',
     schema_id: 'matrix',
+    group_name: 'default',
+    schema_name: 'matrix',
     version_number: '1',
     consumer: 'matrix-other',
     guid: made.guid,

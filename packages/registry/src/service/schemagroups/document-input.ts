@@ -1,7 +1,8 @@
 import type { Problem } from '@concordat/engine';
 import { failure, type Result, success } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
-import { opaqueText, utf8Text } from '../../domain/opaque.ts';
+import { opaqueBytes, opaqueText, utf8Text } from '../../domain/opaque.ts';
+import type { Representation } from '../../domain/schema-attributes.ts';
 import { isRead } from '../../domain/schema-format.ts';
 import type { SchemaInput } from '../schemas/schemas.ts';
 
@@ -20,6 +21,11 @@ export function documentInput(bytes: Uint8Array, format: string): Result<SchemaI
 /** The text that is kept of a document. */
 export function keptText({ text, source = text }: SchemaInput): string {
   return source;
+}
+
+/** The bytes of a representation: those of a document in a format that is read here are its text in UTF-8. */
+export function documentBytes({ format, text }: Pick<Representation, 'format' | 'text'>): Uint8Array {
+  return isRead(format) || format === 'data-contract' ? Buffer.from(text) : opaqueBytes(text);
 }
 
 function notText(format: string): Problem {

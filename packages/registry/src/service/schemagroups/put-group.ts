@@ -1,5 +1,6 @@
+import type { JsonObject, Level } from '@concordat/engine';
 import { RegistryError } from '../../domain/error.ts';
-import { schemaGroupKey } from '../../domain/record-key.ts';
+import { policyKey, schemaGroupKey } from '../../domain/record-key.ts';
 import {
   checkedGroup,
   checkGroupId,
@@ -7,9 +8,13 @@ import {
   saysTheSame,
   type WantedGroup,
 } from '../../domain/schema-group.ts';
+import { policyAfter } from '../../domain/subject-policy.ts';
+import { refuseReadOnly } from '../../domain/write-mode.ts';
 import type { Basis } from '../../store/port.ts';
-import { nameOf } from '../desk.ts';
-import { basisOf } from '../schemas/records.ts';
+import { type Desk, nameOf } from '../desk.ts';
+import { effectiveWriteMode } from '../schemas/in-force.ts';
+import { policyFact } from '../schemas/policy.ts';
+import { basisOf, policyChange, policyOf } from '../schemas/records.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import type { GroupDesk } from './reading.ts';
 import { schemaGroupChange } from './records.ts';
@@ -19,6 +24,8 @@ import type { Precondition, PutOutcome } from './schema-groups.ts';
 export interface PutOptions {
   readonly isNew?: boolean;
   readonly precondition?: Precondition<SchemaGroup>;
+  /** The compatibility level of its schemas from now on, in the same write. */
+  readonly level?: Level;
 }
 
 /** Says what holds for a group, whole. Saying the same again changes nothing. */
@@ -26,7 +33,7 @@ export async function putGroup(
   groups: GroupDesk,
   id: string,
   wanted: WantedGroup,
-  { isNew = false, precondition = () => true }: PutOptions = {},
+  { isNew = false, precondition = () => true, level }: PutOptions = {},
 ): Promise<PutOutcome> {
   checkGroupId(id);
   const asked = checkedGroup(wanted);
@@ -40,8 +47,10 @@ export async function putGroup(
         about: { group: id },
       });
     }
-    if (there !== undefined && saysTheSame(there, asked)) return { answer: { outcome: 'unchanged', group: there } };
-    const decidedOn: Basis[] = [basisOf(record)];
+    const leveled = level === undefined ? undefined : await levelChange(desk, id, level);
+    const isSaid = there !== undefined && saysTheSame(there, asked);
+    if (isSaid && leveled === undefined) return { answer: { outcome: 'unchanged', group: there } };
+    const decidedOn: Basis[] = [basisOf(record), ...(leveled?.decidedOn ?? [])];
     if (there !== undefined && there.format !== asked.format) {
       await refuseWithSchemas(groups, id);
       decidedOn.push({ sequence, within: id });
@@ -54,11 +63,28 @@ export async function putGroup(
       epoch: (there?.epoch ?? 0) + 1,
     };
     const { record: change, fact } = schemaGroupChange(id, group);
+    const records = [change, ...(leveled?.records ?? [])];
     return {
-      write: { decidedOn, contents: [], changes: [], records: [change], facts: [fact] },
+      write: { decidedOn, contents: [], changes: [], records, facts: [fact, ...(leveled?.facts ?? [])] },
       answer: { outcome: there === undefined ? 'created' : 'updated', group },
     };
   });
+}
+
+/** The change of the level that a group's policy says; undefined where it says that level already. */
+async function levelChange(desk: Desk, group: string, level: Level) {
+  const record = await desk.store.record(policyKey({ group }));
+  const before = policyOf(record);
+  const mode = await effectiveWriteMode(desk, { group });
+  refuseReadOnly(mode.value, { group });
+  if (before?.level === level) return undefined;
+  const policy = policyAfter(before, { level });
+  const body = { ...policy } as JsonObject;
+  return {
+    decidedOn: [basisOf(record), ...mode.decidedOn],
+    records: [policyChange({ group }, body, policy.alias)],
+    facts: [policyFact({ group }, body)],
+  };
 }
 
 /** `precondition-failed` */

@@ -1,4 +1,4 @@
-import type { Problem } from '@concordat/engine';
+import type { Level, Problem } from '@concordat/engine';
 import type { Representation } from '../../domain/schema-attributes.ts';
 import type { SchemaGroup, WantedGroup } from '../../domain/schema-group.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
@@ -109,7 +109,12 @@ export interface SchemaGroups {
   putGroup(
     id: string,
     wanted: WantedGroup,
-    options?: { readonly isNew?: boolean; readonly precondition?: Precondition<SchemaGroup> },
+    options?: {
+      readonly isNew?: boolean;
+      readonly precondition?: Precondition<SchemaGroup>;
+      /** The compatibility level of its schemas from now on, in the same write. */
+      readonly level?: Level;
+    },
   ): Promise<PutOutcome>;
   /** Removes a group with all that is in it, for good. Codes: `version-referenced`, `group-not-empty`, `write-mode-refused`, `subject-associated`, `precondition-failed`. */
   deleteGroup(id: string, options?: { readonly precondition?: Precondition<SchemaGroup> }): Promise<void>;

@@ -1,0 +1,159 @@
+import type { Level } from '@concordat/engine';
+import { RegistryError } from '../../../domain/error.ts';
+import type { Registry } from '../../../service/registry.ts';
+import type { SchemaGroup } from '../../../service/schemagroups/schema-groups.ts';
+import { InvalidRequest } from '../../coded-errors.ts';
+import { type Call, json, type Reply, type Route } from '../../dialect.ts';
+import { readMembers } from '../../json-members.ts';
+import { publicUrlOf } from '../../public-url.ts';
+import { GROUP_PATH, jsonContent, operation, ref, word } from '../documentation.ts';
+import { apiVersionOf, groupPath } from '../documents.ts';
+import { groupOf } from '../names.ts';
+import { customFormat, formatOfType, SCHEMA_TYPES, schemaTypeOf } from '../serializations.ts';
+
+/** Groups in an answer. */
+const PAGE = 1000;
+
+/** What Azure's registry calls levels. It has no `Full`. */
+const LEVELS: Readonly<Record<'None' | 'Backward' | 'Forward' | 'Full', Level>> = {
+  None: 'NONE',
+  Backward: 'BACKWARD',
+  Forward: 'FORWARD',
+  Full: 'FULL',
+};
+const COMPATIBILITIES = ['None', 'Backward', 'Forward', 'Full'] as const;
+
+const GROUP = jsonContent(ref('AzureGroup'), {
+  CreatedAtUtc: '2026-03-02T10:20:30.000Z',
+  UpdatedAtUtc: '2026-03-02T10:20:30.000Z',
+  ETag: '1',
+  GroupProperties: { owner: 'team-orders' },
+  SchemaCompatibility: 'Backward',
+  SchemaType: 'Avro',
+});
+
+/** Schema groups. */
+export function groupRoutes(registry: Registry, publicUrl: string): readonly Route[] {
+  const groups = registry.schemaGroups;
+  const one = '/$schemaGroups/:group_name';
+  return [
+    {
+      method: 'GET',
+      path: '/$schemaGroups',
+      doc: operation('ListSchemaGroups', 'Names of all schema groups', {
+        query: { after: word('the group after which to go on, as `nextLink` has it') },
+        answer: [
+          `the names in order, ${PAGE} at a time`,
+          jsonContent({ type: 'object' }, { value: [{ groupName: 'default' }] }),
+        ],
+        failures: [],
+      }),
+      async handle(call) {
+        const { items, next } = await groups.groups({ limit: PAGE, after: call.query.get('after') ?? undefined });
+        const rest = new URLSearchParams({ 'api-version': apiVersionOf(call), after: next ?? '' });
+        const more = next === undefined ? {} : { nextLink: `${publicUrlOf(call, publicUrl)}/$schemaGroups?${rest}` };
+        return json(200, { value: items.map((groupName) => ({ groupName })), ...more });
+      },
+    },
+    {
+      method: 'GET',
+      path: one,
+      doc: operation('GetSchemaGroup', 'What holds for a schema group', {
+        params: GROUP_PATH,
+        answer: ['the group, as far as the caller may see it', GROUP],
+        failures: [404],
+      }),
+      handle: async (call) => groupReply(registry, await groups.group(groupOf(call))),
+    },
+    {
+      method: 'PUT',
+      path: one,
+      doc: operation('CreateSchemaGroup', 'Create a schema group, or say what holds for one', {
+        description:
+          'What the body does not mention stays as it is. The type cannot change while the group has schemas.',
+        params: GROUP_PATH,
+        body: jsonContent(ref('AzureWantedGroup'), { schemaType: 'Avro', schemaCompatibility: 'Backward' }),
+        status: 201,
+        answer: ['the group, which is new', GROUP],
+        others: { 200: { description: 'the group, which was there', content: GROUP } },
+        failures: [400, 403, 409, 412, 415],
+      }),
+      async handle(call) {
+        const id = groupOf(call);
+        const there = await groupIfAny(registry, id);
+        const { level, ...wanted } = wantedGroup(call, there);
+        const { outcome, group } = await groups.putGroup(id, wanted, {
+          ...(level !== undefined && { level }),
+          precondition: (current) => current?.epoch === there?.epoch,
+        });
+        const location = `${publicUrlOf(call, publicUrl)}${groupPath(id)}?api-version=${apiVersionOf(call)}`;
+        return groupReply(registry, group, outcome === 'created' ? 201 : 200, { location });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      doc: operation('DeleteSchemaGroup', 'Delete a schema group with all that is in it', {
+        params: GROUP_PATH,
+        status: 204,
+        answer: ['it is gone'],
+        failures: [403, 404, 409],
+      }),
+      async handle(call) {
+        await groups.deleteGroup(groupOf(call));
+        return { status: 204, headers: {}, text: '' };
+      },
+    },
+  ];
+}
+
+async function groupIfAny({ schemaGroups }: Registry, id: string): Promise<SchemaGroup | undefined> {
+  try {
+    return await schemaGroups.group(id);
+  } catch (error) {
+    if (error instanceof RegistryError && error.code === 'schema-group-not-found') return undefined;
+    throw error;
+  }
+}
+
+async function groupReply(
+  { schemas }: Registry,
+  { id, format, properties, epoch, createdAt, updatedAt }: SchemaGroup,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
+  const { level } = await schemas.effectivePolicy({ group: id });
+  const body = {
+    ...(createdAt !== undefined && { CreatedAtUtc: createdAt }),
+    ...(updatedAt !== undefined && { UpdatedAtUtc: updatedAt }),
+    ETag: String(epoch),
+    GroupProperties: properties,
+    SchemaCompatibility: COMPATIBILITIES.find((name) => level.startsWith(LEVELS[name])) ?? 'None',
+    ...(format !== undefined && { SchemaType: schemaTypeOf(format) }),
+  };
+  return json(status, body, headers);
+}
+
+/** What the body says, on top of what is said about the group already. Throws {@link InvalidRequest}. */
+function wantedGroup(call: Call, there: SchemaGroup | undefined) {
+  const members = readMembers(call, ['schemaType', 'schemaCompatibility', 'groupProperties']);
+  const type = members.optionalOneOf('schemaType', SCHEMA_TYPES);
+  const compatibility = members.optionalOneOf('schemaCompatibility', COMPATIBILITIES);
+  const format = type === undefined ? there?.format : (formatOfType(type) ?? customFormat(there?.format));
+  const properties = propertiesOf(members.value('groupProperties')) ?? there?.properties;
+  return {
+    ...(there?.description !== undefined && { description: there.description }),
+    ...(format !== undefined && { format }),
+    ...(properties !== undefined && { properties }),
+    level: compatibility && LEVELS[compatibility],
+  };
+}
+
+function propertiesOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (value === undefined) return undefined;
+  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries: readonly (readonly [string, unknown])[] = isTable ? Object.entries(value) : [];
+  const texts = entries.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text] as const] : []));
+  if (isTable && texts.length === entries.length) return Object.fromEntries(texts);
+  throw new InvalidRequest('groupProperties must be an object whose members are texts', 'groupProperties');
+}
