@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ANYBODY, type Caller } from '../../domain/caller.ts';
 import { eventCursorText } from '../../domain/event-cursor.ts';
@@ -41,18 +42,16 @@ afterEach(async () => {
 
 /** A registry, and who asks it. */
 async function guarded(store?: Store) {
-  const who = { caller: ANYBODY };
-  const registry = createRegistry(store ?? (await openTestStore()), { clock: () => new Date(), asking: () => who });
+  const asking = new AsyncLocalStorage<Caller>();
+  const registry = createRegistry(store ?? (await openTestStore()), {
+    clock: () => new Date(),
+    asking: () => ({ caller: asking.getStore() ?? ANYBODY }),
+  });
   open.push(registry);
   return {
     registry,
     /** Asks as somebody. */
-    as<Answer>(caller: Caller, ask: () => Answer): Answer {
-      who.caller = caller;
-      const answer = ask();
-      who.caller = ANYBODY;
-      return answer;
-    },
+    as: <Answer>(caller: Caller, ask: () => Answer): Answer => asking.run(caller, ask),
   };
 }
 

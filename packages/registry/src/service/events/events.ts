@@ -71,7 +71,7 @@ export interface Events {
   unsubscribe(id: string): Promise<EventSubscription>;
   /** Some events of the log. */
   read(query: EventQuery, options: PageOptions): Promise<EventPage>;
-  /** All events from a place on, those of the future too, until the signal says stop; something comes every `pauseMs` milliseconds. */
+  /** All events from a place on, those of the future too, until the signal says stop; something comes every `pauseMs` milliseconds, and at the end. */
   follow(
     query: EventQuery,
     options: { readonly pauseMs: number; readonly signal: AbortSignal },

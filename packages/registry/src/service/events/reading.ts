@@ -65,6 +65,7 @@ export function followEvents(
   async function* events(): AsyncGenerator<Followed> {
     const news = new News(desk);
     let next = query.after;
+    let known = next;
     let told = performance.now();
     try {
       while (!signal.aborted) {
@@ -74,6 +75,7 @@ export function followEvents(
           next = step.cursor;
           if (step.event === undefined) continue;
           yield step;
+          known = next;
           told = performance.now();
           if (signal.aborted) return;
         }
@@ -81,8 +83,10 @@ export function followEvents(
         else await turn();
         if (signal.aborted || performance.now() < told + pauseMs) continue;
         yield { cursor: next };
+        known = next;
         told = performance.now();
       }
+      if (known !== next) yield { cursor: next };
     } finally {
       news.end();
     }

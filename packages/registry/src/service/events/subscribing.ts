@@ -56,8 +56,8 @@ export async function changeEventSubscription(
   change: EventSubscriptionChange,
 ): Promise<EventSubscription> {
   checkEventSubscription(change.wanted);
+  const { caller } = desk.asking();
   return settled(desk, id, (record, present, at) => {
-    const { caller } = desk.asking();
     const wanted = withSecrets(change, present);
     // Whoever else changes it may see more than its owner, who would be sent that.
     const sight = caller.id === present.sight.id ? caller : present.sight;
