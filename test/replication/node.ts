@@ -2,6 +2,7 @@ import { LINK_DEFAULTS, type Link } from '../../packages/registry/src/domain/lin
 import type { Place } from '../../packages/registry/src/domain/version-uri.ts';
 import { createRegistry } from '../../packages/registry/src/service/create-registry.ts';
 import type { Registry } from '../../packages/registry/src/service/registry.ts';
+import { PLAIN_TERMS } from '../../packages/registry/src/service/schemagroups/terms.ts';
 import type { Store } from '../../packages/registry/src/store/port.ts';
 import type { Random } from '../faults/random.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -84,7 +85,7 @@ export class Node {
 
   #over(store: Store): Registry {
     const newId = () => `00000000-0000-4000-8000-${String(this.index).padStart(4, '0')}${String(this.#ids++).padStart(8, '0')}`;
-    return createRegistry(store, { clock: this.#clock, newId });
+    return createRegistry(store, { clock: this.#clock, newId, schemaGroups: { ...PLAIN_TERMS, makesGroups: true } });
   }
 
   /** The disk as a process sees it: when the process is stopped it sees nothing any more, and it may be stopped before and after each write. */

@@ -172,11 +172,8 @@ class Pull {
     const text = originText(origin);
     const { link, root } = this.#run;
     const isOpen = this.#open.has(text);
-    if (
-      isOpen ||
-      origin.registry === root ||
-      admission({ ...link, authorities: ['*'] }, root, origin, '') !== undefined
-    ) {
+    // Whose authority it has is told with it.
+    if (isOpen || admission({ ...link, authorities: ['*'] }, root, origin, '') !== undefined) {
       if (mark !== undefined) await this.#done(mark);
       return;
     }
