@@ -66,11 +66,23 @@ export interface LinkProgress {
   /** Where the log that is read ended when it was asked last. */
   readonly end?: number | undefined;
   readonly lastError?: string | undefined;
+  /** What the other registry was asked to tell, so that it tells of its changes. */
+  readonly hearing?: Hearing | undefined;
   /** RFC 3339, UTC. */
   readonly lastRunAt?: string | undefined;
   readonly lastSuccessAt?: string | undefined;
   /** Runs in a row that came to nothing. */
   readonly failures: number;
+}
+
+/** That the other registry tells a link of its changes. */
+export interface Hearing {
+  /** Whose subscription it is: the other registry by its root. */
+  readonly peer: string;
+  /** Its id there. */
+  readonly subscription: string;
+  /** Who tells something has to know it. */
+  readonly key: string;
 }
 
 /** The progress of a link that has not begun. */

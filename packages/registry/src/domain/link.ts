@@ -44,6 +44,8 @@ export interface WantedLink {
   readonly maxDeleteRatio: number;
   /** Seconds between two runs; missing where it runs when it is asked to, or told of changes. */
   readonly intervalSeconds?: number;
+  /** True where the other registry is asked to tell of its changes, so that it runs as soon as something happened there. */
+  readonly listens?: boolean;
   /** What the other registry is to be told so that it answers; never shown again. */
   readonly credentials?: string;
 }

@@ -20,6 +20,7 @@ import { authenticationTerms, isLoopback } from './authentication/terms.ts';
 import { type Config, flagOf } from './config.ts';
 import { sinkTerms, startEventDeliveries } from './event-deliveries.ts';
 import { Idempotency } from './idempotency.ts';
+import { ServerLinks } from './links.ts';
 import { createLogger, type LogSink } from './logging.ts';
 import { createMetrics } from './metrics.ts';
 import { observedStore } from './observed-store.ts';
@@ -81,13 +82,20 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   const followers: Follower[] = [];
   const userAgent = `concordat/${VERSION}`;
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
+  let url = `http://${config.host}:${config.port}`;
+  const { residence } = schemaGroups.value;
+  const { policy } = sinks.value;
+  const links = new ServerLinks(registry, { policy, userAgent, holder, clock, logger, residence, url: () => url });
   try {
     const app = createApp({
       dialects: [
         contractsDialect(registry, { clock, version: VERSION }),
         confluentDialect(registry, { version: VERSION, prefixes: pathsOf(config.confluent_prefix) }),
         datasetsDialect(registry, { prefix: config.datasets_prefix }),
-        nativeDialect(registry),
+        nativeDialect(registry, {
+          placeOf: () => links.place,
+          survey: async (id, signal) => ({ ...(await links.survey(id, signal)) }),
+        }),
         cloudeventsDialect(registry, schemaGroups.value.residence),
         azureDialect(registry, config.public_url),
       ],
@@ -115,12 +123,12 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     );
     if (stream !== undefined) followers.push(stream);
     await listen(app, config);
-    const url = urlOf(config.host, app);
+    url = urlOf(config.host, app);
     const isAlone = company === undefined && !config.store.startsWith('postgres');
-    const { residence } = schemaGroups.value;
     followers.push(
       await startEventDeliveries(registry, sinks.value, { url, residence, userAgent, holder, isAlone, clock, logger }),
     );
+    followers.push(links.start());
     if (terms.value.auth === 'on' && terms.value.issuer === undefined && (await registry.access.keys()).length === 0) {
       logger.warn('nobody has a key, so that nobody can get in; make the first one with concordat keys create --store');
     }

@@ -20,7 +20,7 @@ export interface LinkSurroundings {
   /** Where this registry is, as others know it. */
   readonly place: Place;
   /** The other registry of a link that pulls. */
-  sourceOf(link: Link): SourceRegistry;
+  sourceOf(link: Link): SourceRegistry | Promise<SourceRegistry>;
   /** The other registry of a link that pushes. */
   targetOf(link: Link): TargetRegistry;
   /** Names this process, and no other that was ever there. */
@@ -154,7 +154,9 @@ class Worker {
     const run = { linking, link, root: place.root, token, clock, signal };
     try {
       const outcome =
-        link.direction === 'pull' ? await pull(run, sourceOf(link)) : await push({ ...run, replicas, place }, targetOf(link));
+        link.direction === 'pull'
+          ? await pull(run, await sourceOf(link))
+          : await push({ ...run, replicas, place }, targetOf(link));
       if (outcome.outcome === 'failed' && !signal.aborted) {
         logger.warn({ err: outcome.error, link: link.id }, 'a link did not come to its end; trying again');
       }

@@ -12,6 +12,8 @@ export interface OutboundRequest {
   readonly body?: string;
   /** Milliseconds for all of it: the name, the connection, the answer. */
   readonly timeoutMs: number;
+  /** Bytes of the answer's body that are read; some thousands where nothing is said. */
+  readonly longestBody?: number;
   readonly signal: AbortSignal;
 }
 
@@ -21,9 +23,11 @@ export interface OutboundResponse {
   readonly headers: Readonly<IncomingMessage['headers']>;
   /** The beginning of the body: what is more is not read. */
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Uint8Array;
 }
 
-/** Characters of an answer that are read. */
+/** Bytes of an answer that are read where nothing is said. */
 const LONGEST_BODY = 65_536;
 
 /** Milliseconds that a connection is kept for the next request. */
@@ -49,7 +53,15 @@ export class Outbound {
   }
 
   /** Sends a request. Rejects where no answer came; what it rejects with tells no headers and no query. */
-  async request({ url, method, headers = {}, body, timeoutMs, signal }: OutboundRequest): Promise<OutboundResponse> {
+  async request({
+    url,
+    method,
+    headers = {},
+    body,
+    timeoutMs,
+    longestBody = LONGEST_BODY,
+    signal,
+  }: OutboundRequest): Promise<OutboundResponse> {
     const { protocol } = url;
     if (protocol !== 'http:' && protocol !== 'https:') throw new Error(`'${protocol}' is not spoken here`);
     const encrypted = protocol === 'https:';
@@ -64,7 +76,7 @@ export class Outbound {
     // Of a host that is an address already no lookup is made.
     await resolveIfAddress(url.hostname, this.#policy, encrypted);
     try {
-      return await exchange((encrypted ? https : http).request(url, options), body);
+      return await exchange((encrypted ? https : http).request(url, options), body, longestBody);
     } catch (error) {
       if (patience.aborted && !signal.aborted) throw new Error(`no answer within ${timeoutMs} ms`);
       throw error;
@@ -90,22 +102,21 @@ async function resolveIfAddress(host: string, policy: AddressPolicy, encrypted: 
   if (/^\[.*\]$|^[\d.]+$/.test(host)) await resolveHost(host, policy, { encrypted });
 }
 
-function exchange(request: http.ClientRequest, body: string | undefined): Promise<OutboundResponse> {
+function exchange(request: http.ClientRequest, body: string | undefined, longest: number): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
-      const done = () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
-        });
+      const done = () => {
+        const bytes = Buffer.concat(chunks);
+        const { statusCode: status = 0, headers } = response;
+        resolve({ status, headers, bytes, body: bytes.toString('utf8') });
+      };
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
-        if (length <= LONGEST_BODY) return;
+        if (length <= longest) return;
         // It has answered; the rest of what it says is not waited for, nor is the connection used again.
         response.destroy();
         done();

@@ -42,6 +42,15 @@ const TIES = {
 };
 const REGISTERED = { schema_json: { type: 'record', name: 'matrix', fields: [{ name: 'a', type: 'string' }] } };
 
+const ELEMENT = {
+  origin: { registry: 'https://a.example.com', group: 'default', subject: 'orders' },
+  epoch: 1,
+  deleted: true,
+  authority: '',
+  attributes: {},
+  versions: [],
+};
+
 /** Ids that are made up when something is made. */
 const made = { dataset: '', subscription: '', eventSubscription: '', guid: '', id: '', key: '', proposal: '' };
 
@@ -178,6 +187,29 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   'GET /api/v1/governance': reading(undefined, '?group=matrix'),
   'PUT /api/v1/governance': row(OPERATORS, 404, () => ({ governance: 'governed' }), '?group=matrix'),
 
+  'GET /api/v1/links': row(OPERATORS, 403),
+  'POST /api/v1/links': row(['admin'], 403, () => ({
+    id: 'matrix-new',
+    direction: 'accept',
+    peer: 'https://other.example.com',
+  })),
+  'GET /api/v1/links/{id}': row(OPERATORS, 403),
+  'PUT /api/v1/links/{id}': row(['admin'], 403, () => ({ direction: 'accept', peer: 'https://matrix.example.com' })),
+  'DELETE /api/v1/links/{id}': row(['admin'], 403),
+  'GET /api/v1/links/{id}/status': row(OPERATORS, 403),
+  'POST /api/v1/links/{id}/pause': row(['admin'], 403),
+  'POST /api/v1/links/{id}/resume': row(['admin'], 403),
+  'POST /api/v1/links/{id}/reset': row(['admin'], 403),
+  'POST /api/v1/links/{id}/run': row(['admin'], 403),
+  'POST /api/v1/links/{id}/dry-run': row(OPERATORS, 403),
+  'POST /api/v1/links/{id}/wanted': row(PRODUCERS, 403, () => ({ element: ELEMENT })),
+  'POST /api/v1/links/{id}/elements': row(PRODUCERS, 403, () => ({ element: ELEMENT, versions: [] })),
+  'GET /api/v1/replication/changes': listing('?after=0'),
+  'GET /api/v1/replication/elements': listing(),
+  'GET /api/v1/replication/element': listing('?registry=https://a.example.com&group=default&subject=orders'),
+  'POST /api/v1/replication/versions': asking(() => ({ origin: ELEMENT.origin, numbers: [1] })),
+  'GET /api/v1/replication/digest': row(EVERYBODY, 403),
+
   // Ids of schema groups are no secret; what is in one is.
   'GET /schemagroups': listing(),
   'GET /schemagroups/{group_id}': listing(),
@@ -234,6 +266,7 @@ const OPEN = [
   'GET /openapi.json',
   'GET /subscriptions/{id}/grant',
   'POST /subscriptions/{id}/grant',
+  'POST /replication/{id}/notifications',
 ];
 
 let server: GuardedHarness;
@@ -269,6 +302,7 @@ beforeAll(async () => {
   await create('POST', '/contracts', { contract: contract(governed) });
   const takeover = contract({ ...governed, version: '1.1.0', owners: [{ team: 'others' }] });
   made.proposal = (await create('POST', '/contracts', { contract: takeover })).proposal_id;
+  await create('POST', '/api/v1/links', { id: 'matrix', direction: 'accept', peer: 'https://other.example.com' });
   made.key = (await create('POST', '/api/v1/keys', { caller: 'matrix', grants: ['consumer@sap/*'] })).id;
 });
 afterAll(() => server.close());
@@ -276,6 +310,7 @@ afterAll(() => server.close());
 function idOf(path: string): string {
   if (path.includes('/keys/')) return made.key;
   if (path.includes('/proposals/')) return made.proposal;
+  if (path.includes('/links/')) return 'matrix';
   if (path.startsWith('/subscriptions/')) return made.eventSubscription;
   return path.includes('/subscriptions/') ? made.subscription : made.id;
 }

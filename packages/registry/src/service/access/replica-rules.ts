@@ -42,6 +42,8 @@ export const LINK_RULES: Rules<Links> = {
     await demandAll(watch, 'read');
     return proceed(...asked);
   },
+  // Whoever knows the key may tell.
+  hear: open,
 };
 
 /** The work of links is the program's own. */

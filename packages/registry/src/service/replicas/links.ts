@@ -10,7 +10,7 @@ export type { Link, WantedLink };
 export type ShownLink = Omit<Link, 'credentials'>;
 
 /** How it stands with a link. */
-export interface LinkReport extends Omit<LinkProgress, 'token'> {
+export interface LinkReport extends Omit<LinkProgress, 'token' | 'hearing'> {
   readonly status: LinkStatus;
   /** How many facts of the log that is read are not taken in yet; undefined where that is not known. */
   readonly lag: number | undefined;
@@ -46,6 +46,8 @@ export interface Links {
   status(id: string): Promise<LinkReport>;
   /** The other registry says that something happened to elements. It is on the disk when this resolves, and looked at soon. */
   notify(id: string, origins: readonly Origin[]): Promise<void>;
+  /** As {@link Links.notify}, for whoever knows the key that the other registry was told. False: it is another one, and nothing happens. */
+  hear(id: string, key: string, origins: readonly Origin[]): Promise<boolean>;
 }
 
 /** How far a link has come, and at which revision that was. */

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { RegistryError } from '../../domain/error.ts';
 import { checkLink, type Link, unknownLink, type WantedLink } from '../../domain/link.ts';
 import { type LinkMark, type LinkProgress, type LinkStatus, NO_PROGRESS } from '../../domain/link-state.ts';
@@ -48,6 +49,7 @@ export function createLinks(desk: Desk): Links {
     run: (id) => change(desk, id, (link) => ({ ...link, asked: link.asked + 1 })),
     status: (id) => status(desk, id),
     notify: (id, origins) => notify(desk, id, origins),
+    hear: (id, key, origins) => hear(desk, id, key, origins),
   };
 }
 
@@ -124,7 +126,7 @@ function reset(desk: Desk, id: string): Promise<ShownLink> {
     const [state, all] = await leftovers(desk, id);
     const link = { ...before, asked: before.asked + 1, updatedAt: at };
     const { record: written, fact } = linkChange(id, link);
-    const { token, place } = progressOf(state);
+    const { token, place, hearing } = progressOf(state);
     // A look at everything does not show what was deleted here: whoever pushes keeps what he knows of that.
     const isPush = before.direction === 'push';
     const marks = isPush ? [] : all;
@@ -136,7 +138,7 @@ function reset(desk: Desk, id: string): Promise<ShownLink> {
         changes: [],
         records: [
           written,
-          progressChange(id, { ...NO_PROGRESS, ...again, token }),
+          progressChange(id, { ...NO_PROGRESS, ...again, ...(hearing && { hearing }), token }),
           ...marks.map(({ key }) => ({ key, body: undefined })),
         ],
         facts: [fact],
@@ -153,7 +155,7 @@ async function leftovers({ store }: Desk, id: string) {
 async function status(desk: Desk, id: string): Promise<LinkReport> {
   const { link } = await linkAt(desk, id);
   const [state, records] = await leftovers(desk, id);
-  const { token: _, ...progress } = progressOf(state);
+  const { token: _, hearing: __, ...progress } = progressOf(state);
   const marks = records.flatMap((record) => linkMarkOf(record) ?? []);
   const waiting = { notified: 0, doomed: 0, regressed: 0, refused: 0, failed: 0 };
   for (const { reason } of marks) waiting[reason] += 1;
@@ -195,6 +197,18 @@ function notify(desk: Desk, id: string, origins: readonly Origin[]): Promise<voi
       answer: undefined,
     };
   });
+}
+
+async function hear(desk: Desk, id: string, key: string, origins: readonly Origin[]): Promise<boolean> {
+  await linkAt(desk, id);
+  const { hearing } = progressOf(await desk.store.record(linkStateKey(id)));
+  if (hearing === undefined || !timingSafeEqual(digestBytes(key), digestBytes(hearing.key))) return false;
+  await notify(desk, id, origins);
+  return true;
+}
+
+function digestBytes(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 async function linkAt({ store }: Desk, id: string) {
