@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => registry.server.close());
 
 const ORDER = '{"type":"record","name":"Order","fields":[{"name":"id","type":"string"}]}';
-const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
   registry.request('POST', `/schemagroups/${path}`, { body, headers });
 
 describe('a schema that was posted to a schema group', () => {

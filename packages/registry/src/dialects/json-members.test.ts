@@ -10,6 +10,8 @@ const call = (body: string, mediaType = 'application/json'): Call => ({
   headers: {},
   mediaType,
   body,
+  bytes: Buffer.from(body),
+  signal: new AbortController().signal,
   correlationId: 'c',
 });
 

@@ -8,7 +8,8 @@ import { parseEventCursor } from './event-cursor.ts';
 import type { Fact, FactBody } from './fact.ts';
 import type { Place } from './version-uri.ts';
 
-const PLACE: Place = { root: 'https://example.org/registry', segment: 'schemagroups' };
+const ROOT = 'https://example.org/registry';
+const PLACE: Place = { root: ROOT, segment: 'schemagroups', authority: ROOT };
 const AT = '2026-11-22T10:00:00.000Z';
 
 /** A fact of the log about version 3 of the schema `s` in the group `g`, unless something else is said. */

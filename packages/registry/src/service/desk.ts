@@ -144,7 +144,7 @@ export class Desk {
     const forgotten = this.#forgotten;
     const record = await this.store.record(key);
     const reading = record.revision > 0 ? this.#read() : 0;
-    if (forgotten === this.#forgotten) this.#records.set(name, { record, reading }, 1);
+    if (forgotten === this.#forgotten) this.#records.set(name, { record, reading }, weightOf(record));
     return record;
   }
 
@@ -267,6 +267,11 @@ export class Desk {
     this.#forgotten += 1;
     for (const key of keys) this.#records.delete(nameOf(key));
   }
+}
+
+/** A record counts as one, or as many as it is thousands of characters long: some have documents in them. */
+function weightOf({ body }: StoredRecord): number {
+  return body === undefined ? 1 : 1 + Math.floor(JSON.stringify(body).length / 1000);
 }
 
 /** A text that no two subjects or records share. */

@@ -24,6 +24,7 @@ import type { RegisterSchemaOutcome, SchemaInput } from '../schemas/schemas.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import { documentInput, keptText } from './document-input.ts';
+import { formatInForce, type Standing } from './posted-to.ts';
 import { changed } from './put-group.ts';
 import { type GroupDesk, unknownGroup } from './reading.ts';
 import { schemaChange, versionChange } from './records.ts';
@@ -31,17 +32,6 @@ import { addRepresentation } from './representation.ts';
 import type { PostedDocument, PostOutcome, SchemaDocument } from './schema-groups.ts';
 import { refuseAuthority, type SchemaGroupTerms } from './terms.ts';
 import { type ClaimedUri, claimUri, uriOf } from './version-uris.ts';
-
-/** Everything about a schema that a document is posted to, as it stands. */
-export interface Standing {
-  readonly state: SubjectState;
-  readonly at: string;
-  readonly policy: Awaited<ReturnType<typeof effectivePolicy>>['value'];
-  readonly mode: Awaited<ReturnType<typeof effectiveWriteMode>>['value'];
-  readonly decidedOn: readonly Basis[];
-  readonly groupFormat: string | undefined;
-  readonly schema: SchemaAttributes | undefined;
-}
 
 /** Registers a document as the next version of a schema, or as another representation of one. */
 export async function post(
@@ -226,19 +216,14 @@ async function checkPrecondition(groups: GroupDesk, state: SubjectState, posted:
 }
 
 /** The format of a document: what it says, or what holds for its group or its schema. Throws `attribute-invalid`. */
-function formatMeant(posted: PostedDocument, { groupFormat, schema, state }: Standing): string {
+function formatMeant(posted: PostedDocument, standing: Standing): string {
   if (posted.format !== undefined) return checkFormat(posted.format);
-  const meant = groupFormat ?? schema?.format ?? latestOf(state)?.format ?? posted.impliedFormat;
+  const meant = formatInForce(standing) ?? posted.impliedFormat;
   if (meant !== undefined) return meant;
   throw invalid(
     'format',
     'say the format of the schema, since its group has none: with ?format=avro, or with the header Schema-Format',
   );
-}
-
-/** The format that documents of a schema have to have; undefined where there is no schema yet, and the group has none. */
-export function formatInForce({ groupFormat, schema, state }: Standing): string | undefined {
-  return groupFormat ?? schema?.format ?? latestOf(state)?.format;
 }
 
 function refuseOtherFormat(format: string, standing: Standing): void {

@@ -157,7 +157,7 @@ export function uuidTerm(uuid: string): string {
 }
 
 /** Finds the version that was given a URI. */
-export function uriTerm(uri: string): string {
+function uriTerm(uri: string): string {
   return JSON.stringify(['uri', normalizedUri(uri)]);
 }
 

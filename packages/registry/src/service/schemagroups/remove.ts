@@ -133,7 +133,7 @@ export async function deleteVersion(
 }
 
 /** `representation-not-found` */
-export function noRepresentation({ group, subject }: SubjectKey, number: number, format: string): RegistryError {
+function noRepresentation({ group, subject }: SubjectKey, number: number, format: string): RegistryError {
   return new RegistryError(
     'representation-not-found',
     `version ${number} of '${subject}' has no representation in ${format.slice(0, 100)}`,

@@ -8,7 +8,7 @@ import { checkMode } from '../schemas/register.ts';
 import type { SchemaInput } from '../schemas/schemas.ts';
 import type { Decision } from '../settle.ts';
 import { keptText } from './document-input.ts';
-import { formatInForce, type Standing } from './post.ts';
+import { formatInForce, type Standing } from './posted-to.ts';
 import { type GroupDesk, liveVersion } from './reading.ts';
 import { versionChange } from './records.ts';
 import type { PostedDocument, PostOutcome } from './schema-groups.ts';
