@@ -1,5 +1,5 @@
 // node test/deliveries/run.ts [--rounds N] [--seed TEXT] [--store sqlite|postgres] [--nodes N] — kills senders and sinks, and decides whether events arrived.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,8 @@ const OPTIONS = {
 
 const { rounds, seed, store, nodes } = parseArgs({ options: OPTIONS }).values;
 const directory = mkdtempSync(join(tmpdir(), 'concordat-deliveries-'));
+// PostgreSQL runs as another user.
+chmodSync(directory, 0o755);
 const database = store === 'postgres' ? await startPostgres(directory) : undefined;
 try {
   const played = await playRounds({

@@ -1,6 +1,7 @@
 import { jsonEqual } from '@concordat/engine';
 import type { Delivery, Grant } from '../../domain/delivery.ts';
 import { deliveryKey } from '../../domain/record-key.ts';
+import { digestOf, hasDigest } from '../access/secret.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { basisOf } from '../schemas/records.ts';
 import { type Decision, settleOn } from '../settle.ts';
@@ -21,7 +22,7 @@ export function changeDelivery(desk: Desk, id: string, wanted: DeliveryChange): 
 export async function agree(desk: Desk, id: string, key: string, grant: Omit<Grant, 'at'>): Promise<boolean> {
   let isHis = false;
   await settled(desk, id, (present, at) => {
-    isHis = present.grantKey !== undefined && present.grantKey === key;
+    isHis = present.grantKey !== undefined && hasDigest(key, digestOf(present.grantKey));
     if (!isHis) return present;
     const state = present.state === 'pending' ? ({ state: 'active' } as const) : {};
     return changed(present, { ...state, grant: { ...grant, at }, attempts: 0, lastError: null }, at);
