@@ -3,7 +3,7 @@ import { asOf } from '../../../packages/registry/src/domain/proposal-stages.ts';
 import type { Answer } from '../history/evidence.ts';
 import { member, members, reasonOf } from '../history/told.ts';
 import type { ProposalAction } from '../workload/action.ts';
-import { LONG_BEFORE, openOf, standingOf } from './approval.ts';
+import { LONG_BEFORE, openOf, type Standing, standingOf } from './approval.ts';
 import { governanceOf } from './governance.ts';
 import { type State, versionsOf } from './state.ts';
 import type { World } from './world.ts';
@@ -91,12 +91,17 @@ function moving(
     case 'approval_missing':
       return action.do === 'activate-proposal' && (standing?.missing.length ?? 0) > 0;
     case 'approval_refused':
-      return standing?.demand.refusal !== undefined || (action.do === 'decide' && !isAsked(action, standing?.proposal));
+      // A proposal may always be taken back.
+      return action.do !== 'withdraw' && isRefused(action, standing);
     case 'transition_refused':
       return version?.status !== 'draft' && version?.status !== 'active';
     default:
       return false;
   }
+}
+
+function isRefused(action: Of<'decide' | 'activate-proposal' | 'force'>, standing: Standing | undefined): boolean {
+  return standing?.demand.refusal !== undefined || (action.do === 'decide' && !isAsked(action, standing?.proposal));
 }
 
 function isAsked({ party, name }: Of<'decide'>, proposal: Proposal | undefined): boolean {

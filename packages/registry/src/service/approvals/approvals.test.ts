@@ -197,6 +197,16 @@ describe('where it is governed', () => {
     expect(await code(registry.approvals.activate(id))).toBe('approval-missing');
   });
 
+  it('a proposal is taken back also where its version has come to break somebody under its number', async () => {
+    const own = { dataset_id: 'users.weekly_active', compatibility: { mode: 'none', breaking: 'major' } } as const;
+    await register('1.0.0', FIRST, own);
+    const id = await propose('1.1.0', FIRST, { ...own, owners: [{ team: 'raiders', contact: '#raiders' }] });
+    expect((await register('1.0.1', [...FIRST, 'country?: string'], own)).outcome).toBe('registered');
+    expect(await code(registry.approvals.activate(id))).toBe('approval-refused');
+    expect((await registry.approvals.withdraw(id)).state).toBe('withdrawn');
+    expect((await registry.approvals.proposal(id)).state).toBe('withdrawn');
+  });
+
   it('a proposal ends after its time, and can be made again', async () => {
     const id = await propose('2.0.0', WITHOUT_LTV);
     await approve(id, 'owner', 'growth-platform');

@@ -5,6 +5,7 @@ import { asOf, closed, decided, refuseClosed } from '../../domain/proposal-stage
 import { CONTRACTS, type SubjectKey, type SubjectState } from '../../domain/subject.ts';
 import type { Basis, RecordChange } from '../../store/port.ts';
 import type { ContractDesk } from '../contracts/contract-desk.ts';
+import type { Desk } from '../desk.ts';
 import { basisOf } from '../schemas/records.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
@@ -65,22 +66,35 @@ export async function decide(
   sealing?: Sealing<Proposal>,
 ): Promise<Proposal> {
   const caller = contracts.desk.asking().caller.id;
-  return onOpen(contracts, id, ({ proposal }, at) => decided(proposal, decision, caller, at), sealing);
+  const spoken = async (stored: Proposal, state: SubjectState, at: string): Promise<Step> => {
+    const { proposal = stored, decidedOn } = await standing(contracts, state, stored, at);
+    return { proposal: decided(proposal, decision, caller, at), decidedOn };
+  };
+  return onOpen(contracts.desk, id, spoken, sealing);
 }
 
-/** Takes a proposal back. */
-export async function withdraw(contracts: ContractDesk, id: string, sealing?: Sealing<Proposal>): Promise<Proposal> {
-  return onOpen(contracts, id, ({ proposal }, at) => closed(proposal, 'withdrawn', at), sealing);
+/** Takes a proposal back, whatever has become of its version meanwhile. */
+export async function withdraw({ desk }: ContractDesk, id: string, sealing?: Sealing<Proposal>): Promise<Proposal> {
+  const back = async (stored: Proposal, _: SubjectState, at: string): Promise<Step> => ({
+    proposal: closed(stored, 'withdrawn', at),
+    decidedOn: [],
+  });
+  return onOpen(desk, id, back, sealing);
+}
+
+/** A proposal as it is to be, and what of the rest that was decided on. */
+interface Step {
+  readonly proposal: Proposal;
+  readonly decidedOn: readonly Basis[];
 }
 
 /** Changes an open proposal. */
 async function onOpen(
-  contracts: ContractDesk,
+  desk: Desk,
   id: string,
-  change: (found: { readonly proposal: Proposal }, at: string) => Proposal,
+  change: (stored: Proposal, state: SubjectState, at: string) => Promise<Step>,
   sealing: Sealing<Proposal> | undefined,
 ): Promise<Proposal> {
-  const { desk } = contracts;
   const { proposal: known } = await proposalById(desk, id);
   return settle(
     desk,
@@ -88,12 +102,11 @@ async function onOpen(
     async (state, at): Promise<Decision<Proposal>> => {
       const { proposal: stored, record } = await proposalById(desk, id);
       refuseClosed(stored, at);
-      const { proposal = stored, decidedOn } = await standing(contracts, state, stored, at);
-      const after = change({ proposal }, at);
-      const { record: kept, fact } = proposalChange(after);
+      const { proposal, decidedOn } = await change(stored, state, at);
+      const { record: kept, fact } = proposalChange(proposal);
       return {
         write: { ...changed(state, [...decidedOn, basisOf(record)], [kept]), facts: [fact] },
-        answer: asOf(after, at),
+        answer: asOf(proposal, at),
       };
     },
     sealing,
