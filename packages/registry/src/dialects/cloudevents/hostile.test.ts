@@ -154,3 +154,10 @@ it('bodies of groups that are none are refused', async () => {
   const xml = await registry.send('PUT', '/schemagroups/hostile', '<a/>', 'application/xml');
   expect(xml.status).toBe(415);
 });
+
+it('refuses what is no UTF-8 in a query, as it does in a header field', async () => {
+  for (const path of ['?format=avro&description=%ED%A0%80', '?format=avro&versiondescription=%FF', '?format=av%80ro']) {
+    expect((await registry.document(`g/schemas/latin${path}`, record('L'))).status).toBe(400);
+  }
+  expect((await registry.read('/schemagroups/g/schemas/latin')).status).toBe(404);
+});

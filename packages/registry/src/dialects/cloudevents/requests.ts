@@ -62,7 +62,12 @@ export function attribute(
   ...others: readonly string[]
 ): string | undefined {
   const named = call.headers[header.toLowerCase()];
-  const told = [...call.query.getAll(query), ...(named === undefined ? [] : [textOfHeader(header, named)]), ...others];
+  const asked = call.query.getAll(query);
+  // What was no UTF-8 has been decoded to this character; nobody means it.
+  if (asked.some((text) => text.includes('\uFFFD'))) {
+    throw new InvalidRequest(`${query} is not percent-encoded UTF-8`, query);
+  }
+  const told = [...asked, ...(named === undefined ? [] : [textOfHeader(header, named)]), ...others];
   const literal = bare === undefined || told.length > 0 ? undefined : call.headers[bare];
   const [value, ...rest] = literal === undefined ? told : [textOfHeader(bare ?? '', literal)];
   if (rest.every((other) => other.toLowerCase() === value?.toLowerCase())) return value;

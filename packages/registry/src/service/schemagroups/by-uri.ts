@@ -30,7 +30,7 @@ export async function byUri(
   const whole = withoutFragment(resolveUri(uri, `${place.root}/`));
   const [, plain = whole, format] = /^(.*)[?&]format=([^&]*)$/.exec(whole) ?? [];
   const found =
-    (await owned(groups, whole)) ?? (await identified(groups, whole)) ?? (await placed(groups, whole, place));
+    (await identified(groups, whole, mayRead)) ?? (await owned(groups, whole)) ?? (await placed(groups, whole, place));
   if (found !== undefined && mayRead(found.document)) return found;
   const other =
     format === undefined ? undefined : ((await owned(groups, plain)) ?? (await placed(groups, plain, place)));
@@ -46,8 +46,12 @@ async function owned(groups: GroupDesk, uri: string): Promise<Found | undefined>
   return isStill ? { document, format: undefined } : undefined;
 }
 
-/** The version that has a representation of the identity; of versions of which nothing is said, the identity is that of the content. */
-async function identified(groups: GroupDesk, uri: string): Promise<Found | undefined> {
+/** A version in sight that has a representation of the identity, before whatever claims that URI; of versions of which nothing is said, the identity is that of the content. */
+async function identified(
+  groups: GroupDesk,
+  uri: string,
+  mayRead: (key: SubjectKey) => boolean,
+): Promise<Found | undefined> {
   const uuid = /^urn:uuid:([\dA-Fa-f-]{36})$/i.exec(uri)?.[1]?.toLowerCase();
   if (uuid === undefined) return undefined;
   const { store } = groups.desk;
@@ -61,7 +65,8 @@ async function identified(groups: GroupDesk, uri: string): Promise<Found | undef
     }),
     ...uses,
   ];
-  for (const key of keys) {
+  // A content may be that of several schemas, of which some may be out of sight.
+  for (const key of keys.filter(mayRead)) {
     const document = await live(groups, key);
     const its = document?.representations.find((each) => each.uuid.toLowerCase() === uuid);
     if (document !== undefined && its !== undefined) return { document, format: its.format };

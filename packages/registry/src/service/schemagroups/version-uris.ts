@@ -54,9 +54,9 @@ export async function claimUri(
   const { store } = groups.desk;
   refusePlaceOfOthers(state, number, uri, place);
   const uuid = /^urn:uuid:(.+)$/i.exec(uri)?.[1];
-  if (uuid !== undefined && (await store.records('schema-version', { term: uuidTerm(uuid) })).length > 0) {
-    throw taken(uri);
-  }
+  if (uuid !== undefined && (await isIdentity(groups, uuid.toLowerCase()))) throw taken(uri);
+  // Whose it is, is told to those who know of him.
+  const isSeen = (other: UriOwner | undefined): boolean => other !== undefined && groups.schemas.sees(other);
   const record = await store.record(uriKey(uri));
   const owner = uriOwnerOf(record);
   const its = owner && (await ownerHead(groups, state, owner, uri));
@@ -66,10 +66,20 @@ export async function claimUri(
     change(next, fingerprint) {
       // A version that was deleted makes room for the same document, which stands for it.
       const isSame = its?.deleted === true && its.fingerprint === fingerprint && owner?.subject === state.subject;
-      if (its !== undefined && !(isSame && owner?.group === state.group)) throw taken(uri, owner);
+      if (its !== undefined && !(isSame && owner?.group === state.group))
+        throw taken(uri, isSeen(owner) ? owner : undefined);
       return uriChange(uri, next);
     },
   };
+}
+
+/** True where a UUID is that of a representation, or of a content. */
+async function isIdentity({ desk: { store } }: GroupDesk, uuid: string): Promise<boolean> {
+  const [said, contents] = await Promise.all([
+    store.records('schema-version', { term: uuidTerm(uuid) }),
+    store.contentsByGuid(uuid),
+  ]);
+  return said.length > 0 || contents.length > 0;
 }
 
 /** The version that has a URI, as far as it is there and was not given another one since. */
