@@ -62,7 +62,7 @@ describe('ids of schemas', () => {
 });
 
 describe('documents', () => {
-  it('A11 A12 A22 O02 are numbered from 1, each is kept, and the newest is the default', async () => {
+  it('A11 A12 A22 B10 B30 O02 are numbered from 1, each is kept, and the newest is the default', async () => {
     const texts = [record('A'), record('A', 'b'), record('A', 'b', 'c')];
     for (const [index, text] of texts.entries()) {
       const headers = await registry.posted(`g/schemas/numbered${AVRO}`, text);
