@@ -7,7 +7,7 @@ import { CONTRACTS } from './subject.ts';
 import { type Place, schemaPath } from './version-uri.ts';
 
 /** What an event is about: everything (no member), a group, a dataset of it, a schema of it, or a version of that. */
-export interface Changed {
+interface Changed {
   readonly group?: string;
   readonly dataset?: string;
   readonly schema?: string;

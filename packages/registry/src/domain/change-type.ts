@@ -43,7 +43,7 @@ const PARTIES: JsonObject = {
 };
 
 /** The types of this registry's own. */
-export const OWN_TYPES = {
+const OWN_TYPES = {
   'io.concordat.contract.registered.v1': {
     title: 'A version of a data contract was registered, as a draft or in force.',
     data: data(

@@ -19,7 +19,7 @@ type Attributes = Readonly<Record<string, string>>;
 export type Predicate = (attributes: Attributes) => boolean;
 
 /** A filter, ready to be asked. An expression that cannot be read fits nothing. */
-export function predicateOf(filter: EventFilter): Predicate {
+function predicateOf(filter: EventFilter): Predicate {
   if ('exact' in filter) return ofAttributes(filter.exact, (value, wanted) => value === wanted);
   if ('prefix' in filter) return ofAttributes(filter.prefix, (value, wanted) => value.startsWith(wanted));
   if ('suffix' in filter) return ofAttributes(filter.suffix, (value, wanted) => value.endsWith(wanted));

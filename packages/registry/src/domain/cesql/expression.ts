@@ -27,4 +27,4 @@ export type Expression =
 export type BinaryOperator = Arithmetic | Comparison | Logic;
 export type Arithmetic = '*' | '/' | '%' | '+' | '-';
 export type Comparison = '=' | '!=' | '<>' | '<' | '<=' | '>' | '>=';
-export type Logic = 'AND' | 'OR' | 'XOR';
+type Logic = 'AND' | 'OR' | 'XOR';
