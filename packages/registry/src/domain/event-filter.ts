@@ -16,7 +16,7 @@ export type EventFilter =
 type Attributes = Readonly<Record<string, string>>;
 
 /** Says of an event whether it fits. */
-export type Predicate = (attributes: Attributes) => boolean;
+type Predicate = (attributes: Attributes) => boolean;
 
 /** A filter, ready to be asked. An expression that cannot be read fits nothing. */
 function predicateOf(filter: EventFilter): Predicate {
