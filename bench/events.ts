@@ -77,7 +77,9 @@ const subscribe = ({ url }: Served, sink: string, settings: object) =>
   });
 
 const register = ({ url }: Served, subject: string) =>
-  post(`${url}/subjects/${subject}/versions`, { schema: `{"type":"enum","name":"E","symbols":["A"],"doc":"${subject}"}` });
+  post(`${url}/subjects/${subject}/versions`, {
+    schema: `{"type":"enum","name":"E","symbols":["A"],"doc":"${subject}"}`,
+  });
 
 async function registerMany(server: Served, prefix: string): Promise<void> {
   let next = 0;
@@ -135,4 +137,10 @@ for (const mode of MODES) rows.push(await withServer((server) => throughput(mode
 printTable(['events to one sink', 'events/s', 'µs of CPU each'], rows);
 const delays = await withServer(delay);
 const [middle, late] = [median(delays), delays[Math.floor(delays.length * 0.95)] ?? Number.NaN];
-printTable(['from the answer to the sink', 'ms'], [['median', middle.toFixed(1)], ['95 of 100', late.toFixed(1)]]);
+printTable(
+  ['from the answer to the sink', 'ms'],
+  [
+    ['median', middle.toFixed(1)],
+    ['95 of 100', late.toFixed(1)],
+  ],
+);

@@ -58,7 +58,8 @@ async function startReceiver(verdict: (message: Message) => 'accept' | 'reject' 
   return { port, taken, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-const eventOf = ({ body }: Message) => new CloudEvent(JSON.parse(String((body as { content?: Buffer }).content ?? body)) as object);
+const eventOf = ({ body }: Message) =>
+  new CloudEvent(JSON.parse(String((body as { content?: Buffer }).content ?? body)) as object);
 
 describe.skipIf(rabbit === undefined || !erlang)('events over AMQP 1.0, by RabbitMQ', () => {
   let server: Program;
@@ -77,7 +78,13 @@ describe.skipIf(rabbit === undefined || !erlang)('events over AMQP 1.0, by Rabbi
     return new Promise((resolve, reject) => {
       const container = rhea.create_container();
       const found: Message[] = [];
-      const connection = container.connect({ port: server.port, host: '127.0.0.1', username: 'guest', password: 'guest', reconnect: false });
+      const connection = container.connect({
+        port: server.port,
+        host: '127.0.0.1',
+        username: 'guest',
+        password: 'guest',
+        reconnect: false,
+      });
       connection.open_receiver(address);
       container.on('message', ({ message }: EventContext) => {
         if (message === undefined || found.push(message) < count) return;
@@ -89,7 +96,11 @@ describe.skipIf(rabbit === undefined || !erlang)('events over AMQP 1.0, by Rabbi
     });
   }
 
-  const subscribe = (address: string, contentMode: 'structured' | 'binary', senderSettlementMode: 'settled' | 'unsettled') =>
+  const subscribe = (
+    address: string,
+    contentMode: 'structured' | 'binary',
+    senderSettlementMode: 'settled' | 'unsettled',
+  ) =>
     own.subscribe({
       protocol: 'AMQP',
       sink: `amqp://127.0.0.1:${server.port}`,
@@ -110,7 +121,9 @@ describe.skipIf(rabbit === undefined || !erlang)('events over AMQP 1.0, by Rabbi
     const { id } = await subscribe('/queue/binary', 'binary', 'settled');
     await own.register('c');
     const found = await reader('/queue/binary', 2);
-    expect(found.map(({ application_properties: properties }) => properties?.cloudEvents_subject)).toEqual(subjectsOf('c'));
+    expect(found.map(({ application_properties: properties }) => properties?.cloudEvents_subject)).toEqual(
+      subjectsOf('c'),
+    );
     await own.registry.events.unsubscribe(id);
   });
 });

@@ -35,8 +35,22 @@ async function startKafka(): Promise<Program> {
         'transaction.state.log.min.isr': 1,
         'group.initial.rebalance.delay.ms': 0,
       };
-      writeFileSync(file, Object.entries(settings).map(([name, value]) => `${name}=${value}\n`).join(''));
-      const format = ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', 'AAAAAAAAQACAAAAAAAAAAQ', '-c', file];
+      writeFileSync(
+        file,
+        Object.entries(settings)
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(''),
+      );
+      const format = [
+        '-cp',
+        classpath,
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        'AAAAAAAAQACAAAAAAAAAAQ',
+        '-c',
+        file,
+      ];
       const { status, stderr } = spawnSync(java ?? '', format, { encoding: 'utf8' });
       if (status !== 0) throw new Error(stderr);
       return ['-Xmx256m', '-cp', classpath, 'kafka.Kafka', file];
@@ -51,7 +65,12 @@ describe.skipIf(jars === undefined || java === undefined || !existsSync(jars ?? 
   beforeAll(async () => {
     server = await startKafka();
     own = await deliveringRegistry();
-    const admin = new Admin({ clientId: 'test', bootstrapBrokers: [`127.0.0.1:${server.port}`], retries: 30, retryDelay: 500 });
+    const admin = new Admin({
+      clientId: 'test',
+      bootstrapBrokers: [`127.0.0.1:${server.port}`],
+      retries: 30,
+      retryDelay: 500,
+    });
     await admin.createTopics({ topics: ['structured', 'binary'], partitions: 1, replicas: 1 });
     await admin.close();
   }, HOOK_MS);

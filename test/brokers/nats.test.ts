@@ -14,7 +14,19 @@ describe.skipIf(command === undefined)('events over NATS', () => {
   beforeAll(async () => {
     server = await startProgram({
       command: command ?? '',
-      args: (port, directory) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', directory, '--user', 'me', '--pass', 'secret'],
+      args: (port, directory) => [
+        '-a',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-js',
+        '-sd',
+        directory,
+        '--user',
+        'me',
+        '--pass',
+        'secret',
+      ],
     });
     client = await connect({ servers: `127.0.0.1:${server.port}`, user: 'me', pass: 'secret' });
     own = await deliveringRegistry();
@@ -62,7 +74,10 @@ describe.skipIf(command === undefined)('events over NATS', () => {
   });
 
   it('are in the stream once, whose subject it is', async () => {
-    const create = await client.request('$JS.API.STREAM.CREATE.EVENTS', JSON.stringify({ name: 'EVENTS', subjects: ['events.>'] }));
+    const create = await client.request(
+      '$JS.API.STREAM.CREATE.EVENTS',
+      JSON.stringify({ name: 'EVENTS', subjects: ['events.>'] }),
+    );
     expect(create.json()).not.toHaveProperty('error');
     const { id } = await subscribe('events.schemas');
     await own.register('d');

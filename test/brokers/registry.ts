@@ -1,5 +1,8 @@
 import { printJson } from '@concordat/engine';
-import type { EventSubscription, WantedEventSubscription } from '../../packages/registry/src/domain/event-subscription.ts';
+import type {
+  EventSubscription,
+  WantedEventSubscription,
+} from '../../packages/registry/src/domain/event-subscription.ts';
 import { DELIVERY_DEFAULTS } from '../../packages/registry/src/domain/event-subscription.ts';
 import { delivering } from '../../packages/registry/src/feed/deliveries/fixtures/delivering.ts';
 import { createRegistry } from '../../packages/registry/src/service/create-registry.ts';

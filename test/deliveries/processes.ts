@@ -40,9 +40,18 @@ export class Victim {
 }
 
 /** A registry over a store, on a port of its own. */
-export function registryAt(port: number, store: string): Victim {
+export function registryAt(port: number, store: string, workers: number): Victim {
   const program = join(ROOT, 'packages/cli/bin/concordat.js');
-  const flags = ['--port', String(port), '--store', store, '--log-level', 'fatal', '--public-url', 'http://registry.test'];
+  const flags = [
+    '--port',
+    String(port),
+    '--store',
+    store,
+    '--workers', String(workers), '--log-level',
+    'fatal',
+    '--public-url',
+    'http://registry.test',
+  ];
   return new Victim(`the registry on ${port}`, [program, 'serve', ...flags]);
 }
 

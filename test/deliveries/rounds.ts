@@ -11,6 +11,8 @@ export interface Play {
   readonly store: string;
   /** Registries over it. */
   readonly nodes: number;
+  /** Processes of each registry; 1 by default. */
+  readonly workers?: number;
   readonly rounds: number;
   readonly seed: string;
   /** An empty directory. */
@@ -51,17 +53,20 @@ interface Subscriber {
  * Registers schemas through registries while these and the sinks of their events are killed and started again, and decides from what the sinks
  * noted: no event is lost, each comes the first time in the order of the log, and a sink is sent nothing that is not its.
  */
-export async function playRounds({ store, nodes, rounds, seed, directory, tell = () => {} }: Play): Promise<Played> {
+export async function playRounds(play: Play): Promise<Played> {
+  const { store, nodes, workers = 1, rounds, seed, directory, tell = () => {} } = play;
   const random = new Random(seed);
   const ports = await freePorts(nodes);
-  const registries = ports.map((port) => registryAt(port, store));
+  const registries = ports.map((port) => registryAt(port, store, workers));
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   const subscribers = await Promise.all(
-    ['/schemagroups/default/', '/schemagroups/default/schemas/even-'].map(async (prefix, index): Promise<Subscriber> => {
-      const [port = 0] = await freePorts(1);
-      const file = join(directory, `sink-${index}`);
-      return { sink: sinkAt(port, file), url: `http://127.0.0.1:${port}`, prefix, file };
-    }),
+    ['/schemagroups/default/', '/schemagroups/default/schemas/even-'].map(
+      async (prefix, index): Promise<Subscriber> => {
+        const [port = 0] = await freePorts(1);
+        const file = join(directory, `sink-${index}`);
+        return { sink: sinkAt(port, file), url: `http://127.0.0.1:${port}`, prefix, file };
+      },
+    ),
   );
   const victims = [...registries, ...subscribers.map(({ sink }) => sink)];
   let written = 0;
@@ -88,7 +93,8 @@ export async function playRounds({ store, nodes, rounds, seed, directory, tell =
       deliveries += await arrived(subscriber, wanted);
       faults.push(...faultsOf(subscriber, wanted));
     }
-    if (events.length < written * 2) faults.push(`${written} schemas were acknowledged, and only ${events.length} events are in the log`);
+    if (events.length < written * 2)
+      faults.push(`${written} schemas were acknowledged, and only ${events.length} events are in the log`);
     return { events: events.length, deliveries, kills, faults };
   } finally {
     await Promise.all(victims.map((victim) => victim.kill()));
@@ -106,7 +112,10 @@ export async function playRounds({ store, nodes, rounds, seed, directory, tell =
 }
 
 /** What a sink was sent must be what the log has for it; events may come again, and then those after them too. */
-export function faultsOf({ file, prefix }: Pick<Subscriber, 'file' | 'prefix'>, wanted: readonly Event[]): readonly string[] {
+export function faultsOf(
+  { file, prefix }: Pick<Subscriber, 'file' | 'prefix'>,
+  wanted: readonly Event[],
+): readonly string[] {
   const noted = notedIn(file);
   const known = new Set(wanted.map(({ id }) => id));
   const firsts = [...new Set(noted.map(({ id }) => id))];
@@ -122,7 +131,12 @@ export function faultsOf({ file, prefix }: Pick<Subscriber, 'file' | 'prefix'>, 
 }
 
 async function subscribe(urls: readonly string[], { url, prefix }: Subscriber): Promise<void> {
-  const body = { sink: url, protocol: 'HTTP', filters: [{ prefix: { subject: prefix } }], protocolsettings: { delivery: QUICK } };
+  const body = {
+    sink: url,
+    protocol: 'HTTP',
+    filters: [{ prefix: { subject: prefix } }],
+    protocolsettings: { delivery: QUICK },
+  };
   await anyOf(urls, '/subscriptions', body);
 }
 

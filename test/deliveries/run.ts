@@ -1,4 +1,4 @@
-// node test/deliveries/run.ts [--rounds N] [--seed TEXT] [--store sqlite|postgres] [--nodes N] — kills senders and sinks, and decides whether events arrived.
+// node test/deliveries/run.ts [--rounds N] [--seed TEXT] [--store sqlite|postgres] [--nodes N] [--workers N] — kills senders and sinks, and decides whether events arrived.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +11,10 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   store: { type: 'string', default: 'sqlite' },
   nodes: { type: 'string', default: '2' },
+  workers: { type: 'string', default: '1' },
 } as const;
 
-const { rounds, seed, store, nodes } = parseArgs({ options: OPTIONS }).values;
+const { rounds, seed, store, nodes, workers } = parseArgs({ options: OPTIONS }).values;
 const directory = mkdtempSync(join(tmpdir(), 'concordat-deliveries-'));
 // PostgreSQL runs as another user.
 chmodSync(directory, 0o755);
@@ -23,13 +24,16 @@ try {
     store: database?.address ?? `sqlite:${join(directory, 'registry.db')}`,
     // A file is one process's.
     nodes: database === undefined ? 1 : Number(nodes),
+    workers: Number(workers),
     rounds: Number(rounds),
     seed,
     directory,
     tell: (line) => process.stdout.write(`${line}\n`),
   });
   const { events, deliveries, kills, faults } = played;
-  process.stdout.write(`${store}, seed ${seed}: ${rounds} rounds, ${kills} kills, ${events} events, ${deliveries} deliveries\n`);
+  process.stdout.write(
+    `${store}, seed ${seed}: ${rounds} rounds, ${kills} kills, ${events} events, ${deliveries} deliveries\n`,
+  );
   for (const fault of faults) process.stdout.write(`  ${fault}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 } finally {

@@ -74,7 +74,10 @@ describe('a sink that is asked first', () => {
     await register('a');
     await server.got(3);
     expect(server.received.every(({ method }) => method === 'OPTIONS')).toBe(true);
-    expect(await delivery(id)).toMatchObject({ state: 'pending', lastError: { reason: expect.stringMatching(reason) } });
+    expect(await delivery(id)).toMatchObject({
+      state: 'pending',
+      lastError: { reason: expect.stringMatching(reason) },
+    });
   });
 
   it('may agree later, by the key that it was told', async () => {

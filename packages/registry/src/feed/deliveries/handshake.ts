@@ -38,7 +38,7 @@ export async function askSink(outbound: Outbound, question: Question, signal: Ab
  * What an answer agrees to (section 4.2): the headers decide, whatever the status is. A rate of `*`, or none since none was asked for, is
  * any number of requests.
  */
-export function agreementOf({ headers }: Pick<OutboundResponse, 'headers'>, origin: string): Agreement {
+function agreementOf({ headers }: Pick<OutboundResponse, 'headers'>, origin: string): Agreement {
   const allowed = textOf(headers['webhook-allowed-origin']);
   if (allowed === undefined) return { reason: 'the sink did not agree: WebHook-Allowed-Origin is missing' };
   if (allowed !== '*' && allowed.toLowerCase() !== origin.toLowerCase()) {
@@ -48,7 +48,7 @@ export function agreementOf({ headers }: Pick<OutboundResponse, 'headers'>, orig
 }
 
 /** The rate that a text allows: `*`, or whole requests a minute, at least one. */
-export function grantOf(rate: string): Agreement {
+function grantOf(rate: string): Agreement {
   if (rate === '*') return { grant: {} };
   if (/^[1-9]\d{0,8}$/.test(rate)) return { grant: { rate: Number(rate) } };
   return { reason: 'the sink agreed to no rate: WebHook-Allowed-Rate is neither * nor a whole number' };

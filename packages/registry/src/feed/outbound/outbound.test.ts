@@ -11,7 +11,9 @@ afterEach(() => open?.close());
 
 function get(url: string, policy = OPEN, signal = NEVER) {
   const outbound = new Outbound(policy);
-  return outbound.request({ url: new URL(url), method: 'GET', timeoutMs: 2000, signal }).finally(() => outbound.close());
+  return outbound
+    .request({ url: new URL(url), method: 'GET', timeoutMs: 2000, signal })
+    .finally(() => outbound.close());
 }
 
 it('asks, and reads the answer', async () => {

@@ -9,13 +9,13 @@ export interface Resolved {
 }
 
 /** No connection was made: the policy does not allow it, and asking again would not help until somebody changes that. */
-export class AddressRefused extends Error {
+class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
 /**
  * The addresses of a host, asked for once: a connection is to be made to one of these, and not to the name, which may mean something else
- * a moment later. One address that is refused refuses the host. Rejects with {@link AddressRefused}, or as the resolver does.
+ * a moment later. One address that is refused refuses the host. Rejects where the policy does not allow it, or as the resolver does.
  */
 export async function resolveHost(
   host: string,

@@ -33,7 +33,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** A text in one line, as far as it is kept. */
-export function inOneLine(text: string): string {
+function inOneLine(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim()
