@@ -85,7 +85,10 @@ async function validity(world: World, node: Node, probe: Registry): Promise<read
     if (origin.registry === node.place.root) continue;
     for (const { number, hash } of versions) {
       if (world.history.hadVersion(origin, number, hash)) continue;
-      violations.push({ obligation: 'P1 validity', what: `node ${node.index} has ${JSON.stringify(origin)} ${number}` });
+      violations.push({
+        obligation: 'P1 validity',
+        what: `node ${node.index} has ${JSON.stringify(origin)} ${number}`,
+      });
     }
   }
   return violations;
@@ -134,7 +137,10 @@ async function readable(
     const home = world.nodes.findIndex(({ place }) => place.root === origin.registry);
     const its = probes[home];
     if (origin.subject === '' || its === undefined) continue;
-    const [here, there] = [{ group: key.group, subject: key.name }, { group: origin.group, subject: origin.subject }];
+    const [here, there] = [
+      { group: key.group, subject: key.name },
+      { group: origin.group, subject: origin.subject },
+    ];
     const numbers = await numbersOf(its, there);
     const what = `${JSON.stringify(origin)} at node ${node.index}`;
     if (JSON.stringify(await numbersOf(probe, here)) !== JSON.stringify(numbers)) {
@@ -147,9 +153,12 @@ async function readable(
       const uri = copy.uri ?? '';
       const found = await probe.schemaGroups.byUri(uri, node.place).catch(() => undefined);
       const bytes = [document, copy, found?.document].map((each) => {
-        return JSON.stringify(each?.representations.map(({ text, contentType, format }) => [text, contentType, format]));
+        return JSON.stringify(
+          each?.representations.map(({ text, contentType, format }) => [text, contentType, format]),
+        );
       });
-      if (new Set(bytes).size !== 1) violations.push({ obligation: 'P10 URI stability', what: `${what} ${number} ${uri} ${bytes.join(' ')}` });
+      if (new Set(bytes).size !== 1)
+        violations.push({ obligation: 'P10 URI stability', what: `${what} ${number} ${uri} ${bytes.join(' ')}` });
     }
   }
   return violations;
@@ -183,7 +192,8 @@ function diameterOf(world: World): number {
   for (let home = 0; home < world.schedule.nodes; home += 1) {
     const distance = new Map([[home, 0]]);
     for (const [at, steps] of distance) {
-      for (const { from, to } of world.schedule.edges) if (from === at && !distance.has(to)) distance.set(to, steps + 1);
+      for (const { from, to } of world.schedule.edges)
+        if (from === at && !distance.has(to)) distance.set(to, steps + 1);
     }
     longest = Math.max(longest, ...distance.values());
   }

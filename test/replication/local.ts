@@ -1,7 +1,7 @@
 import type { Place } from '../../packages/registry/src/domain/version-uri.ts';
-import type { Replicas } from '../../packages/registry/src/service/replicas/replicas.ts';
-import type { TargetRegistry } from '../../packages/registry/src/feed/links/target-registry.ts';
 import type { SourceRegistry } from '../../packages/registry/src/feed/links/source-registry.ts';
+import type { TargetRegistry } from '../../packages/registry/src/feed/links/target-registry.ts';
+import type { Replicas } from '../../packages/registry/src/service/replicas/replicas.ts';
 
 /** A registry of the same process as a source: what its answers are over a network, without one. */
 export function localSource(replicas: Replicas, place: Place): SourceRegistry {

@@ -131,13 +131,17 @@ export class MemoryStore implements Store {
   }
 
   async groupsOf(name: string) {
-    const subjects = [...this.#subjects.values()].filter(({ subject, versions }) => subject === name && versions.size > 0);
+    const subjects = [...this.#subjects.values()].filter(
+      ({ subject, versions }) => subject === name && versions.size > 0,
+    );
     return subjects.map(({ group }) => group).sort();
   }
 
   async groups() {
     const subjects = [...this.#subjects.values()].filter(({ versions }) => versions.size > 0);
-    const records = [...this.#records.values()].filter(({ record }) => record.body !== undefined && makesGroup(record.key));
+    const records = [...this.#records.values()].filter(
+      ({ record }) => record.body !== undefined && makesGroup(record.key),
+    );
     const groups = new Set([...subjects.map(({ group }) => group), ...records.map(({ record }) => record.key.group)]);
     groups.delete('');
     return [...groups].sort();
@@ -152,10 +156,7 @@ export class MemoryStore implements Store {
     return this.#all(kind).filter(({ key }) => key.group === by.group);
   }
 
-  async recordPage(
-    kind: RecordKey['kind'],
-    { group, terms = [], offset, limit }: Parameters<Store['recordPage']>[1],
-  ) {
+  async recordPage(kind: RecordKey['kind'], { group, terms = [], offset, limit }: Parameters<Store['recordPage']>[1]) {
     const found = terms.length === 0 ? this.#all(kind) : this.#withTerms(kind, terms);
     const items = found.filter(({ key }) => group === undefined || key.group === group);
     return { items: items.slice(offset, offset + limit), total: items.length };
@@ -246,7 +247,9 @@ export class MemoryStore implements Store {
       }
       case 'deletion-set': {
         const { number, deleted } = change;
-        this.#edit(subject, (head) => (head.number === number && head.deleted !== deleted ? { ...head, deleted } : head));
+        this.#edit(subject, (head) =>
+          head.number === number && head.deleted !== deleted ? { ...head, deleted } : head,
+        );
         break;
       }
       case 'version-removed':
@@ -304,7 +307,10 @@ export class MemoryStore implements Store {
   #withTerms(kind: RecordKey['kind'], [first = '', ...others]: readonly string[]): readonly StoredRecord[] {
     const names = [...(this.#byTerm.get(`${kind} ${first}`) ?? [])];
     const found = names.flatMap((name) => this.#records.get(name) ?? []);
-    return found.filter(({ terms }) => others.every((term) => terms.has(term))).map(({ record }) => record).sort(byKey);
+    return found
+      .filter(({ terms }) => others.every((term) => terms.has(term)))
+      .map(({ record }) => record)
+      .sort(byKey);
   }
 }
 

@@ -84,7 +84,8 @@ export class Node {
   }
 
   #over(store: Store): Registry {
-    const newId = () => `00000000-0000-4000-8000-${String(this.index).padStart(4, '0')}${String(this.#ids++).padStart(8, '0')}`;
+    const newId = () =>
+      `00000000-0000-4000-8000-${String(this.index).padStart(4, '0')}${String(this.#ids++).padStart(8, '0')}`;
     return createRegistry(store, { clock: this.#clock, newId, schemaGroups: { ...PLAIN_TERMS, makesGroups: true } });
   }
 

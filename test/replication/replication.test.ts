@@ -79,7 +79,10 @@ async function broughtIn(states: readonly Told[]): Promise<string> {
   }
   const live = await target.registry.schemas.versions({ group: 'g0', subject: 's0' }).catch(() => []);
   const digest = await target.registry.replicas.digest({ place: target.place });
-  return JSON.stringify([digest, live.filter(({ deleted }) => !deleted).map(({ number, content }) => [number, content])]);
+  return JSON.stringify([
+    digest,
+    live.filter(({ deleted }) => !deleted).map(({ number, content }) => [number, content]),
+  ]);
 }
 
 describe('the states of a schema, brought in any order and any number of times', () => {
@@ -94,6 +97,6 @@ describe('the states of a schema, brought in any order and any number of times',
         cases += 1;
       }
     }
-    expect(cases).toBeGreaterThan(1000);
+    expect(cases).toBe(1000);
   });
 });

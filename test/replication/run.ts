@@ -31,7 +31,9 @@ async function run(): Promise<number> {
   const size = values.size === undefined ? undefined : Number(values.size);
   const count = Number(values.schedules);
   const seeds =
-    values.play === undefined ? Array.from({ length: count }, (_, index) => `${values.seed}/${index + 1}`) : [values.play];
+    values.play === undefined
+      ? Array.from({ length: count }, (_, index) => `${values.seed}/${index + 1}`)
+      : [values.play];
   const began = process.cpuUsage();
   const played = new Map<string, number>();
   let steps = 0;
@@ -43,10 +45,16 @@ async function run(): Promise<number> {
     steps += schedule.steps.length;
     if (violations.length > 0) {
       failed += 1;
-      print(`${seed} (${schedule.topology}): ${violations.map(({ obligation, what }) => `${obligation}: ${what}`).join('\n  ')}`);
+      print(
+        `${seed} (${schedule.topology}): ${violations.map(({ obligation, what }) => `${obligation}: ${what}`).join('\n  ')}`,
+      );
       const { steps: fewest } = await shrunk(schedule);
-      print(`the fewest steps with which something does not hold:\n${fewest.map((step) => `  ${JSON.stringify(step)}`).join('\n')}`);
-      print(`again: node --conditions=concordat-source test/replication/run.ts --play '${seed}'${size === undefined ? '' : ` --size ${size}`}`);
+      print(
+        `the fewest steps with which something does not hold:\n${fewest.map((step) => `  ${JSON.stringify(step)}`).join('\n')}`,
+      );
+      print(
+        `again: node --conditions=concordat-source test/replication/run.ts --play '${seed}'${size === undefined ? '' : ` --size ${size}`}`,
+      );
     }
     if ((index + 1) % 500 === 0) print(report(index + 1));
   }

@@ -4,7 +4,14 @@ import { Random } from '../faults/random.ts';
 export type Deed =
   | { readonly do: 'put-group'; readonly group: number; readonly text: number }
   | { readonly do: 'delete-group'; readonly group: number }
-  | { readonly do: 'post'; readonly group: number; readonly schema: number; readonly text: number; readonly authority?: number; readonly id?: number }
+  | {
+      readonly do: 'post';
+      readonly group: number;
+      readonly schema: number;
+      readonly text: number;
+      readonly authority?: number;
+      readonly id?: number;
+    }
   | { readonly do: 'register'; readonly group: number; readonly schema: number; readonly text: number }
   | { readonly do: 'describe'; readonly group: number; readonly schema: number; readonly text: number }
   | { readonly do: 'delete-version'; readonly group: number; readonly schema: number; readonly nth: number }
@@ -55,11 +62,47 @@ type Pairs = readonly (readonly [from: number, to: number])[];
 export const TOPOLOGIES: Readonly<Record<string, { readonly nodes: number; readonly pairs: Pairs }>> = {
   p2p: { nodes: 2, pairs: [[0, 1]] },
   mutual: { nodes: 2, pairs: both([[0, 1]]) },
-  'chain-3': { nodes: 3, pairs: [[0, 1], [1, 2]] },
-  hub: { nodes: 4, pairs: [[0, 2], [1, 2], [2, 3]] },
-  'star-1+4': { nodes: 5, pairs: both([[0, 1], [0, 2], [0, 3], [0, 4]]) },
-  'ring-4': { nodes: 4, pairs: [[0, 1], [1, 2], [2, 3], [3, 0]] },
-  'mesh-3': { nodes: 3, pairs: both([[0, 1], [1, 2], [0, 2]]) },
+  'chain-3': {
+    nodes: 3,
+    pairs: [
+      [0, 1],
+      [1, 2],
+    ],
+  },
+  hub: {
+    nodes: 4,
+    pairs: [
+      [0, 2],
+      [1, 2],
+      [2, 3],
+    ],
+  },
+  'star-1+4': {
+    nodes: 5,
+    pairs: both([
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [0, 4],
+    ]),
+  },
+  'ring-4': {
+    nodes: 4,
+    pairs: [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 0],
+    ],
+  },
+  'mesh-3': {
+    nodes: 3,
+    pairs: both([
+      [0, 1],
+      [1, 2],
+      [0, 2],
+    ]),
+  },
 };
 
 function both(pairs: Pairs): Pairs {
@@ -70,13 +113,15 @@ function both(pairs: Pairs): Pairs {
 export function scheduleOf(seed: string, size?: number): Schedule {
   const random = new Random(seed);
   const [topology, { nodes, pairs }] = random.pick(Object.entries(TOPOLOGIES));
-  const edges = pairs.map(([from, to]): Edge => ({
-    from,
-    to,
-    direction: random.chance(0.7) ? 'pull' : 'push',
-    interval: random.between(15, 60),
-    isTold: random.chance(0.3),
-  }));
+  const edges = pairs.map(
+    ([from, to]): Edge => ({
+      from,
+      to,
+      direction: random.chance(0.7) ? 'pull' : 'push',
+      interval: random.between(15, 60),
+      isTold: random.chance(0.3),
+    }),
+  );
   const count = size ?? random.between(100, 300);
   const steps: Step[] = [];
   for (let tick = 0; steps.length < count; tick += random.between(0, 4)) {
@@ -92,7 +137,16 @@ function deedOf(random: Random, node: number, nodes: number): Deed {
   const make = random.weighted<() => Deed>([
     [8, () => ({ do: 'put-group', group: at.group, text })],
     [1, () => ({ do: 'delete-group', group: at.group })],
-    [38, () => ({ do: 'post', ...at, text, ...authorityOf(random), ...(random.chance(0.15) && { id: random.between(0, 5) }) })],
+    [
+      38,
+      () => ({
+        do: 'post',
+        ...at,
+        text,
+        ...authorityOf(random),
+        ...(random.chance(0.15) && { id: random.between(0, 5) }),
+      }),
+    ],
     [8, () => ({ do: 'register', ...at, text })],
     [5, () => ({ do: 'describe', ...at, text })],
     [9, () => ({ do: 'delete-version', ...at, nth: random.between(0, 3) })],

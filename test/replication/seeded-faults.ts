@@ -14,9 +14,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'loops',
     rule: 'what is at home here does not come in from elsewhere',
-    edits: [
-      { file: `${DOMAIN}/link.ts`, from: 'if (origin.registry === root)', to: 'if (root === undefined)' },
-    ],
+    edits: [{ file: `${DOMAIN}/link.ts`, from: 'if (origin.registry === root)', to: 'if (root === undefined)' }],
   },
   {
     name: 'epochs',
@@ -37,7 +35,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'deletions',
     rule: 'what is gone at home goes here',
-    edits: [{ file: `${LINKS}/pull.ts`, from: "filter(({ reason }) => reason === 'doomed')", to: 'filter(() => false)' }],
+    edits: [
+      { file: `${LINKS}/pull.ts`, from: "filter(({ reason }) => reason === 'doomed')", to: 'filter(() => false)' },
+    ],
   },
   {
     name: 'cursor',
@@ -56,21 +56,37 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     edits: [
       {
         file: `${LINKS}/pull.ts`,
-        from: "await this.#ledger.save({ counts: { failed: 1 } }, { marks: [markOf(origin, reason, retry)] });",
-        to: "await this.#ledger.save({ counts: { failed: 1 } }, { marks: retry.attempts > 0 ? [] : [markOf(origin, reason, retry)] });",
+        from: 'await this.#ledger.save({ counts: { failed: 1 } }, { marks: [markOf(origin, reason, retry)] });',
+        to: 'await this.#ledger.save({ counts: { failed: 1 } }, { marks: retry.attempts > 0 ? [] : [markOf(origin, reason, retry)] });',
       },
     ],
   },
   {
     name: 'clashes',
     rule: 'a name that belongs to something else is left to it',
-    edits: [{ file: `${REPLICAS}/site.ts`, from: 'if (state.versions.length > 0 && !isLeftover) return false;', to: 'if (isLeftover) return true;' },
-      { file: `${REPLICAS}/site.ts`, from: 'if (said.body !== undefined) return false;\n  const isLeftover', to: 'const isLeftover' }],
+    edits: [
+      {
+        file: `${REPLICAS}/site.ts`,
+        from: 'if (state.versions.length > 0 && !isLeftover) return false;',
+        to: 'if (isLeftover) return true;',
+      },
+      {
+        file: `${REPLICAS}/site.ts`,
+        from: 'if (said.body !== undefined) return false;\n  const isLeftover',
+        to: 'const isLeftover',
+      },
+    ],
   },
   {
     name: 'single-writer',
     rule: 'nobody but its link changes a replica',
-    edits: [{ file: `${REPLICAS}/read-only.ts`, from: 'if (body === undefined) return write;', to: 'if (body !== null) return write;' }],
+    edits: [
+      {
+        file: `${REPLICAS}/read-only.ts`,
+        from: 'if (body === undefined) return write;',
+        to: 'if (body !== null) return write;',
+      },
+    ],
   },
   {
     name: 'relaying',
@@ -78,9 +94,15 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     edits: [{ file: `${REPLICAS}/changes.ts`, from: "  'replica-set',\n]);", to: ']);' }],
   },
   {
-    name: 'attributes',
-    rule: 'the epoch counts what is said about a schema, too',
-    edits: [{ file: `${REPLICAS}/own.ts`, from: 'epoch: state.revision + record.revision', to: 'epoch: state.revision' }],
+    name: 'counting on',
+    rule: 'the epoch counts on when an element is gone and begins anew',
+    edits: [
+      {
+        file: `${REPLICAS}/own.ts`,
+        from: 'epoch: state.revision + record.revision',
+        to: 'epoch: state.versions.length',
+      },
+    ],
   },
   {
     name: 'vanished versions',
@@ -96,7 +118,13 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'looking through',
     rule: 'what is here and not in the list of its home is asked for',
-    edits: [{ file: `${LINKS}/pull.ts`, from: 'origin.registry === page.root && !shown.has(text)', to: 'text === "" && !shown.has(text)' }],
+    edits: [
+      {
+        file: `${LINKS}/pull.ts`,
+        from: 'origin.registry === page.root && !shown.has(text)',
+        to: 'text === "" && !shown.has(text)',
+      },
+    ],
   },
   {
     name: 'place before looking',
@@ -112,11 +140,23 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'URIs',
     rule: 'a version that is gone leaves its URI to others',
-    edits: [{ file: `${REPLICAS}/schema-draft.ts`, from: 'before?.uri !== undefined && before.uri !== version?.uri', to: 'before?.uri === null' }],
+    edits: [
+      {
+        file: `${REPLICAS}/schema-draft.ts`,
+        from: 'before?.uri !== undefined && before.uri !== version?.uri',
+        to: 'before?.uri === null',
+      },
+    ],
   },
   {
     name: 'own deletions',
     rule: 'a deletion is told as one of this registry, also when something else has the name by now',
-    edits: [{ file: `${REPLICAS}/elements.ts`, from: 'body === undefined ? element : goneElement(', to: 'body !== null ? element : goneElement(' }],
+    edits: [
+      {
+        file: `${REPLICAS}/elements.ts`,
+        from: 'body === undefined ? element : goneElement(',
+        to: 'body !== null ? element : goneElement(',
+      },
+    ],
   },
 ];

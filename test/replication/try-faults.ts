@@ -9,8 +9,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Schedules that a fault has before it counts as not noticed. */
 const MOST = 120;
 
-const uncaught = SEEDED_FAULTS.filter((fault) => !isCaught(fault));
-process.stdout.write(`${SEEDED_FAULTS.length - uncaught.length} of ${SEEDED_FAULTS.length} faults were noticed\n`);
+const [, , only] = process.argv;
+const faults = SEEDED_FAULTS.filter(({ name }) => only === undefined || name === only);
+const uncaught = faults.filter((fault) => !isCaught(fault));
+process.stdout.write(`${faults.length - uncaught.length} of ${faults.length} faults were noticed\n`);
 process.exitCode = uncaught.length === 0 ? 0 : 1;
 
 /** Takes a rule out of a copy of the sources, and plays until something does not hold. */
@@ -18,14 +20,21 @@ function isCaught({ name, rule, edits }: SeededFault): boolean {
   const copy = mkdtempSync(join(tmpdir(), 'concordat-fault-'));
   try {
     for (const part of ['packages/registry', 'test/replication', 'test/faults', 'package.json']) {
-      cpSync(join(ROOT, part), join(copy, part), { recursive: true, filter: (path) => !/\/(dist|node_modules)(\/|$)/.test(path) });
+      cpSync(join(ROOT, part), join(copy, part), {
+        recursive: true,
+        filter: (path) => !/\/(dist|node_modules)(\/|$)/.test(path),
+      });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     symlinkSync(join(ROOT, 'packages/registry/node_modules'), join(copy, 'packages/registry/node_modules'));
     for (const { file, from, to } of edits) {
       const text = readFileSync(join(copy, file), 'utf8');
-      if (!text.includes(from)) throw new Error(`${file} does not have '${from}' any more: the fault '${name}' is to be written anew`);
-      writeFileSync(join(copy, file), text.replace(from, () => to));
+      if (!text.includes(from))
+        throw new Error(`${file} does not have '${from}' any more: the fault '${name}' is to be written anew`);
+      writeFileSync(
+        join(copy, file),
+        text.replace(from, () => to),
+      );
     }
     const caught = seedThatFails(copy);
     process.stdout.write(`${name}: ${rule}: ${caught === undefined ? 'NOT NOTICED' : `noticed, schedule ${caught}`}\n`);

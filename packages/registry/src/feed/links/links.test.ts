@@ -24,12 +24,18 @@ interface Site {
 }
 
 let now = Date.UTC(2026, 10, 22);
-const clock = () => new Date((now += 1000));
+const clock = () => {
+  now += 1000;
+  return new Date(now);
+};
 let sites: Site[] = [];
 
 async function open(name: string): Promise<Site> {
   const root = `https://${name}.example`;
-  const registry = createRegistry(await openTestStore(), { clock, schemaGroups: { ...PLAIN_TERMS, makesGroups: true } });
+  const registry = createRegistry(await openTestStore(), {
+    clock,
+    schemaGroups: { ...PLAIN_TERMS, makesGroups: true },
+  });
   const site = { registry, place: { root, segment: 'schemagroups', authority: root } };
   sites.push(site);
   return site;

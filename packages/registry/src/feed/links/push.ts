@@ -32,8 +32,6 @@ class Push {
   readonly #target: TargetRegistry;
   readonly #ledger: Ledger;
   #failuresInARow = 0;
-  /** How many elements were looked at that are there. */
-  #live = 0;
 
   constructor(run: PushRun, target: TargetRegistry, ledger: Ledger) {
     this.#run = run;
@@ -98,9 +96,11 @@ class Push {
     try {
       const element = isInScope(link.scope, origin) ? await replicas.element({ place, origin }) : undefined;
       // What is at home over there is known there better.
-      const isWanted = element !== undefined && origin.registry !== link.peer && mayBring(link, origin, element.authority || origin.registry);
+      const isWanted =
+        element !== undefined &&
+        origin.registry !== link.peer &&
+        mayBring(link, origin, element.authority || origin.registry);
       if (!isWanted || (element.deleted && link.deletes === 'keep')) return await this.#done(mark);
-      if (!element.deleted) this.#live += 1;
       const wanted = await this.#target.wanted(element);
       if (wanted === undefined) return await this.#done(mark, { unchanged: 1 });
       if (element.deleted && !mayDelete) return await this.#ledger.save({}, { marks: [markOf(origin, 'doomed')] });
@@ -143,9 +143,18 @@ class Push {
     const doomed = marks.filter(({ reason }) => reason === 'doomed');
     const { isConfirmed = false } = this.#ledger.progress;
     if (doomed.length > 0 && !isConfirmed) {
-      const { maxDeleteRatio } = this.#run.link;
-      const known = Math.max(this.#live, doomed.length);
-      const alarm = alarmOf({ doomed: doomed.length, regressed: 0, known, maxDeleteRatio, isEmpty: false, isOtherLog: false });
+      const { link, replicas, place } = this.#run;
+      const { maxDeleteRatio } = link;
+      const { elements } = await replicas.digest({ place });
+      const known = elements + doomed.length;
+      const alarm = alarmOf({
+        doomed: doomed.length,
+        regressed: 0,
+        known,
+        maxDeleteRatio,
+        isEmpty: false,
+        isOtherLog: false,
+      });
       if (alarm !== undefined) {
         await this.#ledger.save({ alarm });
         return false;
