@@ -5,8 +5,8 @@ import { isAbsoluteUri, withoutFragment } from './uri.ts';
 /** Schemes of sinks. Which machines they may be on is decided when something is sent. */
 const SCHEMES: Readonly<Record<EventSubscription['protocol'], readonly string[]>> = {
   HTTP: ['http', 'https'],
-  MQTT3: ['mqtt', 'mqtts', 'tcp', 'ssl', 'ws', 'wss'],
-  MQTT5: ['mqtt', 'mqtts', 'tcp', 'ssl', 'ws', 'wss'],
+  MQTT3: ['mqtt', 'mqtts', 'tcp', 'ssl'],
+  MQTT5: ['mqtt', 'mqtts', 'tcp', 'ssl'],
   AMQP: ['amqp', 'amqps'],
   NATS: ['nats', 'tls'],
   KAFKA: ['kafka', 'kafkas'],

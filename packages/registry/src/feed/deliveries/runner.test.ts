@@ -187,6 +187,23 @@ describe('what a sink does not take', () => {
     await until(async () => (await deliveries.status(id)).delivery.state === 'active');
   });
 
+  it('is forgotten when its subscription ends', async () => {
+    const server = await sink(() => 400);
+    await started(delivering(own.registry));
+    const { id } = await own.registry.events.subscribe(overHttp(server.url));
+    await register('a');
+    const { deliveries, events } = own.registry;
+    await until(async () => (await deliveries.status(id)).deadLetters === 2);
+    await deliveries.redrive(id);
+    await until(async () => (await deliveries.due(id)).length === 0);
+    expect((await deliveries.delivery(id)).lastError).toBeDefined();
+    await events.unsubscribe(id);
+    await until(async () => (await deliveries.delivery(id)).lastError === undefined);
+    await expect(deliveries.deadLetters(id, { offset: 0, limit: 1 })).rejects.toMatchObject({
+      code: 'event-subscription-not-found',
+    });
+  });
+
   it('goes to the sink for dead letters where there is one', async () => {
     const [server, letters] = [await sink(() => 400), await sink()];
     await started(delivering(own.registry));

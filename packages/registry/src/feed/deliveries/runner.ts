@@ -85,8 +85,21 @@ class Runner implements Follower {
   }
 
   #end(id: string): void {
-    void this.#couriers.get(id)?.stop();
+    const courier = this.#couriers.get(id);
     this.#couriers.delete(id);
+    if (courier !== undefined) void this.#clear(id, courier);
+  }
+
+  /** Leaves nothing of a delivery that has ended. */
+  async #clear(id: string, courier: Courier): Promise<void> {
+    const { deliveries, logger } = this.#surroundings;
+    const isMine = this.#seats?.isMine(id) ?? true;
+    try {
+      await courier.stop();
+      if (isMine) await deliveries.end(id);
+    } catch (err) {
+      logger.warn({ err, event_subscription: id }, 'what is kept of a delivery that has ended could not be removed');
+    }
   }
 
   #callAll(): void {
