@@ -193,7 +193,10 @@ async function departure(
   }
   const spot = here && (await spotAt(desk, here.key));
   const parts = spot === undefined ? NOTHING : await goneFrom(desk, spot);
-  const was = spot && { ...spot.key, revision: spot.state.revision + Number(parts.changes.length > 0) };
+  // One that is gone already goes on being gone from where it was: what is left of it there is its own.
+  const was = spot
+    ? { ...spot.key, revision: spot.state.revision + Number(parts.changes.length > 0) }
+    : tombstone.tombstone?.was;
   const { record, fact } = tombstoneChange({ origin: element.origin, mark, seenAt: at, ...(was && { was }) });
   return {
     outcome: 'deleted',
