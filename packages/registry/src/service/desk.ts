@@ -116,9 +116,9 @@ export class Desk {
     const isCurrent = overruled === this.#overruled;
     if (state === kept?.state) {
       kept.isCurrent ||= isCurrent;
-      this.#handOut(kept.reading);
+      this.handOut(kept.reading);
     } else if (state.revision > 0) {
-      this.#states.set(name, { state, isCurrent, reading: this.#read() }, state.versions.length + 1);
+      this.#states.set(name, { state, isCurrent, reading: this.countReading() }, state.versions.length + 1);
     }
     return state;
   }
@@ -128,7 +128,7 @@ export class Desk {
     await this.#fresh();
     const kept = this.#states.get(nameOf(key));
     if (kept === undefined || !kept.isCurrent) return this.load(key);
-    this.#handOut(kept.reading);
+    this.handOut(kept.reading);
     return kept.state;
   }
 
@@ -138,12 +138,12 @@ export class Desk {
     const name = nameOf(key);
     const known = this.#records.get(name);
     if (known !== undefined) {
-      this.#handOut(known.reading);
+      this.handOut(known.reading);
       return known.record;
     }
     const forgotten = this.#forgotten;
     const record = await this.store.record(key);
-    const reading = record.revision > 0 ? this.#read() : 0;
+    const reading = record.revision > 0 ? this.countReading() : 0;
     if (forgotten === this.#forgotten) this.#records.set(name, { record, reading }, weightOf(record));
     return record;
   }
@@ -161,6 +161,18 @@ export class Desk {
       await this.catchUp();
     }
     return read();
+  }
+
+  /** Something was read from the store that is there: it may be ahead of what this process has been told. Gives the number of the reading. */
+  countReading(): number {
+    this.#readings += 1;
+    this.#ahead += 1;
+    return this.#readings;
+  }
+
+  /** What a reading gave is handed out again; for {@link atOnce}. */
+  handOut(reading: number): void {
+    if (reading > this.#caughtUp) this.#ahead += 1;
   }
 
   /** A record that lies ready in this process, where readings may take it from there; undefined says nothing. */
@@ -214,17 +226,6 @@ export class Desk {
     const setting = setsCurrent(write.facts) ? () => telemetry.span('SetCurrent', commit) : commit;
     const isAddition = write.changes.some(({ change }) => change === 'version-added');
     return isAddition ? telemetry.span('PersistVersion', setting) : setting();
-  }
-
-  /** Something was read from the store that is there: it may be ahead of what this process has been told. Gives the number of the reading. */
-  #read(): number {
-    this.#readings += 1;
-    this.#ahead += 1;
-    return this.#readings;
-  }
-
-  #handOut(reading: number): void {
-    if (reading > this.#caughtUp) this.#ahead += 1;
   }
 
   #asked(fact: NewFact, link: string | undefined): NewFact {

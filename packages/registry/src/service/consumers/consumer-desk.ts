@@ -10,10 +10,17 @@ const WEIGHT = 400_000;
 /** What a subscription weighs beside its fields. */
 const ENTRY_WEIGHT = 10;
 
+/** Subscriptions that were read. */
+interface Kept {
+  readonly subscriptions: readonly Subscription[];
+  /** When they were read, in readings of the desk. */
+  readonly reading: number;
+}
+
 /** What the use cases of consumers share: the desk, the documents that were read lately, and who subscribed to what. */
 export class ConsumerDesk {
   readonly schemas: SchemaDesk;
-  readonly #subscriptions = new BoundedCache<string, readonly Subscription[]>(WEIGHT);
+  readonly #subscriptions = new BoundedCache<string, Kept>(WEIGHT);
   /** Counts what was told of subscriptions, so that a reading that began before is not kept. */
   #told = 0;
 
@@ -32,17 +39,23 @@ export class ConsumerDesk {
   async subscriptionsTo(key: SubjectKey): Promise<readonly Subscription[]> {
     // What is known of the subject is as fresh as readings have to be, and so is what was told of its subscriptions.
     await this.schemas.known(key);
-    const all = this.#subscriptions.get(nameOf(key)) ?? (await this.#read(key));
-    const now = this.schemas.desk.now();
+    const { desk } = this.schemas;
+    const kept = this.#subscriptions.get(nameOf(key));
+    if (kept !== undefined) desk.handOut(kept.reading);
+    const all = kept?.subscriptions ?? (await this.#read(key));
+    const now = desk.now();
     return all.filter((subscription) => !isOver(subscription, now));
   }
 
   async #read(key: SubjectKey): Promise<readonly Subscription[]> {
     const told = this.#told;
-    const records = await this.schemas.desk.store.records('subscription', { term: readersTerm(key) });
+    const { desk } = this.schemas;
+    const records = await desk.store.records('subscription', { term: readersTerm(key) });
     const subscriptions = records.flatMap((record) => subscriptionOf(record) ?? []);
     const weight = subscriptions.reduce((sum, { fields = [] }) => sum + fields.length + ENTRY_WEIGHT, 1);
-    if (told === this.#told) this.#subscriptions.set(nameOf(key), subscriptions, weight);
+    // What is too heavy to lie ready is not counted: who wants it at one moment with other things would read it again and again.
+    const reading = weight > WEIGHT ? 0 : desk.countReading();
+    if (told === this.#told) this.#subscriptions.set(nameOf(key), { subscriptions, reading }, weight);
     return subscriptions;
   }
 }

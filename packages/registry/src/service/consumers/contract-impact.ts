@@ -15,5 +15,5 @@ export async function contractImpact(
   if (state.versions.length === 0 || (await desk.subscriptionsTo(state)).length === 0) return undefined;
   const format = formatById(dataContract.id);
   const read = format && desk.schemas.documents.read(format, source, NO_IMPORTS);
-  return read?.ok ? impactOf(desk, state, read.value, undefined) : undefined;
+  return read?.ok ? impactOf(desk, state, read.value) : undefined;
 }

@@ -19,7 +19,8 @@ import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import type { SchemaInput } from '../schemas/schemas.ts';
 import type { ConsumerDesk } from './consumer-desk.ts';
 import type { ConsumerImpact, Impact, ImpactCandidate, ImpactOptions } from './consumers.ts';
-import { layerReader, type Readable, readable, readBy } from './read-now.ts';
+import { type Moment, momentIn, momentOf } from './moment.ts';
+import { type Readable, readBy } from './read-now.ts';
 import { Step } from './step.ts';
 
 /** What a document would do to the consumers of a subject. Rejects with `document-invalid`. */
@@ -33,7 +34,7 @@ export async function impact(
   const format = formatById(candidate.format);
   const read = format === undefined ? failure([unknownFormat(candidate.format)]) : readText(schemas, format, candidate);
   if (!read.ok) throw invalid(key, read.error);
-  return impactOf(desk, await schemas.known(key), read.value, before);
+  return impactAt(schemas, await momentOf(desk, key, before), read.value);
 }
 
 /** What a schema with its references would do; undefined where nobody has subscribed, or it cannot be read. */
@@ -44,37 +45,40 @@ export async function impactOfSchema(
 ): Promise<Impact | undefined> {
   const { schemas } = desk;
   if ((await desk.subscriptionsTo(key)).length === 0) return undefined;
-  const state = await schemas.known(key);
+  const moment = await momentOf(desk, key);
   const { value: policy } = await effectivePolicy(schemas.desk, key);
-  const read = await readNext(schemas, state, schema, policy, { isGoverned: false });
+  const read = await readNext(schemas, moment.state, schema, policy, { isGoverned: false });
   const document = read.ok ? read.value.document : undefined;
-  return document && impactOf(desk, state, document, undefined);
+  return document && impactAt(schemas, moment, document);
 }
 
 /** What it would do to the consumers of a subject if a version of it came into force now. Rejects with `dataset-not-found`, `version-not-found`. */
 export async function impactOfVersion(desk: ConsumerDesk, key: SubjectKey, label: string): Promise<Impact> {
   const { schemas } = desk;
-  const state = await schemas.known(key);
-  const content = await schemas.content(existingVersion(state, label).fingerprint);
+  const moment = await momentOf(desk, key);
+  const content = await schemas.content(existingVersion(moment.state, label).fingerprint);
   const read = await schemas.documents.judged(key.group, content);
   if (!read.ok) throw invalid(key, read.error);
-  return impactOf(desk, state, read.value, undefined, label);
+  return impactAt(schemas, moment, read.value, label);
 }
 
-/** What a document would do to the consumers of a subject as it stands. `label` is that of its version, as far as that is known. */
-export async function impactOf(
-  desk: ConsumerDesk,
-  state: SubjectState,
+/** What a document would do to the consumers of a subject as it stands. */
+export async function impactOf(desk: ConsumerDesk, state: SubjectState, candidate: ParsedDocument): Promise<Impact> {
+  return impactAt(desk.schemas, await momentIn(desk, state, undefined), candidate);
+}
+
+/** `label` is that of the version of the document, as far as that is known. */
+async function impactAt(
+  schemas: SchemaDesk,
+  moment: Moment,
   candidate: ParsedDocument,
-  before: number | undefined,
   label = candidate.version,
 ): Promise<Impact> {
+  const { state, inReading, subscriptions } = moment;
   const { group, subject } = state;
-  const { schemas } = desk;
-  const inReading = await readable(schemas.desk, state, before);
-  const steps = new Steps(schemas, state, candidate);
+  const steps = new Steps(schemas, moment, candidate);
   const consumers: ConsumerImpact[] = [];
-  for (const subscription of await desk.subscriptionsTo(state)) {
+  for (const subscription of subscriptions) {
     consumers.push(await impactOnOne(steps, subscription, inReading, label));
   }
   const against = inReading.inForce;
@@ -118,13 +122,13 @@ function leftOut(
 /** The steps from versions that are read to a candidate, each judged once. */
 class Steps {
   readonly #schemas: SchemaDesk;
-  readonly #state: SubjectState;
+  readonly #moment: Moment;
   readonly #candidate: ParsedDocument;
   readonly #known = new Map<number | undefined, Step>();
 
-  constructor(schemas: SchemaDesk, state: SubjectState, candidate: ParsedDocument) {
+  constructor(schemas: SchemaDesk, moment: Moment, candidate: ParsedDocument) {
     this.#schemas = schemas;
-    this.#state = state;
+    this.#moment = moment;
     this.#candidate = candidate;
   }
 
@@ -143,11 +147,11 @@ class Steps {
   }
 
   async #made(version: VersionHead | undefined): Promise<Step> {
-    const { documents, desk } = this.#schemas;
+    const { documents } = this.#schemas;
+    const { state, reader } = this.#moment;
     if (version === undefined) return new Step(documents, undefined, this.#candidate, 'open');
     const content = await this.#schemas.content(version.fingerprint);
-    const read = await documents.judged(this.#state.group, content);
-    const reader = await layerReader(desk, this.#state);
+    const read = await documents.judged(state.group, content);
     return new Step(documents, read.ok ? read.value : 'unreadable', this.#candidate, reader);
   }
 }

@@ -6,7 +6,8 @@ import type { RecordQuery, StoredRecord } from '../../store/port.ts';
 import type { Desk } from '../desk.ts';
 import type { ConsumerDesk } from './consumer-desk.ts';
 import type { SubscriptionListing } from './consumers.ts';
-import { readable, readBy } from './read-now.ts';
+import { momentOf } from './moment.ts';
+import { readBy } from './read-now.ts';
 import { consumerTerm, idTerm, namedTerm, originTerm, readersTerm, sourceTerm, subscriptionOf } from './records.ts';
 
 /** Records that are looked through at a time. */
@@ -65,9 +66,7 @@ async function pageOf(
 
 /** Those who read a version now. Rejects with `dataset-not-found`, `version-not-found`. */
 export async function readersOf(desk: ConsumerDesk, key: SubjectKey, label: string): Promise<readonly Subscription[]> {
-  const state = await desk.schemas.known(key);
+  const { state, inReading, subscriptions: all } = await momentOf(desk, key);
   const version = existingVersion(state, label);
-  const all = await desk.subscriptionsTo(key);
-  const inReading = await readable(desk.schemas.desk, state);
   return all.filter((each) => readBy(each, inReading)?.number === version.number);
 }
