@@ -2,29 +2,14 @@ import { RegistryError } from '../../domain/error.ts';
 import { existingVersion } from '../../domain/not-found.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState } from '../../domain/subject.ts';
 import type { ContractDesk } from '../contracts/contract-desk.ts';
+import { unmoved } from '../contracts/unmoved.ts';
 import { activationOf } from './activation.ts';
 import type { Gate } from './approvals.ts';
 import { reasonsOf } from './missing.ts';
 
-/** How often it is looked again because somebody has changed something meanwhile. */
-const LOOKS = 20;
-
-/**
- * Whether a contract may come into force now, and what is missing, all as it stood at one moment: whatever happens to a contract, its proposals and
- * its consumers counts as a change of its subject. Nothing is written.
- */
+/** Whether a contract may come into force now, and what is missing, all as it stood at one moment. Nothing is written. */
 export async function gate(contracts: ContractDesk, key: SubjectKey, label: string): Promise<Gate> {
-  const { desk } = contracts;
-  // What governs it is at least as new as the question.
-  await desk.catchUp();
-  let state = await desk.load(key);
-  for (let look = 1; look < LOOKS; look += 1) {
-    const found = await gateIn(contracts, state, label);
-    const now = await desk.load(key);
-    if (now.revision === state.revision) return found;
-    state = now;
-  }
-  return gateIn(contracts, state, label);
+  return unmoved(contracts.desk, key, (state) => gateIn(contracts, state, label));
 }
 
 async function gateIn(contracts: ContractDesk, state: SubjectState, label: string): Promise<Gate> {

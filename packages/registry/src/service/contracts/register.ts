@@ -17,6 +17,7 @@ import type { Sealing } from '../sealing.ts';
 import { type Answered, type Decision, settle } from '../settle.ts';
 import { type ContractDesk, type Submission, subjectOf, viewOf } from './contract-desk.ts';
 import { judgement, nothingToJudge } from './judgement.ts';
+import { unmoved } from './unmoved.ts';
 
 type Assessment =
   | Extract<RegisterOutcome, { outcome: 'unchanged' | 'taken' }>
@@ -78,8 +79,10 @@ export async function check(desk: ContractDesk, command: RegisterCommand): Promi
   const submitted = desk.submission(command.source);
   if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
   const { contract } = submitted.value;
-  const state = await desk.load(contract.dataset_id);
-  const assessment = await assess(desk, state, submitted.value, command);
+  const { state, assessment } = await unmoved(desk.desk, subjectOf(contract.dataset_id), async (found) => ({
+    state: found,
+    assessment: await assess(desk, found, submitted.value, command),
+  }));
   if (assessment.outcome !== 'judged') return assessment;
   const { ruling, impact, governance } = assessment;
   const { verdict } = ruling;
