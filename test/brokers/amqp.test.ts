@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudEvent } from 'cloudevents';
 import rhea, { type EventContext, type Message } from 'rhea';
@@ -8,12 +8,14 @@ import { DELIVERY, type DeliveringRegistry, deliveringRegistry, subjectsOf } fro
 
 // The script in /usr/sbin insists on users that not every machine has.
 const rabbit = programAt('/usr/lib/rabbitmq/bin/rabbitmq-server');
-const erlang = existsSync('/usr/bin/erl');
+const epmd = programAt('/usr/bin/epmd');
 
 /** RabbitMQ with nothing but AMQP 1.0, on ports of its own. */
 async function startRabbit(): Promise<Program> {
   const distribution = await freePort();
-  return startProgram({
+  // It would start one of its own, which stays.
+  const names = await startProgram({ command: epmd ?? '', args: (port) => ['-port', String(port)] });
+  const server = await startProgram({
     command: rabbit ?? '',
     args: () => [],
     env(port, directory) {
@@ -25,7 +27,7 @@ async function startRabbit(): Promise<Program> {
         HOME: home,
         RABBITMQ_NODENAME: `rabbit-${port}@localhost`,
         RABBITMQ_DIST_PORT: String(distribution),
-        ERL_EPMD_PORT: String(distribution + 1),
+        ERL_EPMD_PORT: String(names.port),
         RABBITMQ_CONFIG_FILE: join(directory, 'rabbit.conf'),
         RABBITMQ_ENABLED_PLUGINS_FILE: join(directory, 'plugins'),
         RABBITMQ_MNESIA_BASE: join(directory, 'data'),
@@ -34,7 +36,17 @@ async function startRabbit(): Promise<Program> {
         RABBITMQ_CONF_ENV_FILE: join(directory, 'none'),
       };
     },
+  }).catch(async (error: unknown) => {
+    await names.close();
+    throw error;
   });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await names.close();
+    },
+  };
 }
 
 /** A place that takes messages, or rejects them. */
@@ -61,7 +73,7 @@ async function startReceiver(verdict: (message: Message) => 'accept' | 'reject' 
 const eventOf = ({ body }: Message) =>
   new CloudEvent(JSON.parse(String((body as { content?: Buffer }).content ?? body)) as object);
 
-describe.skipIf(rabbit === undefined || !erlang)('events over AMQP 1.0, by RabbitMQ', () => {
+describe.skipIf(rabbit === undefined || epmd === undefined)('events over AMQP 1.0, by RabbitMQ', () => {
   let server: Program;
   let own: DeliveringRegistry;
 
