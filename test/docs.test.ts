@@ -73,8 +73,9 @@ it('has a page for each command, with its options', async () => {
 
 /** Runs the commands of a page, and gives the page with what they print. What matches already stays as it is. */
 async function play(text: string, sandbox: Sandbox): Promise<string> {
-  const urls: string[] = [];
-  if (text.includes('<!-- test: server -->')) urls.push((await sandbox.serve()).url);
+  // What a page calls a server, which has any free port here; the newest of a name is meant.
+  const servers: { readonly address: string; readonly url: string }[] = [];
+  if (text.includes('<!-- test: server -->')) servers.unshift({ address: ADDRESS, url: (await sandbox.serve()).url });
   let before = 0;
   const parts = text.split(/^(```console\n.*?^```$)/ms);
   for (const [index, part] of parts.entries()) {
@@ -88,14 +89,21 @@ async function play(text: string, sandbox: Sandbox): Promise<string> {
       const serves = /^(?:npm start(?: --)?|(?:npx )?concordat serve)(?<flags>(?!.*--help).*)$/.exec(line);
       let printed = expected;
       if (serves) {
-        urls.push((await sandbox.serve(serves.groups?.flags?.split(' ').filter(Boolean) ?? [])).url);
-        printed = `listening on ${urls.at(-1)}\n`;
+        const [, port = '8081'] = / --port (\d+)/.exec(line) ?? [];
+        const flags =
+          serves.groups?.flags
+            ?.replace(/ --port \d+/, '')
+            .split(' ')
+            .filter(Boolean) ?? [];
+        const { url } = await sandbox.serve(flags);
+        servers.unshift({ address: `http://127.0.0.1:${port}`, url });
+        printed = `listening on ${url}\n`;
       } else if (!NOT_RUN.has(line)) {
-        const ended = await sandbox.run(forHere(line, urls.at(-1)), { before });
+        const ended = await sandbox.run(forHere(line, servers), { before });
         before = ended.status ?? 1;
         printed = `${ended.stdout}${ended.stderr}`.replace(/[^\n]$/, '$&\n');
       }
-      const output = urls.reduce((shown, url) => shown.replaceAll(url, ADDRESS), printed);
+      const output = servers.reduce((shown, { url, address }) => shown.replaceAll(url, address), printed);
       block += `$ ${line}\n${matches(output, expected) ? expected : output}`;
     }
     parts[index] = `${block}\`\`\``;
@@ -118,8 +126,9 @@ function commandsOf(block: string): readonly Command[] {
   });
 }
 
-function forHere(line: string, url = ADDRESS): string {
-  return line.replaceAll('npx concordat', 'concordat').replaceAll(ADDRESS, url);
+function forHere(line: string, servers: readonly { readonly address: string; readonly url: string }[]): string {
+  const command = line.replaceAll('npx concordat', 'concordat');
+  return servers.reduce((here, { address, url }) => here.replaceAll(address, url), command);
 }
 
 function matches(output: string, expected: string): boolean {
