@@ -100,9 +100,9 @@ export class Sandbox {
     return ended;
   }
 
-  /** Starts a registry on a free port with some more flags, and waits until it is ready. It stops with the sandbox. */
+  /** Starts a registry with some flags, on a free port unless they name one, and waits until it is ready. It stops with the sandbox. */
   async serve(flags: readonly string[] = ['--store', 'memory']): Promise<Registry> {
-    const registry = await startRegistry(this, [...flags, '--port', '0']);
+    const registry = await startRegistry(this, flags.includes('--port') ? flags : [...flags, '--port', '0']);
     this.#registries.push(registry);
     this.env.CONCORDAT_URL = registry.url;
     return registry;

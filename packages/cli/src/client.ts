@@ -126,6 +126,15 @@ export class Client {
     throw this.#strange(answer);
   }
 
+  /** Asks Confluent's API. Gives the JSON of the answer. */
+  async confluent(method: Method, path: string, body?: JsonValue): Promise<JsonValue> {
+    const type = 'application/vnd.schemaregistry.v1+json';
+    const sent = body === undefined ? {} : { body: printJson(body), type };
+    const answer = await this.#send(path, { method, ...sent });
+    if (answer.json === undefined) throw this.#strange(answer);
+    return answer.json;
+  }
+
   async #ask(path: string, call: Call = {}): Promise<Answer> {
     const answer = await this.#send(path, call);
     if (answer.status >= 300) throw new Refused(`the registry answers ${answer.status}`);

@@ -11,13 +11,14 @@ import { explainCommand } from './commands/explain.ts';
 import { getCommand } from './commands/get.ts';
 import { impactCommand } from './commands/impact.ts';
 import { keysCommand } from './commands/keys.ts';
+import { linkCommand } from './commands/link.ts';
 import { activateCommand, archiveCommand, deprecateCommand } from './commands/move.ts';
 import { registerCommand } from './commands/register.ts';
 import { subscribeCommand } from './commands/subscribe.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionsCommand } from './commands/versions.ts';
 import { CannotRun, EXIT, Refused } from './exit.ts';
-import { COPY, MIGRATE, SERVE } from './summaries.ts';
+import { COPY, EXPORT, IMPORT, MIGRATE, SERVE } from './summaries.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 const ENDING = `
@@ -54,8 +55,11 @@ async function programFor(words: readonly string[], terminal: Terminal): Promise
     words.includes('serve') ? await serving(terminal) : command('serve', SERVE, []).option('--port <number>'),
     words.includes('migrate') ? await migrating(terminal) : command('migrate', MIGRATE, []).option('--dry-run'),
     words.includes('copy') ? await copying(terminal) : command('copy', COPY, []).option('--from <store>'),
+    words.includes('export') ? await exporting(terminal) : command('export', EXPORT, []).argument('<file>'),
+    words.includes('import') ? await importing(terminal) : command('import', IMPORT, []).argument('[file]'),
     keysCommand(terminal),
     auditCommand(terminal),
+    linkCommand(terminal),
     validateCommand(terminal),
     checkCommand(terminal),
     diffCommand(terminal),
@@ -104,6 +108,16 @@ async function migrating(terminal: Terminal): Promise<Command> {
 async function copying(terminal: Terminal): Promise<Command> {
   const { copyCommand } = await import('./commands/copy.ts');
   return copyCommand(terminal);
+}
+
+async function exporting(terminal: Terminal): Promise<Command> {
+  const { exportCommand } = await import('./commands/export.ts');
+  return exportCommand(terminal);
+}
+
+async function importing(terminal: Terminal): Promise<Command> {
+  const { importCommand } = await import('./commands/import.ts');
+  return importCommand(terminal);
 }
 
 function versionOfThis(): string {

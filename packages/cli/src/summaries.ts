@@ -14,3 +14,12 @@ export const AUDIT = 'look into the log of who did what';
 
 /** `concordat copy` */
 export const COPY = 'copy the store of a registry into another one';
+
+/** `concordat link` */
+export const LINK = 'connect registries, so that they have the same';
+
+/** `concordat export` */
+export const EXPORT = 'write all that a registry has into a file';
+
+/** `concordat import` */
+export const IMPORT = 'take over what was exported, or what another registry has';

@@ -1,5 +1,6 @@
 import { RegistryError } from '../domain/error.ts';
 import { type Copied, type CopyProgress, copyDatabase } from './copy/copy-store.ts';
+import { type Exported, exportDatabase, importDatabase } from './copy/export-store.ts';
 import type { Store } from './port.ts';
 import type { StoreOptions } from './postgres/pool.ts';
 import type { Database } from './sql/database.ts';
@@ -91,6 +92,34 @@ export async function copyStore(
     }
   } finally {
     await source.close();
+  }
+}
+
+/** Exports all that a store has; see {@link exportDatabase}. */
+export async function exportStore(
+  from: string,
+  write: (line: string) => Promise<void>,
+  options: StoreOptions = OPTIONS,
+): Promise<Exported> {
+  const source = await openDatabase(from, true, options);
+  try {
+    return await exportDatabase(source, write);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Takes an export into an empty store; see {@link importDatabase}. */
+export async function importStore(
+  to: string,
+  lines: AsyncIterable<string>,
+  options: StoreOptions = OPTIONS,
+): Promise<Exported> {
+  const target = await openDatabase(to, false, options);
+  try {
+    return await importDatabase(target, lines);
+  } finally {
+    await target.close();
   }
 }
 

@@ -137,7 +137,7 @@ class Pull {
     const regressed = marks.filter(({ reason }) => reason === 'regressed');
     const { isConfirmed = false, isOtherLog = false, isEmpty = false } = this.#ledger.progress;
     if (doomed.length + regressed.length === 0) {
-      if (isConfirmed || isOtherLog) await this.#ledger.save(CALM);
+      if (isConfirmed || isOtherLog || isEmpty) await this.#ledger.save(CALM);
       return false;
     }
     const known = (await linking.brought(link.id)).length;

@@ -75,7 +75,8 @@ async function copyTable(
   }
 }
 
-async function digestOf(database: Database, onProgress: (progress: CopyProgress) => void): Promise<string> {
+/** SHA-256 over all tables of a database. */
+export async function digestOf(database: Database, onProgress: (progress: CopyProgress) => void): Promise<string> {
   const all = createHash('sha256');
   for (const table of COPIED) {
     const digest = new RowsDigest();
