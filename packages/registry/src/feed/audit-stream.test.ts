@@ -321,7 +321,7 @@ describe('many who send to one audit stream', () => {
     const deaf = await sink(['hang']);
     const registry = await memoryRegistry();
     const slept: Registry = { ...registry, lease: neverAgain(registry) };
-    await followed(slept, deaf.url, 600, { holder: 'a', lastsMs: 200 });
+    await followed(slept, deaf.url, 600, { holder: 'a', lastsMs: 2_000 });
     await promote(registry, '1.0.0');
     await deaf.received(1);
     const stream = await sink();
