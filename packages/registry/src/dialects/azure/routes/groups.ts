@@ -1,7 +1,7 @@
 import type { Level } from '@concordat/engine';
 import { RegistryError } from '../../../domain/error.ts';
 import type { Registry } from '../../../service/registry.ts';
-import type { SchemaGroup } from '../../../service/schemagroups/schema-groups.ts';
+import type { PutOutcome, SchemaGroup } from '../../../service/schemagroups/schema-groups.ts';
 import { InvalidRequest } from '../../coded-errors.ts';
 import { type Call, json, type Reply, type Route } from '../../dialect.ts';
 import { readMembers } from '../../json-members.ts';
@@ -76,16 +76,11 @@ export function groupRoutes(registry: Registry, publicUrl: string): readonly Rou
         status: 201,
         answer: ['the group, which is new', GROUP],
         others: { 200: { description: 'the group, which was there', content: GROUP } },
-        failures: [400, 403, 409, 412, 415],
+        failures: [400, 403, 409, 415],
       }),
       async handle(call) {
         const id = groupOf(call);
-        const there = await groupIfAny(registry, id);
-        const { level, ...wanted } = wantedGroup(call, there);
-        const { outcome, group } = await groups.putGroup(id, wanted, {
-          ...(level !== undefined && { level }),
-          precondition: (current) => current?.epoch === there?.epoch,
-        });
+        const { outcome, group } = await putGroup(registry, id, call);
         const location = `${publicUrlOf(call, publicUrl)}${groupPath(id)}?api-version=${apiVersionOf(call)}`;
         return groupReply(registry, group, outcome === 'created' ? 201 : 200, { location });
       },
@@ -105,6 +100,22 @@ export function groupRoutes(registry: Registry, publicUrl: string): readonly Rou
       },
     },
   ];
+}
+
+/** Says of a group what the body says, on top of what is said already; where others say something meanwhile, on top of that. */
+async function putGroup(registry: Registry, id: string, call: Call, attempts = 5): Promise<PutOutcome> {
+  const there = await groupIfAny(registry, id);
+  const { level, ...wanted } = wantedGroup(call, there);
+  try {
+    return await registry.schemaGroups.putGroup(id, wanted, {
+      ...(level !== undefined && { level }),
+      precondition: (current) => current?.epoch === there?.epoch,
+    });
+  } catch (error) {
+    const isMoved = error instanceof RegistryError && error.code === 'precondition-failed';
+    if (!isMoved || attempts === 1) throw error;
+    return putGroup(registry, id, call, attempts - 1);
+  }
 }
 
 async function groupIfAny({ schemaGroups }: Registry, id: string): Promise<SchemaGroup | undefined> {
