@@ -2,7 +2,7 @@ import type { Random } from '../faults/random.ts';
 import type { Clockwork } from './clockwork.ts';
 
 /** What a call comes to that gets no answer. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 

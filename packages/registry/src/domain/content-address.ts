@@ -28,6 +28,11 @@ export function contentOf(schema: Omit<Content, 'fingerprint' | 'guid'>): Conten
   };
 }
 
+/** The guid of a contract follows from its fingerprint: its first 32 digits, as a UUID. */
+export function contractGuid(fingerprint: string): string {
+  return fingerprint.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
 /** SHA-256 (FIPS 180-4) of the UTF-8 bytes of a text, as 64 lower-case hexadecimal digits. */
 export function digestOf(text: string): string {
   return hash('sha256', text);

@@ -39,7 +39,7 @@ export const NO_COUNTS: LinkCounters = {
 };
 
 /** A look at all that a registry has, which is not at its end yet. */
-export interface Traverse {
+interface Traverse {
   /** Where the log was when it began: what happened later is in the log from there. */
   readonly place?: LogPlace;
   /** The element after which to go on; the empty string at the beginning. */
@@ -76,7 +76,7 @@ export interface LinkProgress {
 }
 
 /** That the other registry tells a link of its changes. */
-export interface Hearing {
+interface Hearing {
   /** Whose subscription it is: the other registry by its root. */
   readonly peer: string;
   /** Its id there. */

@@ -17,7 +17,7 @@ export type LinkDirection = 'pull' | 'push' | 'accept';
 export const LINK_DIRECTIONS: readonly LinkDirection[] = ['pull', 'push', 'accept'];
 
 /** What becomes of a replica whose element is gone at home: it is deleted softly, or stays as it was. */
-export type Deletes = 'propagate' | 'keep';
+type Deletes = 'propagate' | 'keep';
 
 /** Which elements go over a link, by their names at home. */
 export interface LinkScope {
@@ -118,7 +118,7 @@ export function mayBring({ authorities }: Pick<WantedLink, 'authorities'>, origi
 }
 
 /** `link-invalid` */
-export function invalidLink(property: string, message: string): RegistryError {
+function invalidLink(property: string, message: string): RegistryError {
   return new RegistryError('link-invalid', message, { about: { property } });
 }
 

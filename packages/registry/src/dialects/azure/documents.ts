@@ -6,7 +6,7 @@ import { publicUrlOf } from '../public-url.ts';
 import { contentTypeOf } from './serializations.ts';
 
 /** The version of the API whose answers these are. */
-export const API_VERSION = '2023-07-01';
+const API_VERSION = '2023-07-01';
 
 /** The answer to a reading of a version: the schema, with what it is as header fields. `format`: that of the representation that is meant. */
 export function documentReply(

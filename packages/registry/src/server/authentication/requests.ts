@@ -7,13 +7,7 @@ import { UNREACHABLE } from '../consistency.ts';
 import type { Authenticator } from './authenticator.ts';
 
 /** Pages that tell nothing of what is registered: whether the process is well, and what the API looks like. */
-const OPEN_PAGES: readonly string[] = [
-  '/healthz',
-  '/readyz',
-  '/openapi.json',
-  '/docs',
-  '/docs/*',
-];
+const OPEN_PAGES: readonly string[] = ['/healthz', '/readyz', '/openapi.json', '/docs', '/docs/*'];
 
 /** Who looks at an open page without saying who he is. He sees nothing else. */
 const NOBODY: Caller = { id: 'anonymous', grants: [] };

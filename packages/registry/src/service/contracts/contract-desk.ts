@@ -1,5 +1,6 @@
 import { type Contract, dataContract, fingerprintOf, type Problem, type Result, success } from '@concordat/engine';
 import type { Content } from '../../domain/content.ts';
+import { contractGuid } from '../../domain/content-address.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { Candidate } from '../../domain/registration.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState, type VersionHead } from '../../domain/subject.ts';
@@ -99,12 +100,6 @@ export class ContractDesk {
 /** The subject of a dataset. */
 export function subjectOf(datasetId: string): SubjectKey {
   return { group: CONTRACTS, subject: datasetId };
-}
-
-/** The address of a contract follows from its fingerprint: its first 32 digits, as a UUID. */
-/** The guid of a contract, which is the beginning of its fingerprint. */
-export function contractGuid(fingerprint: string): string {
-  return fingerprint.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 /** A version in the words of the API: its document tells its stage as it is now. */

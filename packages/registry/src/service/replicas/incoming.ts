@@ -1,11 +1,10 @@
 import { dataContract, fingerprintOf, formatById } from '@concordat/engine';
 import type { Content } from '../../domain/content.ts';
-import { contentOf } from '../../domain/content-address.ts';
+import { contentOf, contractGuid } from '../../domain/content-address.ts';
 import { type Reference, targetOf } from '../../domain/reference.ts';
 import type { Origin, ReplicaVersion } from '../../domain/replica.ts';
 import { type Naming, preferredName } from '../../domain/replica-name.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
-import { contractGuid } from '../contracts/contract-desk.ts';
 import type { Desk } from '../desk.ts';
 import { readCandidate } from '../schemas/candidate.ts';
 import { NO_IMPORTS } from '../schemas/imports.ts';
@@ -79,7 +78,7 @@ async function localReferences(
 }
 
 /** The element that a schema refers to. */
-export function targetOfReference({ registry, group }: Origin, reference: Reference): Origin {
+function targetOfReference({ registry, group }: Origin, reference: Reference): Origin {
   const target = targetOf(reference, group);
   return { registry, group: target.group, subject: target.subject };
 }

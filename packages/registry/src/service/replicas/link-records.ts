@@ -51,7 +51,7 @@ export function markChange(link: string, mark: LinkMark): RecordChange {
 }
 
 /** Finds marks by what they are there for. */
-export function reasonTerm(reason: LinkMark['reason']): string {
+function reasonTerm(reason: LinkMark['reason']): string {
   return JSON.stringify(['reason', reason]);
 }
 

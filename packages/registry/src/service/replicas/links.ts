@@ -4,7 +4,7 @@ import type { Origin, ReplicaElement, ReplicaVersion } from '../../domain/replic
 import type { Merge } from '../../domain/replica-merge.ts';
 import type { ImportOutcome } from './apply.ts';
 
-export type { Link, WantedLink };
+export type { Link };
 
 /** A link as whoever asks is shown it: nobody reads its credentials again. */
 export type ShownLink = Omit<Link, 'credentials'>;

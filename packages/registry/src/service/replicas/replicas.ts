@@ -41,7 +41,7 @@ export interface DigestNode {
 }
 
 /** Leaves out what somebody does not see, by its name here. */
-export interface Sight {
+interface Sight {
   readonly visible?: (key: SubjectKey) => boolean;
 }
 

@@ -147,7 +147,9 @@ describe('taking a deletion back', () => {
     expect(await schemas.restoreVersion(S, 1)).toMatchObject({ number: 1, deleted: false });
     expect(await schemas.version(S, 'latest')).toMatchObject({ number: 1 });
     expect(await schemas.byId('default', 1)).toMatchObject({ deleted: false });
-    expect(await facts(2)).toEqual([{ kind: 'version-restored', ...S, version: '1', content_id: 1, schema: 'updated' }]);
+    expect(await facts(2)).toEqual([
+      { kind: 'version-restored', ...S, version: '1', content_id: 1, schema: 'updated' },
+    ]);
     await expect(schemas.restoreVersion(S, 1)).rejects.toThrow(failing('version-not-deleted'));
   });
 
