@@ -88,7 +88,8 @@ it('pushes into a registry that accepts it, and nothing else', async () => {
 });
 
 it('hears of changes from the registry that it listens to', async () => {
-  const [source, target] = [await start(), await start()];
+  // Sinks of this source are asked first whether they want to hear anything.
+  const [source, target] = [await start({ sinks_handshake: 'on' }), await start()];
   await link(target, 'shop', { direction: 'pull', peer: source.server.url, listens: true });
   await expect.poll(async () => (await target.get('/api/v1/links/shop/status')).body.state, soon).toBe('RUNNING');
   await post(source, '/schemagroups/shop/schemas/order', record('a'));

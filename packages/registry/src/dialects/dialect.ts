@@ -49,7 +49,7 @@ export interface ReadyReply {
 }
 
 /** Methods that routes can have; HEAD comes with GET. */
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'OPTIONS';
 
 /** Documentation of a route, as OpenAPI 3.1 has it. Requests are not validated with it. */
 export interface OperationDoc {

@@ -11,7 +11,7 @@ import { GOVERNANCE_SCHEMAS, governanceRoutes } from './routes/governance.ts';
 import { IMPACT_SCHEMAS, impactRoutes } from './routes/impact.ts';
 import { KEY_SCHEMAS, keyRoutes } from './routes/keys.ts';
 import { linkRoutes, type Survey } from './routes/links.ts';
-import { notificationRoute } from './routes/notifications.ts';
+import { notificationGrantRoute, notificationRoute } from './routes/notifications.ts';
 import { PROPOSAL_SCHEMAS, proposalRoutes } from './routes/proposals.ts';
 import { REPLICATION_SCHEMAS, replicationRoutes } from './routes/replication.ts';
 import { SUBJECT_SCHEMAS, subjectRoutes } from './routes/subjects.ts';
@@ -34,7 +34,7 @@ export interface NativeWorld {
  * the prefix.
  */
 export function nativeDialect(registry: Registry, { placeOf, survey }: NativeWorld): Dialect {
-  const notifications = notificationRoute(registry.links);
+  const notifications = [notificationRoute(registry.links), notificationGrantRoute()];
   const routes: readonly Route[] = [
     ...subjectRoutes(registry),
     ...keyRoutes(registry.access),
@@ -61,7 +61,7 @@ export function nativeDialect(registry: Registry, { placeOf, survey }: NativeWor
     ...REPLICATION_SCHEMAS,
   };
   return {
-    routes: [...routes.map((route) => ({ ...route, path: PREFIX + route.path })), notifications].map((route) => ({
+    routes: [...routes.map((route) => ({ ...route, path: PREFIX + route.path })), ...notifications].map((route) => ({
       ...route,
       handle: answeringCoded(route.handle),
     })),

@@ -267,6 +267,7 @@ const OPEN = [
   'GET /subscriptions/{id}/grant',
   'POST /subscriptions/{id}/grant',
   'POST /replication/{id}/notifications',
+  'OPTIONS /replication/{id}/notifications',
 ];
 
 let server: GuardedHarness;

@@ -54,6 +54,31 @@ export function notificationRoute(links: Links): Route {
   };
 }
 
+/**
+ * Says to whoever is about to send events that they are wanted (HTTP 1.1 Web Hooks for Event Delivery, section 4). Anybody is told so: the
+ * events themselves are taken with the key of the address alone.
+ */
+export function notificationGrantRoute(): Route {
+  return {
+    method: 'OPTIONS',
+    path: '/replication/:id/notifications',
+    isOpen: true,
+    isReading: true,
+    doc: operation('askToNotifyLink', 'Asks whether a link wants to be told', {
+      room: 'replication',
+      params: { id: word('the id of the link') },
+      headers: { 'WebHook-Request-Origin': word('who is going to send events') },
+      answer: ['it does, as often as there is something to tell'],
+    }),
+    handle({ headers }) {
+      const allow = { allow: 'POST, OPTIONS', 'cache-control': 'no-store' };
+      const asked = headers['webhook-request-origin'];
+      const grant = { 'webhook-allowed-origin': '*', 'webhook-allowed-rate': '*' };
+      return Promise.resolve({ status: 200, headers: { ...allow, ...(asked !== undefined && grant) }, text: '' });
+    },
+  };
+}
+
 /** The elements that events are about, each once. */
 function originsOf({ body, mediaType }: Call): readonly Origin[] {
   if (!TYPE.test(mediaType)) throw new InvalidRequest('the body must be CloudEvents in JSON', undefined, 415);
