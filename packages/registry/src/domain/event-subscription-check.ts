@@ -19,6 +19,7 @@ const OWN_HEADERS =
 /** Throws `event-subscription-invalid`, about the member by its JSON Pointer, for what no event subscription can be. */
 export function checkEventSubscription(wanted: WantedEventSubscription): void {
   checkSink(wanted);
+  checkPlace(wanted);
   if (wanted.protocol === 'HTTP') checkHeaders(wanted.settings.headers);
   const { deadLetterSink } = wanted.settings.delivery;
   if (deadLetterSink !== undefined)
@@ -36,6 +37,28 @@ export function sinkChanged(before: string, after: string): boolean {
 
 function checkSink({ protocol, sink }: WantedEventSubscription): void {
   checkUri(sink, SCHEMES[protocol], ['sink'], ` of ${protocol}`);
+}
+
+/** Where brokers put events: what is no such name would break their connection, or say something else over it. */
+function checkPlace(wanted: WantedEventSubscription): void {
+  switch (wanted.protocol) {
+    case 'NATS':
+      if (/^[^\s\p{Cc}.*>]+(?:\.[^\s\p{Cc}.*>]+)*$/u.test(wanted.settings.subject)) return;
+      throw invalid(
+        ['protocolsettings', 'subject'],
+        'a subject of NATS is words between dots, without blanks and wildcards',
+      );
+    case 'MQTT3':
+    case 'MQTT5':
+      if (/^[^\p{Cc}+#]+$/u.test(wanted.settings.topicName)) return;
+      throw invalid(['protocolsettings', 'topicname'], 'a topic of MQTT that is published to has no wildcards');
+    case 'KAFKA':
+      if (/^(?!\.{1,2}$)[\w.-]{1,249}$/.test(wanted.settings.topicName)) return;
+      throw invalid(['protocolsettings', 'topicname'], 'a topic of Kafka is 1 to 249 letters, digits, dots, _ and -');
+    case 'HTTP':
+    case 'AMQP':
+      return;
+  }
 }
 
 function checkUri(uri: string, schemes: readonly string[], path: readonly string[], what = ''): void {
