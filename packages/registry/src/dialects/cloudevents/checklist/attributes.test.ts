@@ -9,7 +9,14 @@ beforeAll(async () => {
 afterAll(() => registry.server.close());
 
 /** What is said about one exchange of messages, and not about the document. */
-const OF_EXCHANGES = new Set(['date', 'x-request-id', 'x-correlation-id', 'connection', 'keep-alive', 'concordat-sequence']);
+const OF_EXCHANGES = new Set([
+  'date',
+  'x-request-id',
+  'x-correlation-id',
+  'connection',
+  'keep-alive',
+  'concordat-sequence',
+]);
 
 const at = (id: string) => `g/schemas/${id}?format=avro`;
 const read = (id: string, method?: string) => registry.read(`/schemagroups/g/schemas/${id}`, {}, method);
