@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import { CannotRun, Refused } from '../exit.ts';
 
 /** What became of the versions of the other registry. */
-export interface TakenOver {
+interface TakenOver {
   readonly taken: number;
   /** They were here already. */
   readonly known: number;

@@ -5,7 +5,7 @@ import type { Origin, ReplicaElement, ReplicaVersion } from './replica.ts';
 // What registries tell each other is JSON of the same form as the values here. It is read as it came, with members that nobody knows
 // yet, since its hashes are of all that it says; what it has to have is looked at, so that nothing that another registry says can break this one.
 
-/** Characters of a name. */
+/** Characters of a name, which has no NUL and no halves of characters. */
 const LONGEST_NAME = 4096;
 
 /** Where an element is at home, as another registry says it; undefined for what is none. */
@@ -92,7 +92,7 @@ function isRepresentation(value: JsonValue): boolean {
 }
 
 function isName(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_NAME;
+  return typeof value === 'string' && value.length <= LONGEST_NAME && !/[\0\p{Cs}]/u.test(value);
 }
 
 function isCount(value: JsonValue | undefined): value is number {

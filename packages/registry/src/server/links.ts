@@ -14,7 +14,7 @@ import type { Registry } from '../service/registry.ts';
 import type { Link } from '../service/replicas/links.ts';
 
 /** What links are given by the server. */
-export interface LinkWorld {
+interface LinkWorld {
   readonly policy: AddressPolicy;
   readonly userAgent: string;
   readonly holder: string;

@@ -22,7 +22,7 @@ import { SUBSCRIPTION_SCHEMAS } from './subscription-body.ts';
 const PREFIX = '/api/v1';
 
 /** What the dialect needs beside the registry. */
-export interface NativeWorld {
+interface NativeWorld {
   /** What this registry is called by others. */
   readonly placeOf: () => Place;
   readonly survey: Survey;

@@ -2,7 +2,7 @@ import type { Link, Linking } from '../../../service/replicas/links.ts';
 import { jsonOf, type Peer } from './peer.ts';
 
 /** What a subscription is made with. */
-export interface Ears {
+interface Ears {
   readonly linking: Linking;
   /** Root of this registry: where it is told. */
   readonly address: string;

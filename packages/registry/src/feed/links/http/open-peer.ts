@@ -10,7 +10,7 @@ import { ForeignSource } from './foreign.ts';
 import { jsonOf, Peer, PeerFailed } from './peer.ts';
 
 /** How other registries are called. */
-export interface Calling {
+interface Calling {
   readonly outbound: Outbound;
   readonly userAgent: string;
   /** Aborted when this process stops. */

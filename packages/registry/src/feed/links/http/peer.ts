@@ -18,7 +18,7 @@ export class PeerFailed extends Error {
 }
 
 /** How another registry is reached. */
-export interface PeerAddress {
+interface PeerAddress {
   readonly outbound: Outbound;
   /** Without a slash at its end. */
   readonly url: string;
