@@ -81,10 +81,11 @@ export function* openStanding(db: Kysely<Tables>, find: Finders, writes: readonl
     for (const key of [...keys, ...records.map((change) => change.key)]) yield recordQuestion(key);
     if (seal !== undefined) yield sealQuestion(seal);
     const brought = new Set(contents.map(({ fingerprint }) => fingerprint));
+    // Any change may be the first that there is of its subject.
+    if (changes.length > 0) yield ['newest subject', newestSubject()];
     for (const change of changes) {
       if (change.change === 'version-added') {
         const { fingerprint } = change.version;
-        yield ['newest subject', newestSubject()];
         yield* standing.ids.questions(db, unidentified(change));
         if (!brought.has(fingerprint)) yield [`content ${fingerprint}`, canonical(fingerprint)];
       } else if (change.change === 'deletion-set' || change.change === 'version-removed') {
