@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import { type RecordKey, recordChangedBy } from '../domain/record-key.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
@@ -21,6 +22,13 @@ const MAX_STALENESS_MS = 1000;
 
 /** How often several things are read again that others change meanwhile. */
 const PASSES = 20;
+
+/** Something that was read, for one who reads several things. */
+interface HandedOut {
+  /** By which reading of the store it came. */
+  readonly reading: number;
+  readonly holds: () => boolean;
+}
 
 /** A state that was read. */
 interface Kept {
@@ -69,8 +77,8 @@ export class Desk {
   /** Counts readings of the store, and those of which this process has been told everything since. */
   #readings = 0;
   #caughtUp = 0;
-  /** Counts what was handed out that may be ahead of what this process has been told. */
-  #ahead = 0;
+  /** What those who read several things at one moment have been handed out. */
+  readonly #handedOut = new AsyncLocalStorage<HandedOut[]>();
   /** Sequence of the newest fact that was told to those who follow. */
   #newest = 0;
   readonly #followers = new Set<(facts: readonly Fact[]) => void>();
@@ -114,12 +122,10 @@ export class Desk {
     const overruled = this.#overruled;
     const state = await this.store.load({ group: key.group, subject: key.subject }, kept?.state);
     const isCurrent = overruled === this.#overruled;
-    if (state === kept?.state) {
-      kept.isCurrent ||= isCurrent;
-      this.handOut(kept.reading);
-    } else if (state.revision > 0) {
-      this.#states.set(name, { state, isCurrent, reading: this.countReading() }, state.versions.length + 1);
-    }
+    const found = state === kept?.state ? kept : { state, isCurrent, reading: this.#readingOf(state) };
+    found.isCurrent ||= isCurrent;
+    if (found !== kept && state.revision > 0) this.#states.set(name, found, state.versions.length + 1);
+    this.#handOutState(name, found, overruled);
     return state;
   }
 
@@ -128,8 +134,15 @@ export class Desk {
     await this.#fresh();
     const kept = this.#states.get(nameOf(key));
     if (kept === undefined || !kept.isCurrent) return this.load(key);
-    this.handOut(kept.reading);
+    this.#handOutState(nameOf(key), kept, this.#overruled);
     return kept.state;
+  }
+
+  #handOutState(name: string, kept: Kept, overruled: number): void {
+    this.handOut(
+      kept.reading,
+      () => overruled === this.#overruled || (kept.isCurrent && this.#states.get(name) === kept),
+    );
   }
 
   /** A record as this process knows it. A decision on it names its revision, and is made again where others changed it. */
@@ -137,42 +150,57 @@ export class Desk {
     await this.#fresh();
     const name = nameOf(key);
     const known = this.#records.get(name);
-    if (known !== undefined) {
-      this.handOut(known.reading);
-      return known.record;
-    }
     const forgotten = this.#forgotten;
-    const record = await this.store.record(key);
-    const reading = record.revision > 0 ? this.countReading() : 0;
-    if (forgotten === this.#forgotten) this.#records.set(name, { record, reading }, weightOf(record));
-    return record;
+    const found = known ?? (await this.#readRecord(key));
+    if (known === undefined && forgotten === this.#forgotten) this.#records.set(name, found, weightOf(found.record));
+    this.handOut(found.reading, () => forgotten === this.#forgotten || this.#records.get(name) === found);
+    return found.record;
   }
 
   /**
-   * What `read` gives, which asks for several states and records: all of them as they stood at one moment. What lies ready is of the moment up
-   * to which this process has been told of everything; what was just read from the store may be ahead of that, until this process has caught
-   * up. So it is read again until all of it lies ready.
+   * What `read` gives, which asks for several states and records: all of them as they stood at one moment. That is the moment up to which
+   * this process has been told of everything, where all that was handed out still holds then. What was read from the store just now may be
+   * ahead of it, until this process has caught up; and what was changed meanwhile is read again.
    */
   async atOnce<Found>(read: () => Promise<Found>): Promise<Found> {
-    for (let pass = 1; pass < PASSES; pass += 1) {
-      const [told, ahead] = [this.#overruled, this.#ahead];
-      const found = await read();
-      if (told === this.#overruled && ahead === this.#ahead) return found;
-      await this.catchUp();
-    }
-    return read();
+    const first = await this.#tryAtOnce(read);
+    if (first !== undefined) return first.found;
+    // One after the other: many at a time would be so slow that something changes under each of them.
+    return this.turns.take('at once', async () => {
+      for (let pass = 2; pass < PASSES; pass += 1) {
+        const again = await this.#tryAtOnce(read);
+        if (again !== undefined) return again.found;
+      }
+      return read();
+    });
+  }
+
+  async #tryAtOnce<Found>(read: () => Promise<Found>): Promise<{ readonly found: Found } | undefined> {
+    const handedOut: HandedOut[] = [];
+    const found = await this.#handedOut.run(handedOut, read);
+    if (handedOut.some(({ reading }) => reading > this.#caughtUp)) await this.catchUp();
+    return handedOut.every(({ holds }) => holds()) ? { found } : undefined;
+  }
+
+  async #readRecord(key: RecordKey): Promise<KeptRecord> {
+    const record = await this.store.record(key);
+    return { record, reading: this.#readingOf(record) };
+  }
+
+  /** What never was there is not ahead of anything. */
+  #readingOf({ revision }: { readonly revision: number }): number {
+    return revision > 0 ? this.countReading() : 0;
   }
 
   /** Something was read from the store that is there: it may be ahead of what this process has been told. Gives the number of the reading. */
   countReading(): number {
     this.#readings += 1;
-    this.#ahead += 1;
     return this.#readings;
   }
 
-  /** What a reading gave is handed out again; for {@link atOnce}. */
-  handOut(reading: number): void {
-    if (reading > this.#caughtUp) this.#ahead += 1;
+  /** What a reading gave is handed out; `holds`: nothing that this process has been told since overrules it. For {@link atOnce}. */
+  handOut(reading: number, holds: () => boolean): void {
+    this.#handedOut.getStore()?.push({ reading, holds });
   }
 
   /** A record that lies ready in this process, where readings may take it from there; undefined says nothing. */

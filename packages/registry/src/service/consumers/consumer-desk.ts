@@ -40,22 +40,22 @@ export class ConsumerDesk {
     // What is known of the subject is as fresh as readings have to be, and so is what was told of its subscriptions.
     await this.schemas.known(key);
     const { desk } = this.schemas;
-    const kept = this.#subscriptions.get(nameOf(key));
-    if (kept !== undefined) desk.handOut(kept.reading);
-    const all = kept?.subscriptions ?? (await this.#read(key));
+    const name = nameOf(key);
+    const told = this.#told;
+    const kept = this.#subscriptions.get(name) ?? (await this.#read(key));
+    desk.handOut(kept.reading, () => told === this.#told || this.#subscriptions.get(name) === kept);
     const now = desk.now();
-    return all.filter((subscription) => !isOver(subscription, now));
+    return kept.subscriptions.filter((subscription) => !isOver(subscription, now));
   }
 
-  async #read(key: SubjectKey): Promise<readonly Subscription[]> {
+  async #read(key: SubjectKey): Promise<Kept> {
     const told = this.#told;
     const { desk } = this.schemas;
     const records = await desk.store.records('subscription', { term: readersTerm(key) });
     const subscriptions = records.flatMap((record) => subscriptionOf(record) ?? []);
     const weight = subscriptions.reduce((sum, { fields = [] }) => sum + fields.length + ENTRY_WEIGHT, 1);
-    // What is too heavy to lie ready is not counted: who wants it at one moment with other things would read it again and again.
-    const reading = weight > WEIGHT ? 0 : desk.countReading();
-    if (told === this.#told) this.#subscriptions.set(nameOf(key), { subscriptions, reading }, weight);
-    return subscriptions;
+    const kept = { subscriptions, reading: desk.countReading() };
+    if (told === this.#told) this.#subscriptions.set(nameOf(key), kept, weight);
+    return kept;
   }
 }
