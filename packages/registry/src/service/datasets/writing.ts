@@ -67,6 +67,8 @@ export async function change(
   patch: DatasetPatch,
   revision?: number,
 ): Promise<StoredDataset> {
+  // Where nothing changes nothing is written either, so that nothing shows that the dataset has moved.
+  await desk.catchUp();
   const { dataset: known } = await finding.byId(id);
   return settleOn(desk, `dataset ${known.namespace}.${known.name}`, async (at) => {
     const { dataset, record } = await finding.byId(id);
