@@ -105,6 +105,16 @@ export class Members {
     return this.#optionalList(name)?.map((item, index) => membersOf(item, known, `${this.#field(name)}[${index}]`));
   }
 
+  /** Any members, each a text of any length. */
+  optionalTable(name: string): Readonly<Record<string, string>> | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    const entries = isObject(value) ? Object.entries(value) : [];
+    const texts = entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text] as const] : []));
+    if (isObject(value) && texts.length === entries.length) return Object.fromEntries(texts);
+    throw new InvalidRequest(`${this.#field(name)} must be an object whose members are texts`, this.#field(name));
+  }
+
   #optionalList(name: string): readonly JsonValue[] | undefined {
     const value = this.value(name);
     if (value === undefined || Array.isArray(value)) return value;

@@ -2,7 +2,6 @@ import type { Level } from '@concordat/engine';
 import { RegistryError } from '../../../domain/error.ts';
 import type { Registry } from '../../../service/registry.ts';
 import type { PutOutcome, SchemaGroup } from '../../../service/schemagroups/schema-groups.ts';
-import { InvalidRequest } from '../../coded-errors.ts';
 import { type Call, json, type Reply, type Route } from '../../dialect.ts';
 import { readMembers } from '../../json-members.ts';
 import { publicUrlOf } from '../../public-url.ts';
@@ -145,26 +144,17 @@ async function groupReply(
   return json(status, body, headers);
 }
 
-/** What the body says, on top of what is said about the group already. Throws {@link InvalidRequest}. */
+/** What the body says, on top of what is said about the group already. Throws as {@link readMembers}. */
 function wantedGroup(call: Call, there: SchemaGroup | undefined) {
   const members = readMembers(call, ['schemaType', 'schemaCompatibility', 'groupProperties']);
   const type = members.optionalOneOf('schemaType', SCHEMA_TYPES);
   const compatibility = members.optionalOneOf('schemaCompatibility', COMPATIBILITIES);
   const format = type === undefined ? there?.format : (formatOfType(type) ?? customFormat(there?.format));
-  const properties = propertiesOf(members.value('groupProperties')) ?? there?.properties;
+  const properties = members.optionalTable('groupProperties') ?? there?.properties;
   return {
     ...(there?.description !== undefined && { description: there.description }),
     ...(format !== undefined && { format }),
     ...(properties !== undefined && { properties }),
     level: compatibility && LEVELS[compatibility],
   };
-}
-
-function propertiesOf(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (value === undefined) return undefined;
-  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries: readonly (readonly [string, unknown])[] = isTable ? Object.entries(value) : [];
-  const texts = entries.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text] as const] : []));
-  if (isTable && texts.length === entries.length) return Object.fromEntries(texts);
-  throw new InvalidRequest('groupProperties must be an object whose members are texts', 'groupProperties');
 }

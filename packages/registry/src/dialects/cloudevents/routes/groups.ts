@@ -157,7 +157,7 @@ function wantedGroup(call: Call, id: string): WantedGroup {
   }
   const description = textOf(members.value('description'), 'description');
   const format = textOf(members.value('format'), 'format');
-  const properties = propertiesOf(members.value('groupProperties'));
+  const properties = members.optionalTable('groupProperties');
   return {
     ...(description !== undefined && { description }),
     ...(format !== undefined && { format }),
@@ -168,13 +168,4 @@ function wantedGroup(call: Call, id: string): WantedGroup {
 function textOf(value: unknown, name: string): string | undefined {
   if (value === undefined || (typeof value === 'string' && value.length <= LONGEST)) return value;
   throw new InvalidRequest(`${name} must be a text`, name);
-}
-
-function propertiesOf(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (value === undefined) return undefined;
-  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries: readonly (readonly [string, unknown])[] = isTable ? Object.entries(value) : [];
-  const isText = (entry: readonly [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
-  if (isTable && entries.every(isText)) return Object.fromEntries(entries.filter(isText));
-  throw new InvalidRequest('groupProperties must be an object whose members are texts', 'groupProperties');
 }
