@@ -80,6 +80,15 @@ export class MemoryStore implements Store {
     return { outcome: 'committed', sequence: this.#facts.length, contentIds, facts };
   }
 
+  async documents(key: SubjectKey, numbers: readonly number[]) {
+    const subject = this.#subjects.get(nameOf(key));
+    return numbers.flatMap((number) => {
+      const version = subject?.versions.get(number);
+      const content = version && this.#contents.get(version.head.fingerprint);
+      return version && content ? [{ number, content, source: version.source }] : [];
+    });
+  }
+
   async content(fingerprint: string): Promise<Content | undefined> {
     return this.#contents.get(fingerprint);
   }
@@ -149,6 +158,10 @@ export class MemoryStore implements Store {
 
   async record(key: RecordKey): Promise<StoredRecord> {
     return this.#records.get(recordName(key))?.record ?? { key, revision: 0, body: undefined };
+  }
+
+  async recordsAt(keys: readonly RecordKey[]) {
+    return Promise.all(keys.map((key) => this.record(key)));
   }
 
   async records(kind: RecordKey['kind'], by: { readonly term: string } | { readonly group: string }) {

@@ -114,6 +114,13 @@ export interface IdentifiedContent {
   readonly content: Content;
 }
 
+/** A version with its content, and its text as its author wrote it. */
+export interface StoredDocument {
+  readonly number: number;
+  readonly content: Content;
+  readonly source: string;
+}
+
 /** Which subjects of a group to list. */
 interface SubjectQuery {
   /** The subject after which to go on; undefined: from the first. */
@@ -207,6 +214,8 @@ export interface Store {
   /** Groups that have a subject with versions or a record, in UTF-16 order. */
   groups(): Promise<readonly string[]>;
   record(key: RecordKey): Promise<StoredRecord>;
+  /** Several records, each as it stands, in the order of their keys. */
+  recordsAt(keys: readonly RecordKey[]): Promise<readonly StoredRecord[]>;
   /** Records that have a term, or all of a kind in a group, ordered by group and name. */
   records(
     kind: RecordKey['kind'],
@@ -216,6 +225,8 @@ export interface Store {
   recordPage(kind: RecordKey['kind'], query: RecordQuery): Promise<RecordPage>;
   /** The text of a version as its author wrote it. */
   source(key: SubjectKey, version: string): Promise<string | undefined>;
+  /** Versions with their documents by their numbers, in that order; a number that no version has is left out. */
+  documents(key: SubjectKey, numbers: readonly number[]): Promise<readonly StoredDocument[]>;
   /** Names of subjects in order of creation. */
   subjects(group: string, query: SubjectQuery): Promise<readonly string[]>;
   /** The log after a sequence, oldest first. */

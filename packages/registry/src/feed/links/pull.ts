@@ -238,12 +238,14 @@ class Pull {
     for (let from = 0; from < numbers.length; from += VERSIONS) {
       versions.push(...(await this.#source.versions(origin, numbers.slice(from, from + VERSIONS))));
     }
-    for (const { references } of versions) {
-      for (const reference of references) {
-        const { group, subject } = targetOf(reference, origin.group);
-        const target = { registry: origin.registry, group, subject };
-        if (!(await this.#run.linking.knows(target))) await this.#reconcile(target);
-      }
+    const targets = new Map<string, Origin>();
+    for (const reference of versions.flatMap(({ references }) => references)) {
+      const target = { registry: origin.registry, ...targetOf(reference, origin.group) };
+      const { registry, group, subject } = target;
+      targets.set(originText(target), { registry, group, subject });
+    }
+    for (const target of targets.values()) {
+      if (!(await this.#run.linking.knows(target))) await this.#reconcile(target);
     }
     return versions;
   }

@@ -1,4 +1,4 @@
-import { replicaKey } from '../../domain/record-key.ts';
+import { replicaKey, schemaVersionKey } from '../../domain/record-key.ts';
 import {
   byText,
   goneElement,
@@ -11,7 +11,8 @@ import {
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Place } from '../../domain/version-uri.ts';
 import type { GroupDesk } from '../schemagroups/reading.ts';
-import { subjectTerm, versionAttributesOf } from '../schemagroups/records.ts';
+import { versionAttributesOf } from '../schemagroups/records.ts';
+import { documentsOf } from './documents.ts';
 import { OwnElements, versionOf } from './own.ts';
 import { type Replica, replicaOf, tombstoneOf } from './records.ts';
 import type { ElementPage } from './replicas.ts';
@@ -94,18 +95,24 @@ export class Elements {
     replica: Replica,
     wanted: ReadonlySet<number>,
   ): Promise<readonly ReplicaVersion[]> {
-    const { desk, schemas } = this.#groups;
+    const { desk } = this.#groups;
     const state = await desk.load(key);
-    const said = await desk.store.records('schema-version', { term: subjectTerm(key.subject) });
-    const own = said.filter((record) => record.key.group === key.group).map(versionAttributesOf);
+    const attributes = await desk.store.recordsAt([...wanted].map((number) => schemaVersionKey(key, number)));
+    const said = new Map(
+      attributes.flatMap((record) => {
+        const its = versionAttributesOf(record);
+        return its === undefined ? [] : [[its.number, its] as const];
+      }),
+    );
+    const heads = state.versions.filter(({ number, deleted }) => !deleted && wanted.has(number));
+    const documents = await documentsOf(this.#groups, state, heads);
+    const marks = new Map(replica.versions.map((mark) => [mark.number, mark]));
     const versions: ReplicaVersion[] = [];
-    for (const mark of replica.versions) {
-      const head = state.versions.find(({ number, deleted }) => !deleted && number === mark.number);
-      const its = own.find((each) => each?.number === mark.number);
-      if (head === undefined || its?.uri === undefined || !wanted.has(mark.number)) continue;
-      const content = await schemas.content(head.fingerprint);
-      const source = await this.#groups.text(state, head);
-      const { canonical, ...version } = versionOf(head, { content, source, uri: its.uri, said: its });
+    for (const document of documents) {
+      const { number } = document.head;
+      const [mark, its] = [marks.get(number), said.get(number)];
+      if (mark === undefined || its?.uri === undefined) continue;
+      const { canonical, ...version } = versionOf(document, { uri: its.uri, said: its });
       versions.push({
         ...version,
         label: mark.label ?? String(mark.number),

@@ -1,18 +1,21 @@
 import type { JsonObject } from '@concordat/engine';
 import { withSchemas } from '../../domain/external.ts';
-import { schemaGroupKey, schemaKey } from '../../domain/record-key.ts';
+import { schemaGroupKey, schemaKey, schemaVersionKey } from '../../domain/record-key.ts';
 import {
   goneElement,
   type Origin,
   type ReplicaElement,
   type ReplicaVersion,
+  type VersionMark,
   versionHash,
 } from '../../domain/replica.ts';
 import type { SchemaAttributes, VersionAttributes } from '../../domain/schema-attributes.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import { impliedVersionId, type Place, versionUri } from '../../domain/version-uri.ts';
+import type { StoredRecord } from '../../store/port.ts';
 import type { GroupDesk } from '../schemagroups/reading.ts';
 import { schemaAttributesOf, schemaGroupOf, subjectTerm, versionAttributesOf } from '../schemagroups/records.ts';
+import { DOCUMENTS, type Document, documentsOf } from './documents.ts';
 
 /** A schema with all that is said about it, as it stood at one moment. */
 interface Standing {
@@ -42,9 +45,9 @@ export class OwnElements {
 
   /** Some versions of a schema with their documents. */
   async versions(place: Place, key: SubjectKey, numbers: ReadonlySet<number>): Promise<readonly ReplicaVersion[]> {
-    const standing = await this.#standing(key);
+    const standing = await this.#standing(key, numbers);
     const heads = standing.state.versions.filter(({ number, deleted }) => !deleted && numbers.has(number));
-    return Promise.all(heads.map((head) => this.#version(place, standing, head)));
+    return this.#versions(place, standing, heads);
   }
 
   /** What is said about a group. Its epoch is the revision of the record, which counts on when the record is gone. */
@@ -66,8 +69,7 @@ export class OwnElements {
     const origin: Origin = { registry: place.root, group: key.group, subject: key.subject };
     const live = state.versions.filter(({ deleted }) => !deleted);
     if (live.length === 0 && attributes === undefined) return goneElement(origin, epoch);
-    const versions = [];
-    for (const head of live) versions.push({ number: head.number, hash: await this.#hash(place, standing, head) });
+    const versions = await this.#marks(place, standing, live);
     const { authority = place.authority, format, description, multiformat } = attributes ?? {};
     const times = state.versions.map(({ registeredAt }) => registeredAt);
     const createdAt = attributes?.createdAt ?? times[0];
@@ -84,24 +86,19 @@ export class OwnElements {
 
   /**
    * A schema with what is said about it and its versions. Read until nothing has changed meanwhile: the epoch counts the changes of its
-   * subject and of its attributes, and no version's attributes change without one of them.
+   * subject and of its attributes, and no version's attributes change without one of them. Where some numbers are given, of those versions alone.
    */
-  async #standing(key: SubjectKey): Promise<Standing> {
+  async #standing(key: SubjectKey, numbers?: ReadonlySet<number>): Promise<Standing> {
     const { desk } = this.#groups;
     for (let attempt = 1; ; attempt += 1) {
       const state = await desk.load(key);
       const record = await desk.store.record(schemaKey(key));
-      const said =
-        state.versions.length === 0
-          ? []
-          : await desk.store.records('schema-version', { term: subjectTerm(key.subject) });
+      const said = state.versions.length === 0 ? [] : await this.#saidOf(key, numbers);
       const after = await desk.load(key);
       const recordAfter = await desk.store.record(schemaKey(key));
       const isSettled = after.revision === state.revision && recordAfter.revision === record.revision;
       if (!isSettled && attempt < ATTEMPTS) continue;
-      const attributes = said
-        .filter((each) => each.key.group === key.group)
-        .flatMap((each) => versionAttributesOf(each) ?? []);
+      const attributes = said.flatMap((each) => versionAttributesOf(each) ?? []);
       return {
         state: withSchemas(state),
         attributes: schemaAttributesOf(record),
@@ -111,40 +108,53 @@ export class OwnElements {
     }
   }
 
-  async #hash(place: Place, standing: Standing, head: VersionHead): Promise<string> {
-    const said = JSON.stringify([place, standing.attributes?.authority, standing.versions.get(head.number)]);
-    const known = this.#hashes.get(head);
-    if (known?.said === said) return known.hash;
-    const hash = versionHash(await this.#version(place, standing, head));
-    this.#hashes.set(head, { said, hash });
-    return hash;
+  async #saidOf(key: SubjectKey, numbers: ReadonlySet<number> | undefined): Promise<readonly StoredRecord[]> {
+    const { store } = this.#groups.desk;
+    if (numbers !== undefined) return store.recordsAt([...numbers].map((number) => schemaVersionKey(key, number)));
+    const said = await store.records('schema-version', { term: subjectTerm(key.subject) });
+    return said.filter((each) => each.key.group === key.group);
   }
 
-  async #version(place: Place, { state, attributes, versions }: Standing, head: VersionHead): Promise<ReplicaVersion> {
-    const { number, fingerprint } = head;
-    const saidOfNumber = versions.get(number);
-    const said = saidOfNumber?.fingerprint === fingerprint ? saidOfNumber : undefined;
-    const id = said?.id ?? impliedVersionId(place, state, number);
-    const uri = said?.uri ?? versionUri(attributes?.authority ?? place.authority, id);
-    return versionOf(head, {
-      content: await this.#groups.schemas.content(fingerprint),
-      source: await this.#groups.text(state, head),
-      uri,
-      said,
+  /** The hashes of versions. Those that are not known yet are made of a few documents at a time. */
+  async #marks(place: Place, standing: Standing, heads: readonly VersionHead[]): Promise<readonly VersionMark[]> {
+    const saidOf = ({ number }: VersionHead): string =>
+      JSON.stringify([place, standing.attributes?.authority, standing.versions.get(number)]);
+    const unknown = heads.filter((head) => this.#hashes.get(head)?.said !== saidOf(head));
+    for (let from = 0; from < unknown.length; from += DOCUMENTS) {
+      const some = unknown.slice(from, from + DOCUMENTS);
+      for (const [index, version] of (await this.#versions(place, standing, some)).entries()) {
+        const head = some[index];
+        if (head !== undefined) this.#hashes.set(head, { said: saidOf(head), hash: versionHash(version) });
+      }
+    }
+    return heads.map((head) => ({ number: head.number, hash: this.#hashes.get(head)?.hash ?? '' }));
+  }
+
+  async #versions(
+    place: Place,
+    { state, attributes, versions }: Standing,
+    heads: readonly VersionHead[],
+  ): Promise<readonly ReplicaVersion[]> {
+    const documents = await documentsOf(this.#groups, state, heads);
+    return documents.map((document) => {
+      const { number, fingerprint } = document.head;
+      const its = versions.get(number);
+      const said = its?.fingerprint === fingerprint ? its : undefined;
+      const id = said?.id ?? impliedVersionId(place, state, number);
+      const uri = said?.uri ?? versionUri(attributes?.authority ?? place.authority, id);
+      return versionOf(document, { uri, said });
     });
   }
 }
 
-/** What a version is made of that is handed out. */
-interface Parts {
-  readonly content: Awaited<ReturnType<GroupDesk['schemas']['content']>>;
-  readonly source: string;
+/** What is said about a version that is handed out. */
+interface Said {
   readonly uri: string;
   readonly said: VersionAttributes | undefined;
 }
 
 /** A version as it is handed out; its references are those of its content. */
-export function versionOf(head: VersionHead, { content, source, uri, said }: Parts): ReplicaVersion {
+export function versionOf({ head, content, source }: Document, { uri, said }: Said): ReplicaVersion {
   const { metadata, ruleSet } = content;
   return {
     number: head.number,

@@ -1,16 +1,17 @@
 import { canonicalJson, type JsonObject } from '@concordat/engine';
 import { latestOf } from '../../domain/deletion.ts';
 import type { NewFact } from '../../domain/fact.ts';
-import { schemaVersionKey } from '../../domain/record-key.ts';
+import { type RecordKey, schemaVersionKey } from '../../domain/record-key.ts';
 import { targetOf } from '../../domain/reference.ts';
 import type { ReplicaElement } from '../../domain/replica.ts';
 import type { SchemaAttributes, VersionAttributes } from '../../domain/schema-attributes.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState, type VersionHead } from '../../domain/subject.ts';
 import type { Basis, RecordChange, StoredRecord, SubjectChange } from '../../store/port.ts';
-import type { Desk } from '../desk.ts';
+import { type Desk, nameOf } from '../desk.ts';
 import {
   schemaAttributesOf,
   schemaChange,
+  type UriOwner,
   uriChange,
   uriKey,
   uriOwnerOf,
@@ -57,6 +58,10 @@ export class SchemaDraft implements Parts {
   readonly #spot: Spot;
   readonly #key: SubjectKey;
   readonly #state: SubjectState;
+  /** What was read of versions and of URIs, by the texts of their keys. */
+  readonly #read = new Map<string, StoredRecord>();
+  /** Which versions are to have URIs, by the names of their records. */
+  readonly #owned = new Map<string, RecordChange>();
 
   constructor(desk: Desk, spot: Spot) {
     this.#desk = desk;
@@ -69,20 +74,46 @@ export class SchemaDraft implements Parts {
   /** Makes the subject what the schema is. Rejects with {@link UriTaken}. */
   async become({ element, incoming, link, at }: Wanted): Promise<void> {
     const latest = element.versions.at(-1)?.number;
-    for (const head of this.#live()) {
-      if (!element.versions.some(({ number }) => number === head.number)) await this.#delete(head, latest);
-    }
+    const listed = new Set(element.versions.map(({ number }) => number));
+    const going = this.#live().filter(({ number }) => !listed.has(number));
+    await this.#readAbout(going, [...incoming.values()]);
+    for (const head of going) this.#delete(head, latest);
     for (const { number } of element.versions) {
       const version = incoming.get(number);
-      if (version !== undefined) await this.#take(version, link, at);
+      if (version !== undefined) this.#take(version, link, at);
     }
     this.#describe(attributesOf(element));
   }
 
   /** Deletes the subject softly, and what is said about it. */
   async go(): Promise<void> {
-    for (const head of this.#live()) await this.#delete(head, undefined);
+    const going = this.#live();
+    await this.#readAbout(going, []);
+    for (const head of going) this.#delete(head, undefined);
     this.#describe(undefined);
+  }
+
+  /** Reads at once what is said about versions that go and come, and who has their URIs. */
+  async #readAbout(going: readonly VersionHead[], coming: readonly Incoming[]): Promise<void> {
+    const numbers = [...going.map(({ number }) => number), ...coming.map(({ version }) => version.number)];
+    const said = await this.#readAll(numbers.map((number) => schemaVersionKey(this.#key, number)));
+    const uris = [
+      ...said.map((record) => versionAttributesOf(record)?.uri),
+      ...coming.map(({ version }) => version.uri),
+    ];
+    await this.#readAll(uris.flatMap((uri) => (uri === undefined ? [] : [uriKey(uri)])));
+  }
+
+  async #readAll(keys: readonly RecordKey[]): Promise<readonly StoredRecord[]> {
+    const distinct = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const records = await this.#desk.store.recordsAt(distinct);
+    for (const record of records) this.#read.set(nameOf(record.key), record);
+    return records;
+  }
+
+  /** A record that was read. */
+  #record(key: RecordKey): StoredRecord {
+    return this.#read.get(nameOf(key)) ?? { key, revision: 0, body: undefined };
   }
 
   #live(): readonly VersionHead[] {
@@ -90,19 +121,19 @@ export class SchemaDraft implements Parts {
   }
 
   /** `latest`: the number of the newest version that stays; undefined where none does. */
-  async #delete({ number, label, contentId }: VersionHead, latest: number | undefined): Promise<void> {
+  #delete({ number, label, contentId }: VersionHead, latest: number | undefined): void {
     this.changes.push({ change: 'deletion-set', ...this.#key, number, deleted: true });
     const isLatest = latestOf(this.#state)?.number === number;
     const schema = isLatest ? ({ schema: latest === undefined ? 'gone' : 'updated' } as const) : {};
     this.facts.push({ kind: 'version-deleted', ...this.#key, version: label, content_id: contentId, ...schema });
-    await this.#say(number, undefined);
+    this.#say(number, undefined);
   }
 
-  async #take({ version, content }: Incoming, link: string, at: string): Promise<void> {
+  #take({ version, content }: Incoming, link: string, at: string): void {
     const { number, format, status, deprecation } = version;
     const label = this.#key.group === CONTRACTS ? version.label : String(number);
     const head = this.#state.versions.find((each) => each.number === number);
-    const said = await this.#said(number);
+    const said = versionAttributesOf(this.#record(schemaVersionKey(this.#key, number)));
     const isSame =
       head?.fingerprint === content.fingerprint && head.label === label && said?.createdAt === version.createdAt;
     const about = { ...this.#key, version: label } as const;
@@ -128,7 +159,7 @@ export class SchemaDraft implements Parts {
       });
       this.facts.push({ kind: 'version-registered', ...about, status, fingerprint, format, mode: 'none', owners: [] });
     }
-    await this.#say(number, {
+    this.#say(number, {
       number,
       fingerprint: content.fingerprint,
       id: version.uri,
@@ -152,14 +183,9 @@ export class SchemaDraft implements Parts {
     else this.facts.push({ kind: 'version-activated', ...about, mode: 'none', owners: [] });
   }
 
-  async #said(number: number): Promise<VersionAttributes | undefined> {
-    const record = await this.#desk.store.record(schemaVersionKey(this.#key, number));
-    return versionAttributesOf(record);
-  }
-
   /** Says something about a version, or takes it back; its URI is its own as long as it is there. */
-  async #say(number: number, version: VersionAttributes | undefined): Promise<void> {
-    const record = await this.#desk.store.record(schemaVersionKey(this.#key, number));
+  #say(number: number, version: VersionAttributes | undefined): void {
+    const record = this.#record(schemaVersionKey(this.#key, number));
     const before = versionAttributesOf(record);
     if (before === undefined && version === undefined) return;
     this.decidedOn.push(basisOf(record));
@@ -167,28 +193,33 @@ export class SchemaDraft implements Parts {
     this.records.push(change);
     this.facts.push(fact);
     const owner = { ...this.#key, number };
-    if (before?.uri !== undefined && before.uri !== version?.uri) await this.#release(before.uri, owner);
-    if (version?.uri !== undefined && before?.uri !== version.uri) await this.#claim(version.uri, owner);
+    if (before?.uri !== undefined && before.uri !== version?.uri) this.#release(before.uri, owner);
+    if (version?.uri !== undefined && before?.uri !== version.uri) this.#claim(version.uri, owner);
   }
 
-  async #claim(uri: string, owner: SubjectKey & { readonly number: number }): Promise<void> {
-    const record = await this.#uriRecord(uri);
-    const there = uriOwnerOf(record);
+  #claim(uri: string, owner: UriOwner): void {
+    const there = uriOwnerOf(this.#uriRecord(uri));
     if (there !== undefined && !isEqual({ ...there }, { ...owner })) throw new UriTaken(uri, there);
-    this.records.push(uriChange(uri, owner));
+    this.#own(uri, owner);
   }
 
-  async #release(uri: string, owner: SubjectKey & { readonly number: number }): Promise<void> {
-    const there = uriOwnerOf(await this.#uriRecord(uri));
-    if (there !== undefined && isEqual({ ...there }, { ...owner })) this.records.push(uriChange(uri, undefined));
+  #release(uri: string, owner: UriOwner): void {
+    const there = uriOwnerOf(this.#uriRecord(uri));
+    if (there !== undefined && isEqual({ ...there }, { ...owner })) this.#own(uri, undefined);
   }
 
   /** Which version has a URI, after what is written already. */
-  async #uriRecord(uri: string): Promise<StoredRecord> {
-    const record = await this.#desk.store.record(uriKey(uri));
+  #uriRecord(uri: string): StoredRecord {
+    const record = this.#record(uriKey(uri));
     this.decidedOn.push(basisOf(record));
-    const written = this.records.findLast(({ key }) => key.kind === 'version-uri' && key.name === record.key.name);
+    const written = this.#owned.get(record.key.name);
     return written === undefined ? record : { ...record, body: written.body };
+  }
+
+  #own(uri: string, owner: UriOwner | undefined): void {
+    const change = uriChange(uri, owner);
+    this.records.push(change);
+    this.#owned.set(change.key.name, change);
   }
 
   #describe(attributes: Omit<SchemaAttributes, 'epoch'> | undefined): void {

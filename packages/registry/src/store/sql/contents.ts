@@ -4,7 +4,8 @@ import type { IdentifiedContent, Store } from '../port.ts';
 import { firstOf, type OperationOf, rowsOf } from './operation.ts';
 import type { Tables } from './tables.ts';
 
-type ContentRow = Selectable<Tables['contents']>;
+/** A content as its table has it. */
+export type ContentRow = Selectable<Tables['contents']>;
 type Attributes = Pick<Content, 'metadata' | 'ruleSet'>;
 
 type Reading = Pick<Store, 'content' | 'contentById' | 'idOf' | 'highestId' | 'contentsByGuid'>;
@@ -83,8 +84,9 @@ export function order(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-// Only this module writes these columns, from values of these types.
-function contentOf({ fingerprint, guid, format, canonical, refs, attributes }: ContentRow): Content {
+/** The content of a row. */
+export function contentOf({ fingerprint, guid, format, canonical, refs, attributes }: ContentRow): Content {
+  // Only this module writes these columns, from values of these types.
   const references = refs === null ? [] : (JSON.parse(refs) as Content['references']);
   const more = attributes === null ? {} : (JSON.parse(attributes) as Attributes);
   return { fingerprint, guid, format, canonical, references, ...more };

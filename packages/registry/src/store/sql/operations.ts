@@ -7,7 +7,7 @@ import { claiming } from './idempotency.ts';
 import { leasing } from './leases.ts';
 import { logReading } from './log.ts';
 import type { SqlDialect } from './migration.ts';
-import type { Operation, OperationOf } from './operation.ts';
+import { type Operation, type OperationOf, together } from './operation.ts';
 import { recordFinder, recordListing, recordPaging } from './records.ts';
 import { subjectFinder, subjectListing } from './subjects.ts';
 import { versionReading } from './versions.ts';
@@ -35,6 +35,7 @@ export function operationsOn(dialect: SqlDialect): Operations {
     ...leasing(dialect),
     ...claiming(dialect),
     record,
+    recordsAt: (keys) => together(keys.map(record)),
     commit: committing(dialect, { subject, record }),
   };
 }

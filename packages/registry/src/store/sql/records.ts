@@ -147,7 +147,9 @@ export function* writeRecords(
           .doUpdateSet(({ ref }) => ({ revision: ref('excluded.revision'), body: ref('excluded.body') })),
       ),
   );
-  for (const { kind, group_name, name } of rows) {
+  for (const { kind, group_name, name, revision } of rows) {
+    // What was never there has no terms.
+    if (revision === 1) continue;
     yield db
       .deleteFrom('record_terms')
       .where('kind', '=', kind)

@@ -2,17 +2,18 @@ import type { Deprecation, Posture, Status } from '@concordat/engine';
 import type { CompiledQuery, Kysely, Selectable } from 'kysely';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { ListedVersion, Store } from '../port.ts';
-import { order } from './contents.ts';
-import { firstOf, type Operation, type OperationOf, rowsOf } from './operation.ts';
+import { type ContentRow, contentOf, order } from './contents.ts';
+import { firstOf, type Operation, type OperationOf, rowsOf, together } from './operation.ts';
 import type { Tables } from './tables.ts';
 
-interface VersionReading extends OperationOf<Pick<Store, 'source' | 'uses' | 'referrers'>> {
+interface VersionReading extends OperationOf<Pick<Store, 'source' | 'documents' | 'uses' | 'referrers'>> {
   load(key: SubjectKey, known: SubjectState | undefined): Operation<SubjectState>;
 }
 
 /** Reading the versions of subjects. */
 export function versionReading(db: Kysely<Tables>): VersionReading {
   const changes = changesOf(db);
+  const document = documentOf(db);
   return {
     *load({ group, subject }, known) {
       const since = known?.revision ?? 0;
@@ -45,6 +46,20 @@ export function versionReading(db: Kysely<Tables>): VersionReading {
           .where('label', '=', version),
       );
       return row?.source;
+    },
+
+    *documents({ group, subject }, numbers) {
+      const found = yield* together(
+        numbers.map((number) => {
+          const query: CompiledQuery<DocumentRow> = { ...document, parameters: [group, subject, number] };
+          return firstOf({ compile: () => query });
+        }),
+      );
+      return found.flatMap((row) => {
+        if (row === undefined) return [];
+        const content = contentOf(row);
+        return [{ number: row.number, content, source: row.source ?? content.canonical }];
+      });
     },
 
     *uses(group, id) {
@@ -121,6 +136,22 @@ function changesOf(db: Kysely<Tables>): CompiledQuery<ChangedRow> {
     .select(['registered_at', 'versions.deleted', 'versions.revision', 'created_by', 'external_id', 'posture'])
     .where('subjects.group_name', '=', '')
     .where('name', '=', '')
+    .compile();
+}
+
+type DocumentRow = ContentRow & Pick<Selectable<Tables['versions']>, 'number' | 'source'>;
+
+/** A version with its content, compiled once. Its parameters are the group, the name and the number. */
+function documentOf(db: Kysely<Tables>): CompiledQuery<DocumentRow> {
+  return db
+    .selectFrom('subjects')
+    .innerJoin('versions', 'versions.subject_id', 'subjects.id')
+    .innerJoin('contents', 'contents.fingerprint', 'versions.fingerprint')
+    .selectAll('contents')
+    .select(['number', 'source'])
+    .where('subjects.group_name', '=', '')
+    .where('name', '=', '')
+    .where('number', '=', 0)
     .compile();
 }
 

@@ -10,6 +10,8 @@ import { readMembers } from '../../json-members.ts';
 import { parameter, wholeParameter } from '../../parameters.ts';
 import { operation, ref, TEXT, WHOLE, word } from '../documentation.ts';
 
+/** Versions that are read at a time: the largest ones fit into an answer that others read. */
+const AT_A_TIME = 10;
 /** Versions that one question may name. */
 const MOST_VERSIONS = 1000;
 /** Characters of documents after which an answer is full; what is left is asked for again. */
@@ -228,21 +230,25 @@ export function replicationRoutes(replicas: Replicas, placeOf: () => Place): rea
   ];
 }
 
-/** As many versions as fit into an answer, and at least one; the others by their numbers. */
+/** As many versions as fit into an answer, and at least some; the others by their numbers. No more than that is held at a time. */
 async function someVersions(
   replicas: Replicas,
   place: Place,
   origin: Origin,
   numbers: readonly number[],
 ): Promise<{ readonly versions: readonly ReplicaVersion[]; readonly rest: readonly number[] }> {
-  const found = await replicas.versions({ place, origin, numbers });
-  let length = 0;
-  const versions = found.filter((version, index) => {
-    length += version.source.length + (version.canonical?.length ?? 0);
-    for (const { text } of version.representations) length += text.length;
-    return index === 0 || length <= FULL;
-  });
-  return { versions, rest: found.slice(versions.length).map(({ number }) => number) };
+  const versions: ReplicaVersion[] = [];
+  let asked = 0;
+  for (let length = 0; asked < numbers.length && length < FULL; asked += AT_A_TIME) {
+    const some = await replicas.versions({ place, origin, numbers: numbers.slice(asked, asked + AT_A_TIME) });
+    versions.push(...some);
+    length += some.reduce((sum, version) => sum + lengthOf(version), 0);
+  }
+  return { versions, rest: numbers.slice(asked) };
+}
+
+function lengthOf({ source, canonical, representations }: ReplicaVersion): number {
+  return representations.reduce((sum, { text }) => sum + text.length, source.length + (canonical?.length ?? 0));
 }
 
 /** An answer that holds for this moment only. */
