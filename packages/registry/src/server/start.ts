@@ -8,6 +8,7 @@ import { confluentDialect } from '../dialects/confluent/index.ts';
 import { contractsDialect } from '../dialects/contracts/index.ts';
 import { datasetsDialect } from '../dialects/datasets/index.ts';
 import { nativeDialect } from '../dialects/native/index.ts';
+import { RegistryError } from '../domain/error.ts';
 import { startAuditStream } from '../feed/audit-stream.ts';
 import type { Follower } from '../feed/follow.ts';
 import { createRegistry } from '../service/create-registry.ts';
@@ -174,6 +175,7 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
     await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
   } catch (error) {
     await app.close();
+    if (error instanceof RegistryError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     throw new Error(obstacle(code, host, port) ?? `cannot listen on ${host}: ${String(error)}`, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -39,6 +39,11 @@ chainSuite('hashes of facts in a file', () => openStore(`sqlite:${newFile()}`));
 idempotencySuite('an idempotency key in memory', () => openStore('memory'));
 idempotencySuite('an idempotency key in a file', () => openStore(`sqlite:${newFile()}`));
 
+function replace(file: string): void {
+  copyFileSync(file, `${file}.copy`);
+  renameSync(`${file}.copy`, file);
+}
+
 describe('a file', () => {
   it('is there again after closing', async () => {
     const file = newFile();
@@ -67,6 +72,38 @@ describe('a file', () => {
     });
     await first.close();
     await (await openStore(`sqlite:${file}`)).close();
+  });
+
+  it.each([
+    ['removed', (file: string) => rmSync(file), ''],
+    ['replaced', replace, ''],
+    ['cut short', (file: string) => truncateSync(file, 4096), ''],
+    ['robbed of what was written ahead', (file: string) => rmSync(`${file}-wal`), '-wal'],
+  ])('that is %s while it is open takes no writes, and tells what it has', async (_, harm, which) => {
+    const file = newFile();
+    const store = await openStore(`sqlite:${file}`);
+    await store.commit(additionTo(await store.load(ORDERS), '1.0.0'));
+    const state = await store.load(ORDERS);
+    harm(file);
+    const refused = {
+      code: 'store-failed',
+      message: expect.stringContaining(`'${file}${which}' was removed, replaced or cut short while it was open`),
+    };
+    await expect(store.commit(additionTo(state, '1.1.0'))).rejects.toMatchObject(refused);
+    await expect(store.lease('audit', 'here', 600_000)).rejects.toMatchObject(refused);
+    expect(await store.load(ORDERS)).toEqual(state);
+    await store.close();
+  });
+
+  it('that is put in its place again takes writes', async () => {
+    const file = newFile();
+    const store = await openStore(`sqlite:${file}`);
+    const state = await store.load(ORDERS);
+    renameSync(file, `${file}.away`);
+    await expect(store.commit(additionTo(state, '1.0.0'))).rejects.toMatchObject({ code: 'store-failed' });
+    renameSync(`${file}.away`, file);
+    expect(await store.commit(additionTo(state, '1.0.0'))).toMatchObject({ outcome: 'committed' });
+    await store.close();
   });
 
   it('is written ahead and through to the disk', async () => {

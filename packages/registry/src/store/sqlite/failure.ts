@@ -30,6 +30,7 @@ export function storeFailure(error: unknown, name: string): RegistryError {
 
 /** True for a failure that may be due to what one of several writes wants; false where the file is the reason. */
 export function isOfOne(error: unknown): boolean {
+  if (error instanceof RegistryError) return false;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return !/^SQLITE_(BUSY|LOCKED|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(code);
 }

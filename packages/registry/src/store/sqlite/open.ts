@@ -7,6 +7,7 @@ import { endLeases } from '../sql/leases.ts';
 import { type Migrated, migrate, pendingMigrations } from '../sql/migrations.ts';
 import { SQLITE, type SqliteDriver, sqliteDriver } from './driver.ts';
 import { storeFailure } from './failure.ts';
+import { FileGuard } from './file-guard.ts';
 import { sqliteStore } from './store.ts';
 
 /** How long an opening waits for another process to let go of the file: long enough for a restart, short enough for a person. */
@@ -69,7 +70,8 @@ function openSqlite(place: Place): Store {
     upToDate(db, driver, place.name);
     // Whoever had one had the file, and is gone.
     driver.write(endLeases(SQLITE));
-    return sqliteStore({ db, driver, name: place.name });
+    const files = place === MEMORY ? {} : { guard: new FileGuard(place.file, place.name) };
+    return sqliteStore({ db, driver, name: place.name, ...files });
   });
 }
 

@@ -74,6 +74,16 @@ describe('two stores in one file', () => {
     expect(await here.load(orders)).toEqual(await there.load(orders));
   });
 
+  it('write nothing into a file that was removed', async () => {
+    await add(here, '1.0.0');
+    const state = await there.load(orders);
+    rmSync(address.slice('sqlite:'.length));
+    for (const store of [here, there]) {
+      await expect(store.commit(additionTo(state, '1.1.0'))).rejects.toMatchObject({ code: 'store-failed' });
+      expect(await store.load(orders)).toEqual(state);
+    }
+  });
+
   it('of two racers exactly one wins', async () => {
     for (let round = 1; round <= 20; round += 1) {
       const judged = await here.load(orders);

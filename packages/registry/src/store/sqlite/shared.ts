@@ -4,6 +4,7 @@ import type { Store } from '../port.ts';
 import { operationsOn } from '../sql/operations.ts';
 import { SQLITE, sharedSqliteDriver } from './driver.ts';
 import { FileFollower } from './file-follower.ts';
+import { FileGuard } from './file-guard.ts';
 import type { Neighbours } from './neighbours.ts';
 import { connected, openSqliteFile, placeOf } from './open.ts';
 import { sqliteStore } from './store.ts';
@@ -36,7 +37,8 @@ export function openSharedSqliteFile(path: string, neighbours: Neighbours): Stor
     const driver = sharedSqliteDriver(db);
     const read = (after: number, limit: number): readonly Fact[] => driver.read(facts(after, limit));
     const follower = new FileFollower(db, driver.read(lastSequence()), read);
-    return sqliteStore({ db, driver, name: place.name, shared: { neighbours, follower } });
+    const guard = new FileGuard(place.file, place.name);
+    return sqliteStore({ db, driver, name: place.name, guard, shared: { neighbours, follower } });
   };
   return connected(place, open, true);
 }

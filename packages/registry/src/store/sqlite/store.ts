@@ -8,6 +8,7 @@ import { operationsOn } from '../sql/operations.ts';
 import { SQLITE, type SqliteDriver } from './driver.ts';
 import { isOfOne, storeFailure } from './failure.ts';
 import type { FileFollower } from './file-follower.ts';
+import type { FileGuard } from './file-guard.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** What a store is made of. */
@@ -16,12 +17,14 @@ export interface Parts {
   readonly driver: SqliteDriver;
   /** How the store is called in sentences. */
   readonly name: string;
+  /** Where the store is in files. */
+  readonly guard?: FileGuard;
   /** Where other processes have the file, too. */
   readonly shared?: { readonly neighbours: Neighbours; readonly follower: FileFollower };
 }
 
 /** The store over an open connection, which it closes with itself. */
-export function sqliteStore({ db, driver, name, shared }: Parts): Store {
+export function sqliteStore({ db, driver, name, guard, shared }: Parts): Store {
   const operations = operationsOn(SQLITE);
   let isClosed = false;
   const guarded = async <Answer>(run: () => Answer | Promise<Answer>): Promise<Answer> => {
@@ -35,11 +38,18 @@ export function sqliteStore({ db, driver, name, shared }: Parts): Store {
   const inTurn = <Answer>(work: () => Answer): Answer | Promise<Answer> =>
     shared === undefined ? work() : shared.neighbours.turn(work);
   const read = <Answer>(operation: Operation<Answer>) => guarded(() => driver.read(operation));
-  const write = <Answer>(operation: Operation<Answer>) => guarded(() => inTurn(() => driver.write(operation)));
+  const inPlace = <Answer>(operation: Operation<Answer>): Answer => {
+    guard?.check();
+    const answer = driver.write(operation);
+    // Again, since it is this that makes the answer true.
+    guard?.check();
+    return answer;
+  };
+  const write = <Answer>(operation: Operation<Answer>) => guarded(() => inTurn(() => inPlace(operation)));
   const commits = new CommitQueue({
     commit: async (writes) =>
       inTurn(() => {
-        const outcomes = driver.write(operations.commit(writes));
+        const outcomes = inPlace(operations.commit(writes));
         shared?.follower.wrote(factsOf(outcomes));
         return outcomes;
       }),
