@@ -38,7 +38,7 @@ async function bringIn(
   const { subject, version } = proposal;
   const endOf = ({ proposal: ended = proposal }: Activated): Proposal => ended;
   const activated = await bringIntoForce(contracts, subject, version, {
-    force: reason === undefined ? undefined : { proposal: id, reason },
+    through: { proposal: id, reason },
     sealing: sealingOf(sealing, endOf),
   });
   const { outcome } = activated;

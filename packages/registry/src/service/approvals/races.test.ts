@@ -41,6 +41,26 @@ function outcomeOf(work: Promise<unknown>): Promise<string> {
   );
 }
 
+describe('a proposal that needs nobody', () => {
+  it('brings nothing into force once another has taken its place', async () => {
+    const { registry, as } = await open('memory');
+    await registry.approvals.setGovernance('users', { governance: 'governed' });
+    as(member('growth-platform/anna'));
+    await registry.register({ source: text('1.0.0', SHAPES[1]) });
+    for (const version of ['1.1.0', '1.2.0']) {
+      await registry.register({ source: text(version, SHAPES[0], { status: 'draft' }) });
+    }
+    const { id } = await registry.approvals.propose(USERS, '1.1.0');
+    const [, ended] = await Promise.all([
+      registry.approvals.propose(USERS, '1.2.0'),
+      outcomeOf(registry.approvals.activate(id)),
+    ]);
+    const { status } = await registry.version(USERS.subject, '1.1.0');
+    const { state } = await registry.approvals.proposal(id);
+    expect([ended, status, state]).toEqual(['proposal-closed', 'draft', 'superseded']);
+  });
+});
+
 describe('two nodes', async () => {
   const isHere = await hasDatabases();
 

@@ -18,10 +18,10 @@ import { nothingToJudge } from './judgement.ts';
 import { refusal } from './register.ts';
 import { moveTo } from './transition.ts';
 
-/** A proposal that is forced, and why. */
-export interface Force {
+/** The proposal that a version is to come into force by, and why it may without the words that are missing. */
+export interface Through {
   readonly proposal: string;
-  readonly reason: string;
+  readonly reason?: string | undefined;
 }
 
 /** What became of a version, and of the proposal that it came into force by. */
@@ -45,13 +45,14 @@ export async function activate(
 
 /**
  * draft → active, judged again: what was in force when the draft was registered may not be any more. An active version stays as it is.
- * Where it is governed it takes the word of all who are to be asked, now; by force it does not.
+ * Where it is governed it takes the word of all who are to be asked, now; for a reason it does not. Rejects with `proposal-closed` where
+ * the proposal that it is to come into force by is not open any more, even where it needs none.
  */
 export function bringIntoForce(
   desk: ContractDesk,
   datasetId: string,
   label: string,
-  { force, sealing }: { readonly force?: Force | undefined; readonly sealing?: Sealing<Activated> | undefined } = {},
+  { through, sealing }: { readonly through?: Through; readonly sealing?: Sealing<Activated> | undefined } = {},
 ): Promise<Activated> {
   const decide = async (state: SubjectState, at: string): Promise<Decision<Activated>> => {
     const version = existingVersion(state, label);
@@ -66,8 +67,8 @@ export function bringIntoForce(
       const { write, answer } = refusal(state, { contract }, ruling);
       return { ...(write && { write }), answer: { outcome: answer } };
     }
-    if (force !== undefined && force.proposal !== proposal?.id) throw overtaken(label);
-    if (force === undefined) refuseMissing(state, label, missing, proposal !== undefined);
+    if (through !== undefined && through.proposal !== proposal?.id) throw overtaken(label);
+    if (through?.reason === undefined) refuseMissing(state, label, missing, proposal !== undefined);
     const { verdict, permitted } = ruling;
     const permission = permitted !== undefined && { permitted };
     const { write, answer } = await moveTo(
@@ -77,7 +78,7 @@ export function bringIntoForce(
       { status, deprecation: version.deprecation },
       { kind: 'version-activated', mode: modeOf(verdict.level), owners: teamsOf(contract), ...permission },
     );
-    const ended = endOf(activation, desk.desk.asking().caller.id, at, force);
+    const ended = endOf(activation, desk.desk.asking().caller.id, at, through?.reason);
     return {
       ...(write && {
         write: {
@@ -102,17 +103,15 @@ function overtaken(label: string): RegistryError {
 }
 
 /** The end of the proposal of what comes into force, where there is one. */
-function endOf({ proposal }: Activation, by: string, at: string, force: Force | undefined) {
+function endOf({ proposal }: Activation, by: string, at: string, reason: string | undefined) {
   if (proposal === undefined) return undefined;
-  const isForced = force !== undefined && force.proposal === proposal.id;
   const ended: Proposal = {
     ...closed(proposal, 'active', at),
-    ...(isForced && { forced: { by, reason: force.reason } }),
+    ...(reason !== undefined && { forced: { by, reason } }),
   };
   const { record, fact } = proposalChange(ended);
   const { group, subject, version, id: proposal_id } = proposal;
-  const forced: NewFact[] = isForced
-    ? [{ kind: 'contract-forced', group, subject, version, proposal_id, reason: force.reason }]
-    : [];
+  const forced: NewFact[] =
+    reason === undefined ? [] : [{ kind: 'contract-forced', group, subject, version, proposal_id, reason }];
   return { proposal: ended, record, facts: [fact, ...forced] };
 }
