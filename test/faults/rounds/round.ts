@@ -53,7 +53,8 @@ export async function playRound(
       group: ground.group,
       strikes: [strike.told],
       unavailable: fault.unavailable ?? 'nothing',
-      mayRepeat: fault.mayRepeat !== false,
+      // A request that was given up on tells of a standstill, in which an event may have been given up on too: it is sent again.
+      mayRepeat: fault.mayRepeat !== false || calls.some(({ answer }) => answer === undefined),
       isHeard,
       keysEnded,
       staleness: STALENESS_MS,
