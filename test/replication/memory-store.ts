@@ -39,6 +39,8 @@ export class MemoryStore implements Store {
   readonly #name: string;
   readonly #subjects = new Map<string, Subject>();
   readonly #records = new Map<string, Kept>();
+  /** Those of a kind, in order; missing where one of them has changed since they were asked for. */
+  readonly #byKind = new Map<RecordKey['kind'], readonly StoredRecord[]>();
   readonly #byTerm = new Map<string, Set<string>>();
   readonly #contents = new Map<string, Content>();
   readonly #ids = new Map<string, Map<string, number>>();
@@ -310,11 +312,19 @@ export class MemoryStore implements Store {
     const { kind, group, name: own } = key;
     const record = { key: { kind, group, name: own }, revision: (before?.record.revision ?? 0) + 1, body };
     this.#records.set(name, { record, terms: kept });
+    this.#byKind.delete(kind);
   }
 
   #all(kind: RecordKey['kind']): readonly StoredRecord[] {
-    const records = [...this.#records.values()].map(({ record }) => record);
-    return records.filter((record) => record.key.kind === kind && record.body !== undefined).sort(byKey);
+    const known = this.#byKind.get(kind);
+    if (known !== undefined) return known;
+    const found: StoredRecord[] = [];
+    for (const { record } of this.#records.values()) {
+      if (record.key.kind === kind && record.body !== undefined) found.push(record);
+    }
+    found.sort(byKey);
+    this.#byKind.set(kind, found);
+    return found;
   }
 
   #withTerms(kind: RecordKey['kind'], [first = '', ...others]: readonly string[]): readonly StoredRecord[] {

@@ -104,21 +104,27 @@ export class Node {
       alive();
       return outcome;
     };
-    return new Proxy<Store>(this.disk, {
-      get(disk, name) {
-        if (name === 'commit') return commit;
-        const member: unknown = Reflect.get(disk, name);
-        if (typeof member !== 'function') return member;
-        return (...args: readonly unknown[]) => {
-          alive();
-          return member.apply(disk, args);
-        };
-      },
-    });
+    return mortalStore(this.disk, alive, commit);
   }
 
   #perhapsCrash(alive: () => void): void {
     if (this.crashRate > 0 && this.#random.chance(this.crashRate)) this.crash(this.#random.between(1, 40));
     alive();
   }
+}
+
+/** A store that first sees whether its process is still there, with a `commit` of its own. */
+function mortalStore(disk: Store, alive: () => void, commit: Store['commit']): Store {
+  const members = Object.getOwnPropertyNames(Object.getPrototypeOf(disk)).map((name) => {
+    const member: unknown = Reflect.get(disk, name);
+    if (typeof member !== 'function') return [name, member];
+    return [
+      name,
+      (...args: readonly unknown[]) => {
+        alive();
+        return member.apply(disk, args);
+      },
+    ];
+  });
+  return { ...Object.fromEntries(members), commit };
 }

@@ -4,10 +4,11 @@ import { scheduleOf } from './schedule.ts';
 
 const HELP = `Plays replication between registries with everything that can go wrong, and checks what has to hold.
 
-  node --conditions=concordat-source test/replication/run.ts [--schedules N] [--seed TEXT] [--size N]
+  node --conditions=concordat-source test/replication/run.ts [--schedules N] [--first N] [--seed TEXT] [--size N]
   node --conditions=concordat-source test/replication/run.ts --play TEXT [--size N]     plays one again
 
   --schedules N   how many, 200 by default
+  --first N       number of the first, 1 by default: several processes share many schedules, and one that was stopped goes on
   --seed TEXT     what they follow from, 1 by default
   --size N        steps of each; 100 to 300 by default
   --play TEXT     the seed of one schedule, as it was printed
@@ -18,11 +19,15 @@ const { values } = parseArgs({
   options: {
     help: { type: 'boolean' },
     schedules: { type: 'string', default: '200' },
+    first: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     size: { type: 'string' },
     play: { type: 'string' },
   },
 });
+
+// Much that goes wrong on purpose is an error; only where one looks closely it matters where they come from.
+if (values.play === undefined) Error.stackTraceLimit = 0;
 
 if (values.help) print(HELP);
 else process.exitCode = await run();
@@ -30,9 +35,10 @@ else process.exitCode = await run();
 async function run(): Promise<number> {
   const size = values.size === undefined ? undefined : Number(values.size);
   const count = Number(values.schedules);
+  const first = Number(values.first);
   const seeds =
     values.play === undefined
-      ? Array.from({ length: count }, (_, index) => `${values.seed}/${index + 1}`)
+      ? Array.from({ length: count }, (_, index) => `${values.seed}/${first + index}`)
       : [values.play];
   const began = process.cpuUsage();
   const played = new Map<string, number>();
@@ -56,7 +62,7 @@ async function run(): Promise<number> {
         `again: node --conditions=concordat-source test/replication/run.ts --play '${seed}'${size === undefined ? '' : ` --size ${size}`}`,
       );
     }
-    if ((index + 1) % 500 === 0) print(report(index + 1));
+    if ((index + 1) % 100 === 0) print(report(index + 1));
   }
   print(report(seeds.length));
   return failed === 0 ? 0 : 1;
@@ -65,7 +71,7 @@ async function run(): Promise<number> {
     const { user, system } = process.cpuUsage(began);
     const seconds = Math.round((user + system) / 1e6);
     const topologies = [...played].sort().map(([name, times]) => `${name} ${times}`);
-    return `${schedules} schedules, ${steps} steps, ${failed} with violations, ${seconds} s of CPU time (${topologies.join(', ')})`;
+    return `${schedules} schedules to ${seeds[schedules - 1]}, ${steps} steps, ${failed} with violations, ${seconds} s of CPU time (${topologies.join(', ')})`;
   }
 }
 

@@ -91,8 +91,19 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** The marks of elements, which are compared at every step on their way. */
+const MARKS = new WeakMap<ReplicaElement, Mark>();
+
 /** The mark of an element. The epoch is no part of the hash: a change that is taken back leaves the same state. */
 export function markOf(element: ReplicaElement): Mark {
+  const known = MARKS.get(element);
+  if (known !== undefined) return known;
+  const mark = newMarkOf(element);
+  MARKS.set(element, mark);
+  return mark;
+}
+
+function newMarkOf(element: ReplicaElement): Mark {
   const { origin, epoch, deleted, authority, attributes, versions } = element;
   const said = deleted ? [] : [authority, attributes, versions.map(({ number, hash }) => [number, hash])];
   return { epoch, deleted, hash: digestOf(canonicalJson([originText(origin), deleted, ...said])) };
