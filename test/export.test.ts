@@ -90,3 +90,32 @@ it("another registry that speaks Confluent's API is taken over with ids and vers
   const next = await ask(target.url, 'POST', '/subjects/money/versions', { schema: AVRO('Money') });
   expect(next).toMatchObject({ id: 1 });
 }, 60_000);
+
+it('what is set in another registry is taken over, and what is left of a run that was interrupted is done', async () => {
+  const source = await sandbox.serve(['--store', 'memory']);
+  await ask(source.url, 'PUT', '/config', { compatibility: 'FULL', normalize: true });
+  await ask(source.url, 'PUT', '/config/:.shop:', { compatibility: 'FORWARD' });
+  await fill(source.url);
+  await ask(source.url, 'PUT', '/mode/:.shop:item', { mode: 'READONLY' });
+  const target = await sandbox.serve(['--store', 'memory']);
+  // Where it was interrupted, a subject still takes versions with their numbers, and has one that is to be deleted.
+  const [, old] = (await ask(source.url, 'GET', '/subjects/orders-value/versions?deleted=true')) as number[];
+  const left = (await ask(source.url, 'GET', `/subjects/orders-value/versions/${old}?deleted=true`)) as object;
+  expect(await sandbox.run(`concordat import --from ${source.url}`)).toEqual(
+    ended(0, '4 versions taken over, 0 were there\n'),
+  );
+  const again = await sandbox.serve(['--store', 'memory']);
+  await ask(again.url, 'PUT', '/mode/orders-value', { mode: 'IMPORT' });
+  await ask(again.url, 'POST', '/subjects/orders-value/versions', left);
+  expect(await sandbox.run(`concordat import --from ${source.url}`)).toEqual(
+    ended(0, '3 versions taken over, 1 were there\n'),
+  );
+  const settings = async (url: string, ...paths: readonly string[]) =>
+    Promise.all(paths.map((path) => ask(url, 'GET', path)));
+  const set = ['/config/:.shop:', '/config/orders-value', '/mode/:.shop:item', '/subjects/orders-value/versions'];
+  expect(await settings(again.url, ...set)).toEqual(await settings(source.url, ...set));
+  expect(await settings(target.url, ...set, '/config')).toEqual(await settings(source.url, ...set, '/config'));
+  expect(await ask(again.url, 'GET', '/mode/orders-value')).toMatchObject({ error_code: 40409 });
+  // A registry that has something already keeps what holds for everything.
+  expect(await ask(again.url, 'GET', '/config')).toEqual({ compatibilityLevel: 'BACKWARD' });
+}, 180_000);

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@concordat/engine';
 import type { Client } from '../client.ts';
-import { CannotRun, Refused } from '../exit.ts';
+import { CannotRun } from '../exit.ts';
+import { orMissing } from './missing.ts';
+import { Settings } from './settings.ts';
 
 /** What became of the versions of the other registry. */
 interface TakenOver {
@@ -19,13 +21,17 @@ interface Version {
 }
 
 /**
- * Takes over all versions of a registry that speaks Confluent's API, with their ids and numbers and the compatibility levels, deleted ones
- * among them. What is here already is left alone, so that a run that was interrupted is simply run again. Rejects with {@link Refused} where
- * an id or a number belongs to something else here.
+ * Takes over all versions of a registry that speaks Confluent's API, with their ids and numbers, deleted ones among them, and what is set
+ * there: of subjects and contexts what is not set here, and of everything where this registry is empty. What is here already is left alone,
+ * so that a run that was interrupted is simply run again; only what is deleted there is deleted here. Rejects with {@link Refused} where an
+ * id or a number belongs to something else here.
  */
 export async function takeOver(source: Client, target: Client): Promise<TakenOver> {
   const versions: Version[] = [];
   const subjects = textsOf(await source.confluent('GET', '/subjects?subjectPrefix=:*:&deleted=true'));
+  const isEmpty = textsOf(await target.confluent('GET', '/subjects?subjectPrefix=:*:&deleted=true')).length === 0;
+  const settings = new Settings(source, target);
+  if (isEmpty) await settings.takeGlobalConfig();
   const here = new Map<string, ReadonlySet<number>>();
   for (const subject of subjects) {
     versions.push(...(await versionsOf(source, subject)));
@@ -34,22 +40,28 @@ export async function takeOver(source: Client, target: Client): Promise<TakenOve
   // What a schema refers to was there before it, and has a lower id.
   versions.sort((a, b) => a.id - b.id || a.number - b.number);
   const wanted = versions.filter(({ subject, number }) => here.get(subject)?.has(number) !== true);
-  const opened = new Set<string>();
   try {
-    for (const version of wanted) {
-      const { subject } = version;
-      if (!opened.has(subject)) await target.confluent('PUT', `${modeOf(subject)}?force=true`, { mode: 'IMPORT' });
-      opened.add(subject);
-      await target.confluent('POST', `${pathOf(subject)}/versions`, version.body);
+    for (const { subject, body } of wanted) {
+      await settings.open(subject);
+      await target.confluent('POST', `${pathOf(subject)}/versions`, body);
     }
-    for (const { subject, number } of wanted.filter(({ isDeleted }) => isDeleted)) {
-      await target.confluent('DELETE', `${pathOf(subject)}/versions/${number}`);
-    }
+    await takeAway(target, versions);
   } finally {
-    for (const subject of opened) await target.confluent('DELETE', modeOf(subject));
+    await settings.close();
   }
-  for (const subject of opened) await takeLevel(source, target, subject);
+  await settings.take(subjects);
+  if (isEmpty) await settings.takeGlobalMode();
   return { taken: wanted.length, known: versions.length - wanted.length };
+}
+
+/** Deletes what is deleted there: what refers to others before those. */
+async function takeAway(target: Client, versions: readonly Version[]): Promise<void> {
+  const live = new Map<string, ReadonlySet<number>>();
+  for (const { subject, number } of versions.filter(({ isDeleted }) => isDeleted).toReversed()) {
+    const numbers = live.get(subject) ?? new Set(await numbersOf(target, subject, false));
+    live.set(subject, numbers);
+    if (numbers.has(number)) await target.confluent('DELETE', `${pathOf(subject)}/versions/${number}`);
+  }
 }
 
 async function versionsOf(source: Client, subject: string): Promise<readonly Version[]> {
@@ -67,29 +79,11 @@ async function versionsOf(source: Client, subject: string): Promise<readonly Ver
   return versions;
 }
 
-async function takeLevel(source: Client, target: Client, subject: string): Promise<void> {
-  const told = await orMissing(source.confluent('GET', `/config/${encodeURIComponent(subject)}`));
-  const level = isJsonObject(told) ? told.compatibilityLevel : undefined;
-  if (typeof level === 'string') {
-    await target.confluent('PUT', `/config/${encodeURIComponent(subject)}`, { compatibility: level });
-  }
-}
-
 async function numbersOf(client: Client, subject: string, deleted: boolean): Promise<readonly number[]> {
   const list = await orMissing(client.confluent('GET', `${pathOf(subject)}/versions${deleted ? '?deleted=true' : ''}`));
   if (list === undefined) return [];
   if (Array.isArray(list)) return list.filter((each) => typeof each === 'number');
   throw new CannotRun(`the registry does not list the versions of '${subject}'`);
-}
-
-/** Undefined where nothing is there. */
-async function orMissing(asked: Promise<JsonValue>): Promise<JsonValue | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
-  }
 }
 
 function textsOf(list: JsonValue): readonly string[] {
@@ -105,8 +99,4 @@ function present(members: Readonly<Record<string, JsonValue | undefined>>): Json
 
 function pathOf(subject: string): string {
   return `/subjects/${encodeURIComponent(subject)}`;
-}
-
-function modeOf(subject: string): string {
-  return `/mode/${encodeURIComponent(subject)}`;
 }
