@@ -8,6 +8,8 @@ import { isRunning } from './running.ts';
 /** A server of PostgreSQL with one database, which can be stopped and started again. */
 export interface PostgresServer {
   readonly address: string;
+  /** Makes another database, and gives its address. */
+  newDatabase(name: string): Promise<string>;
   /** Stops as a `fast` or `immediate` shutdown does: connections are cut, or all is left as in a crash. */
   stop(mode: 'fast' | 'immediate'): Promise<void>;
   start(): Promise<void>;
@@ -40,14 +42,18 @@ export async function startPostgres(directory: string): Promise<PostgresServer> 
       throw new Error(`PostgreSQL does not start: ${said.slice(-5).join('')}`);
     }
   };
+  const newDatabase = async (name: string): Promise<string> => {
+    const client = server.getPgClient('postgres', '127.0.0.1');
+    await client.connect();
+    await client.query(`create database ${client.escapeIdentifier(name)}`);
+    await client.end();
+    return `postgres://concordat:secret@127.0.0.1:${port}/${name}`;
+  };
   await server.initialise();
   await start();
-  const client = server.getPgClient('postgres', '127.0.0.1');
-  await client.connect();
-  await client.query('create database faults');
-  await client.end();
   return {
-    address: `postgres://concordat:secret@127.0.0.1:${port}/faults`,
+    address: await newDatabase('faults'),
+    newDatabase,
     start,
     async stop(mode) {
       const pid = pidOf(databaseDir);
