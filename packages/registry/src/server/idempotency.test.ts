@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keeping, Reply } from '../dialects/dialect.ts';
 import { createRegistry } from '../service/create-registry.ts';
 import type { RegisterOutcome } from '../service/registry.ts';
+import type { RegisterSchemaOutcome } from '../service/schemas/schemas.ts';
 import { hasDatabases, newPostgresStore, openTestStore } from '../store/fixtures/databases.ts';
 import type { Store } from '../store/port.ts';
 import { contract, type Harness, startHarness, WITHOUT_LTV } from './fixtures/harness.ts';
@@ -216,6 +217,29 @@ describe('attempts in processes that know of each other by the store alone', () 
     });
     await written.promise;
     expect(await nodeOf(store, { patienceMs: 0 }).answer(REQUEST, never)).toEqual(replayed);
+  });
+
+  it('have kept the reply to a contract that came as a schema, with the id of its content', async () => {
+    const store = await openTestStore();
+    const { schemas } = createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z') });
+    const text = JSON.stringify(contract({ dataset_id: 'as-schema' }));
+    const written = Promise.withResolvers<number>();
+    void nodeOf(store).answer(REQUEST, async (keeping) => {
+      const sealing = keeping.sealing<RegisterSchemaOutcome>((outcome) => ({
+        ...REPLY,
+        text: JSON.stringify(outcome),
+      }));
+      const key = { group: 'contracts', subject: 'as-schema' };
+      const outcome = await schemas.register(key, { format: 'json-schema', text, references: [] }, {}, sealing);
+      if (outcome.outcome === 'registered') written.resolve(outcome.version.id);
+      return never();
+    });
+    const id = await written.promise;
+    const again = await nodeOf(store, { patienceMs: 0 }).answer(REQUEST, never);
+    expect(JSON.parse('text' in again ? again.text : '')).toMatchObject({
+      outcome: 'registered',
+      version: { id, number: 1 },
+    });
   });
 
   it('take over what another one left behind, which keeps nothing any more', async () => {

@@ -51,6 +51,11 @@ it('so are versions, tags and associations of subjects', async () => {
   await twice('/associations', { ...topic, resourceId: 'r2', associations: [bringing] });
 });
 
+it('so are contracts that come as schemas', async () => {
+  const text = JSON.stringify(contract({ dataset_id: 'as-schema' }));
+  await twice('/subjects/:.contracts:as-schema/versions', { schemaType: 'JSON', schema: text });
+});
+
 it('so are datasets, versions of layers and subscriptions', async () => {
   const api = '/data-contract-registry/v1';
   const { dataset_id } = await twice(`${api}/datasets`, { namespace: 'sap', name: 'mara', owner: 'mm' }, 201);

@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import { type RecordKey, recordChangedBy } from '../domain/record-key.ts';
 import type { SubjectKey, SubjectState } from '../domain/subject.ts';
 import type { CommitOutcome, Store, StoredRecord, Write } from '../store/port.ts';
 import type { Asking } from './asking.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { Moments } from './moments.ts';
 import { refuseReplicas } from './replicas/read-only.ts';
 import type { Telemetry } from './telemetry.ts';
 import { setsCurrent, tellFacts } from './telling/facts.ts';
@@ -19,16 +19,6 @@ const RECORDS_WEIGHT = 100_000;
  * it slept or was cut off, readings wait until it has.
  */
 const MAX_STALENESS_MS = 1000;
-
-/** How often several things are read again that others change meanwhile. */
-const PASSES = 20;
-
-/** Something that was read, for one who reads several things. */
-interface HandedOut {
-  /** By which reading of the store it came. */
-  readonly reading: number;
-  readonly holds: () => boolean;
-}
 
 /** A state that was read. */
 interface Kept {
@@ -77,8 +67,10 @@ export class Desk {
   /** Counts readings of the store, and those of which this process has been told everything since. */
   #readings = 0;
   #caughtUp = 0;
-  /** What those who read several things at one moment have been handed out. */
-  readonly #handedOut = new AsyncLocalStorage<HandedOut[]>();
+  readonly #moments = new Moments(
+    (reading) => reading > this.#caughtUp,
+    () => this.catchUp(),
+  );
   /** Sequence of the newest fact that was told to those who follow. */
   #newest = 0;
   readonly #followers = new Set<(facts: readonly Fact[]) => void>();
@@ -118,6 +110,7 @@ export class Desk {
   /** The state of a subject as it is in the store now. */
   async load(key: SubjectKey): Promise<SubjectState> {
     const name = nameOf(key);
+    this.#moments.reads(name);
     const kept = this.#states.get(name);
     const overruled = this.#overruled;
     const state = await this.store.load({ group: key.group, subject: key.subject }, kept?.state);
@@ -125,61 +118,45 @@ export class Desk {
     const found = state === kept?.state ? kept : { state, isCurrent, reading: this.#readingOf(state) };
     found.isCurrent ||= isCurrent;
     if (found !== kept && state.revision > 0) this.#states.set(name, found, state.versions.length + 1);
-    this.#handOutState(name, found, overruled);
+    this.#moments.cameBy(found.reading);
     return state;
   }
 
   /** The state of a subject as this process knows it, for readings. */
   async known(key: SubjectKey): Promise<SubjectState> {
     await this.#fresh();
-    const kept = this.#states.get(nameOf(key));
+    const name = nameOf(key);
+    const kept = this.#states.get(name);
     if (kept === undefined || !kept.isCurrent) return this.load(key);
-    this.#handOutState(nameOf(key), kept, this.#overruled);
+    this.#moments.reads(name);
+    this.#moments.cameBy(kept.reading);
     return kept.state;
-  }
-
-  #handOutState(name: string, kept: Kept, overruled: number): void {
-    this.handOut(
-      kept.reading,
-      () => overruled === this.#overruled || (kept.isCurrent && this.#states.get(name) === kept),
-    );
   }
 
   /** A record as this process knows it. A decision on it names its revision, and is made again where others changed it. */
   async record(key: RecordKey): Promise<StoredRecord> {
     await this.#fresh();
     const name = nameOf(key);
+    this.#moments.reads(name);
     const known = this.#records.get(name);
     const forgotten = this.#forgotten;
     const found = known ?? (await this.#readRecord(key));
     if (known === undefined && forgotten === this.#forgotten) this.#records.set(name, found, weightOf(found.record));
-    this.handOut(found.reading, () => forgotten === this.#forgotten || this.#records.get(name) === found);
+    this.#moments.cameBy(found.reading);
     return found.record;
   }
 
-  /**
-   * What `read` gives, which asks for several states and records: all of them as they stood at one moment. That is the moment up to which
-   * this process has been told of everything, where all that was handed out still holds then. What was read from the store just now may be
-   * ahead of it, until this process has caught up; and what was changed meanwhile is read again.
-   */
-  async atOnce<Found>(read: () => Promise<Found>): Promise<Found> {
-    const first = await this.#tryAtOnce(read);
-    if (first !== undefined) return first.found;
-    // One after the other: many at a time would be so slow that something changes under each of them.
-    return this.turns.take('at once', async () => {
-      for (let pass = 2; pass < PASSES; pass += 1) {
-        const again = await this.#tryAtOnce(read);
-        if (again !== undefined) return again.found;
-      }
-      return read();
-    });
+  /** What `read` gives, which asks for several states and records: all of them as they stood at one moment. For readings. */
+  atOnce<Found>(read: () => Promise<Found>): Promise<Found> {
+    return this.#moments.atOnce(read);
   }
 
-  async #tryAtOnce<Found>(read: () => Promise<Found>): Promise<{ readonly found: Found } | undefined> {
-    const handedOut: HandedOut[] = [];
-    const found = await this.#handedOut.run(handedOut, read);
-    if (handedOut.some(({ reading }) => reading > this.#caughtUp)) await this.catchUp();
-    return handedOut.every(({ holds }) => holds()) ? { found } : undefined;
+  /**
+   * What `read` gives, all of it as it stood at one moment that is not before the call: nothing that was acknowledged before is missed, on
+   * whatever node. For what nothing is written of. `isSure`: what does not need it, such as a write that names what it was decided on.
+   */
+  asOfNow<Found>(read: () => Promise<Found>, isSure?: (found: Found) => boolean): Promise<Found> {
+    return this.#moments.atOnce(read, { isNow: this.store.known() !== undefined, ...(isSure && { isSure }) });
   }
 
   async #readRecord(key: RecordKey): Promise<KeptRecord> {
@@ -192,15 +169,18 @@ export class Desk {
     return revision > 0 ? this.countReading() : 0;
   }
 
-  /** Something was read from the store that is there: it may be ahead of what this process has been told. Gives the number of the reading. */
+  /**
+   * Something of a subject or record was read from the store that is there: it may be ahead of what this process has been told. Gives the
+   * number of the reading.
+   */
   countReading(): number {
     this.#readings += 1;
     return this.#readings;
   }
 
-  /** What a reading gave is handed out; `holds`: nothing that this process has been told since overrules it. For {@link atOnce}. */
-  handOut(reading: number, holds: () => boolean): void {
-    this.#handedOut.getStore()?.push({ reading, holds });
+  /** What came by this reading is part of what is read at one moment. Facts about a subject that is read as well tell of its changes. */
+  handOut(reading: number): void {
+    this.#moments.cameBy(reading);
   }
 
   /** A record that lies ready in this process, where readings may take it from there; undefined says nothing. */
@@ -277,10 +257,12 @@ export class Desk {
 
   #announce(facts: readonly Fact[]): void {
     this.#overruled += 1;
-    for (const fact of facts) {
-      const kept = this.#states.get(nameOf({ group: fact.group, subject: fact.subject }));
+    const names = facts.map(({ group, subject }) => nameOf({ group, subject }));
+    for (const name of names) {
+      const kept = this.#states.get(name);
       if (kept !== undefined) kept.isCurrent = false;
     }
+    this.#moments.overrule(names);
     this.#newest = Math.max(this.#newest, facts.at(-1)?.sequence ?? 0);
     for (const follower of this.#followers) {
       try {
@@ -294,7 +276,9 @@ export class Desk {
   #forget(keys: readonly RecordKey[]): void {
     if (keys.length === 0) return;
     this.#forgotten += 1;
-    for (const key of keys) this.#records.delete(nameOf(key));
+    const names = keys.map(nameOf);
+    for (const name of names) this.#records.delete(name);
+    this.#moments.overrule(names);
   }
 }
 

@@ -88,7 +88,11 @@ async function repeat<Answer>(
 ): Promise<Answer> {
   const attempt = async (): Promise<Attempt<Answer>> => {
     const at = desk.now();
-    const { decision, state } = await decided(desk, () => decide(at));
+    // A write names what it was decided on, and is made again where that has moved; where nothing is written nothing would show it.
+    const { decision, state } = await desk.asOfNow(
+      () => decide(at),
+      ({ decision: made }) => made.write !== undefined,
+    );
     const commit = async (
       { decidedOn = [], ...write }: Draft,
       answerOf: (committed: Committed) => Answer,
@@ -116,23 +120,6 @@ async function repeat<Answer>(
       `'${thing}' was changed by others ${ATTEMPTS} times while this was being decided; try again`,
     );
   });
-}
-
-/**
- * A decision. A write names what it was decided on, and is made again where that has moved; a refusal writes nothing, so it is made again
- * where this process had not heard of all that was acknowledged before.
- */
-async function decided<Made>(desk: Desk, decide: () => Promise<Made>): Promise<Made> {
-  const heard = desk.newest;
-  try {
-    return await decide();
-  } catch (error) {
-    const isRefusal = error instanceof RegistryError && !error.code.startsWith('store-');
-    if (!isRefusal || desk.store.known() === undefined) throw error;
-    await desk.catchUp();
-    if (desk.newest === heard) throw error;
-    return decide();
-  }
 }
 
 /** False for a write of nothing but facts, as of a refusal. */

@@ -2,14 +2,14 @@ import { RegistryError } from '../../domain/error.ts';
 import { existingVersion } from '../../domain/not-found.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState } from '../../domain/subject.ts';
 import type { ContractDesk } from '../contracts/contract-desk.ts';
-import { unmoved } from '../contracts/unmoved.ts';
 import { activationOf } from './activation.ts';
 import type { Gate } from './approvals.ts';
 import { reasonsOf } from './missing.ts';
 
 /** Whether a contract may come into force now, and what is missing, all as it stood at one moment. Nothing is written. */
 export async function gate(contracts: ContractDesk, key: SubjectKey, label: string): Promise<Gate> {
-  return unmoved(contracts.desk, key, (state) => gateIn(contracts, state, label));
+  const { desk } = contracts;
+  return desk.asOfNow(async () => gateIn(contracts, await desk.load(key), label));
 }
 
 async function gateIn(contracts: ContractDesk, state: SubjectState, label: string): Promise<Gate> {

@@ -41,9 +41,8 @@ export class ConsumerDesk {
     await this.schemas.known(key);
     const { desk } = this.schemas;
     const name = nameOf(key);
-    const told = this.#told;
     const kept = this.#subscriptions.get(name) ?? (await this.#read(key));
-    desk.handOut(kept.reading, () => told === this.#told || this.#subscriptions.get(name) === kept);
+    desk.handOut(kept.reading);
     const now = desk.now();
     return kept.subscriptions.filter((subscription) => !isOver(subscription, now));
   }

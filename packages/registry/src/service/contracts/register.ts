@@ -13,11 +13,10 @@ import type { GovernanceInForce } from '../approvals/governance-in-force.ts';
 import { proposed } from '../approvals/proposed.ts';
 import type { Impact } from '../consumers/consumers.ts';
 import type { CheckOutcome, RegisterCommand, RegisterOutcome } from '../registry.ts';
-import type { Sealing } from '../sealing.ts';
+import { type Sealing, sealingOf } from '../sealing.ts';
 import { type Answered, type Decision, settle } from '../settle.ts';
 import { type ContractDesk, type Submission, subjectOf, viewOf } from './contract-desk.ts';
 import { judgement, nothingToJudge } from './judgement.ts';
-import { unmoved } from './unmoved.ts';
 
 type Assessment =
   | Extract<RegisterOutcome, { outcome: 'unchanged' | 'taken' }>
@@ -47,42 +46,82 @@ async function assess(
   return { outcome: 'unchanged', version, verdict: nothingToJudge(submission.contract, command) };
 }
 
+/** What became of a registration, with the id of the content of a version that is new. */
+export interface Registering {
+  readonly outcome: RegisterOutcome;
+  readonly contentId?: number;
+}
+
 /** Registers a version, or says why not. A refusal is written to the log; an invalid document is not. */
 export async function register(
   desk: ContractDesk,
   command: RegisterCommand,
   sealing?: Sealing<RegisterOutcome>,
 ): Promise<RegisterOutcome> {
+  const { outcome } = await registerIdentified(
+    desk,
+    command,
+    sealingOf(sealing, (registering) => registering.outcome),
+  );
+  return outcome;
+}
+
+/** {@link register} for those who tell contents by their ids. */
+export async function registerIdentified(
+  desk: ContractDesk,
+  command: RegisterCommand,
+  sealing?: Sealing<Registering>,
+): Promise<Registering> {
   const submitted = desk.submission(command.source);
-  if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
+  if (!submitted.ok) return { outcome: { outcome: 'invalid', problems: submitted.error } };
   const submission = submitted.value;
   return settle(
     desk.desk,
     subjectOf(submission.contract.dataset_id),
-    async (state, at): Promise<Decision<RegisterOutcome>> => {
+    async (state, at): Promise<Decision<Registering>> => {
       const assessment = await assess(desk, state, submission, command);
-      if (assessment.outcome !== 'judged') return { answer: assessment };
+      if (assessment.outcome !== 'judged') return { answer: { outcome: assessment } };
       const { ruling, impact, governance } = assessment;
-      if (ruling.ruling === 'refused') return refusal(state, submission, ruling, impact);
+      if (ruling.ruling === 'refused') return identified(refusal(state, submission, ruling, impact));
       const demand = await demandOn(desk, state, submission, { ruling, impact, governance });
       const circumstances = { impact, at, governance };
-      return demand.parties.length === 0
-        ? acceptance(state, submission, ruling, circumstances)
-        : proposition(desk, state, submission, ruling, { ...circumstances, demand });
+      return identified(
+        demand.parties.length === 0
+          ? acceptance(state, submission, ruling, circumstances)
+          : await proposition(desk, state, submission, ruling, { ...circumstances, demand }),
+      );
     },
     sealing,
   );
+}
+
+/** Content has an id from the moment on at which it is written. */
+function identified({ write, answer: outcome }: Answered<RegisterOutcome>): Decision<Registering> {
+  if (write === undefined) return { answer: { outcome } };
+  return {
+    write,
+    answerOf: ({ contentIds: [contentId] }) => ({ outcome, ...(contentId !== undefined && { contentId }) }),
+  };
 }
 
 /** What {@link register} would answer now. Nothing is written. Rejects with `approval-refused` where that would. */
 export async function check(desk: ContractDesk, command: RegisterCommand): Promise<CheckOutcome> {
   const submitted = desk.submission(command.source);
   if (!submitted.ok) return { outcome: 'invalid', problems: submitted.error };
-  const { contract } = submitted.value;
-  const { state, assessment } = await unmoved(desk.desk, subjectOf(contract.dataset_id), async (found) => ({
-    state: found,
-    assessment: await assess(desk, found, submitted.value, command),
-  }));
+  const submission = submitted.value;
+  return desk.desk.asOfNow(async () =>
+    checkIn(desk, await desk.load(submission.contract.dataset_id), submission, command),
+  );
+}
+
+async function checkIn(
+  desk: ContractDesk,
+  state: SubjectState,
+  submission: Submission,
+  command: RegisterCommand,
+): Promise<CheckOutcome> {
+  const { contract } = submission;
+  const assessment = await assess(desk, state, submission, command);
   if (assessment.outcome !== 'judged') return assessment;
   const { ruling, impact, governance } = assessment;
   const { verdict } = ruling;
@@ -90,7 +129,7 @@ export async function check(desk: ContractDesk, command: RegisterCommand): Promi
   if (ruling.ruling === 'refused') {
     return { outcome: 'incompatible', contract, verdict, against: ruling.against, ...told };
   }
-  const { parties } = await demandOn(desk, state, submitted.value, { ruling, impact, governance });
+  const { parties } = await demandOn(desk, state, submission, { ruling, impact, governance });
   const permission = ruling.permitted !== undefined && { permitted: ruling.permitted };
   const asked = parties.length > 0 && { asked: parties };
   return { outcome: 'registrable', contract, verdict, against: ruling.against, ...permission, ...asked, ...told };
@@ -125,7 +164,7 @@ function acceptance(
   submission: Submission,
   ruling: Acceptance,
   { impact, at, governance }: Circumstances,
-): Decision<RegisterOutcome> {
+): Answered<RegisterOutcome> {
   const { group, subject } = state;
   const { contract, content, source } = submission;
   const version = versionOf(state, submission, at);
@@ -154,7 +193,7 @@ async function proposition(
   submission: Submission,
   ruling: Acceptance,
   { impact, at, governance, demand }: Circumstances & { readonly demand: Demand },
-): Promise<Decision<RegisterOutcome>> {
+): Promise<Answered<RegisterOutcome>> {
   const { group, subject } = state;
   const { contract, content, source, fingerprint } = submission;
   const draft = { ...submission, contract: { ...contract, status: 'draft' as const } };

@@ -29,8 +29,7 @@ export async function ingest(
   input: LayerInput,
   sealing?: Sealing<IngestOutcome>,
 ): Promise<IngestOutcome> {
-  const { dataset } = await finding.byId(id);
-  const key = layerSubject(dataset, layer);
+  const key = layerSubject(await finding.placeOf(id), layer);
   const { desk } = schemas;
   const read = () =>
     Promise.all([

@@ -23,8 +23,7 @@ export async function setCurrent(
   sealing?: Sealing<void>,
 ): Promise<void> {
   const { desk } = schemas;
-  const { dataset } = await finding.byId(id);
-  const subject = layerSubject(dataset, layer);
+  const subject = layerSubject(await finding.placeOf(id), layer);
   const read = () => Promise.all([finding.byId(id), desk.record(layerKey(subject))]);
   const decide = async (
     state: SubjectState,

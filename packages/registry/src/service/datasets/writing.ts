@@ -67,10 +67,8 @@ export async function change(
   patch: DatasetPatch,
   revision?: number,
 ): Promise<StoredDataset> {
-  // Where nothing changes nothing is written either, so that nothing shows that the dataset has moved.
-  await desk.catchUp();
-  const { dataset: known } = await finding.byId(id);
-  return settleOn(desk, `dataset ${known.namespace}.${known.name}`, async (at) => {
+  const { namespace, name } = await finding.placeOf(id);
+  return settleOn(desk, `dataset ${namespace}.${name}`, async (at) => {
     const { dataset, record } = await finding.byId(id);
     if (revision !== undefined && revision !== record.revision) {
       throw new RegistryError('dataset-changed', `the dataset '${id}' was changed meanwhile: read it again`);

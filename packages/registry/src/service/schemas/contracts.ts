@@ -1,10 +1,13 @@
-import { canonicalJson, type Problem, parseJson, toJson, type Verdict } from '@concordat/engine';
+import { canonicalJson, type Problem, parseJson, type Result, toJson, type Verdict } from '@concordat/engine';
+import type { Content } from '../../domain/content.ts';
 import { unknownSubject } from '../../domain/deletion.ts';
 import { RegistryError } from '../../domain/error.ts';
 import { findVersion, type SubjectKey, type SubjectState } from '../../domain/subject.ts';
 import { modeRefusal } from '../../domain/write-mode.ts';
-import type { ContractDesk } from '../contracts/contract-desk.ts';
-import { check, register } from '../contracts/register.ts';
+import type { ContractDesk, Submission } from '../contracts/contract-desk.ts';
+import { check, type Registering, registerIdentified } from '../contracts/register.ts';
+import { freeze } from '../freeze.ts';
+import { type Sealing, sealingOf } from '../sealing.ts';
 import { invalidSchema } from './candidate.ts';
 import { askedVersions, type CheckOptions } from './check.ts';
 import { schemaText } from './imports.ts';
@@ -29,20 +32,28 @@ export class ContractSchemas {
   }
 
   /** Registers a contract of the dataset that the subject is named after. */
-  async register(key: SubjectKey, schema: SchemaInput): Promise<RegisterSchemaOutcome> {
-    const problems = [...this.#problems(key, schema.text), ...strangers(schema)];
-    if (problems.length > 0) return { outcome: 'invalid', problems };
+  async register(
+    key: SubjectKey,
+    schema: SchemaInput,
+    sealing?: Sealing<RegisterSchemaOutcome>,
+  ): Promise<RegisterSchemaOutcome> {
+    const submitted = this.#contracts.submission(schema.text);
+    const problems = [...problemsOf(submitted, key), ...strangers(schema)];
+    if (!submitted.ok || problems.length > 0) return { outcome: 'invalid', problems };
     const known = await this.#find(await this.#desk.load(key), schema.text);
     if (known !== undefined) return { outcome: 'unchanged', version: known };
     if (schema.id !== undefined) {
       throw modeRefusal('not-import', key, `Contracts get their ids here: leave out the id of '${key.subject}'`);
     }
     checkNext(await this.#desk.load(key), schema.number);
-    const outcome = await register(this.#contracts, { source: schema.text });
+    const { content } = submitted.value;
+    const sealingNew = sealingOf(sealing, (made: Registering) => asNew(key, made, content));
+    const registering = await registerIdentified(this.#contracts, { source: schema.text }, sealingNew);
+    const { outcome } = registering;
     switch (outcome.outcome) {
       case 'registered':
       case 'proposed':
-        return { outcome: 'registered', version: await this.#version(key, outcome.version.version) };
+        return asNew(key, registering, content);
       case 'unchanged':
         return { outcome: outcome.outcome, version: await this.#version(key, outcome.version.version) };
       case 'taken':
@@ -89,11 +100,8 @@ export class ContractSchemas {
     throw new RegistryError('schema-not-found', 'Schema not found', { about: { group, subject } });
   }
 
-  #problems({ subject }: SubjectKey, text: string): readonly Problem[] {
-    const submitted = this.#contracts.submission(text);
-    if (!submitted.ok) return submitted.error;
-    const { dataset_id } = submitted.value.contract;
-    return dataset_id === subject ? [] : [otherDataset(dataset_id, subject)];
+  #problems(key: SubjectKey, text: string): readonly Problem[] {
+    return problemsOf(this.#contracts.submission(text), key);
   }
 
   async #find(state: SubjectState, text: string): Promise<SchemaVersion | undefined> {
@@ -129,6 +137,24 @@ export class ContractSchemas {
     const told = { ...verdict, findings };
     return { level: verdict.level, against, compatible, verdict: told, validateFields: false, reserved: [] };
   }
+}
+
+function problemsOf(submitted: Result<Submission, readonly Problem[]>, { subject }: SubjectKey): readonly Problem[] {
+  if (!submitted.ok) return submitted.error;
+  const { dataset_id } = submitted.value.contract;
+  return dataset_id === subject ? [] : [otherDataset(dataset_id, subject)];
+}
+
+/** A version that was added just now. What adds none has no reply that is kept with it. */
+function asNew(
+  { group, subject }: SubjectKey,
+  { outcome, contentId: id = 0 }: Registering,
+  content: Content,
+): RegisterSchemaOutcome {
+  if (!('version' in outcome)) return { outcome: 'invalid', problems: [] };
+  const { number, registered_at: registeredAt } = outcome.version;
+  const version = freeze({ group, subject, number, id, content, deleted: false, registeredAt });
+  return { outcome: 'registered', version };
 }
 
 /** JSON with its members in order; undefined for what is none. */

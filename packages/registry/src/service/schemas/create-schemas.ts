@@ -29,7 +29,7 @@ export function createSchemas(schemas: SchemaDesk, contractDesk: ContractDesk): 
   const listing = new Listing(schemas);
   const registering: Pick<Schemas, 'register' | 'lookUp' | 'check'> = {
     register: (key, schema, options, sealing) =>
-      isContract(key) ? contracts.register(key, schema) : register(schemas, key, schema, options, sealing),
+      isContract(key) ? contracts.register(key, schema, sealing) : register(schemas, key, schema, options, sealing),
     lookUp: (key, schema, options) =>
       isContract(key) ? contracts.lookUp(key, schema) : lookUp(schemas, key, schema, options),
     check: (key, schema, options) =>
