@@ -34,6 +34,7 @@ const DEFAULTS = {
   schema_formats: 'any',
   schema_ids: 'group',
   schema_groups: 'put',
+  links_file: '',
   request_timeout_s: 30,
   drain_timeout_s: 10,
 };

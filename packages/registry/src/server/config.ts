@@ -311,6 +311,15 @@ export const SETTINGS = {
     env: ['CONCORDAT_SCHEMA_GROUPS'],
     placeholder: 'how',
   },
+  links_file: {
+    schema: {
+      type: 'string',
+      default: '',
+      description: 'file in YAML with links to other registries, by their ids; empty is none',
+    },
+    env: ['CONCORDAT_LINKS_FILE'],
+    placeholder: 'file',
+  },
   request_timeout_s: {
     schema: {
       type: 'number',

@@ -19,6 +19,7 @@ import { Occasions } from './asking.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { authenticationTerms, isLoopback } from './authentication/terms.ts';
 import { type Config, flagOf } from './config.ts';
+import { configureLinks, readConfiguredLinks } from './configured-links.ts';
 import { sinkTerms, startEventDeliveries } from './event-deliveries.ts';
 import { Idempotency } from './idempotency.ts';
 import { ServerLinks } from './links.ts';
@@ -63,6 +64,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
   if (!schemaGroups.ok) throw new Error(schemaGroups.error);
   const sinks = sinkTerms(config);
   if (!sinks.ok) throw new Error(sinks.error);
+  const configuredLinks = await readConfiguredLinks(config.links_file);
   const logger = createLogger(config.log_level, clock, company && { pid: process.pid }, world.log);
   const metrics = createMetrics(company && (() => company.figures()));
   company?.tell(() => metrics.figures());
@@ -129,6 +131,7 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     followers.push(
       await startEventDeliveries(registry, sinks.value, { url, residence, userAgent, holder, isAlone, clock, logger }),
     );
+    await configureLinks(registry, configuredLinks);
     followers.push(links.start());
     if (terms.value.auth === 'on' && terms.value.issuer === undefined && (await registry.access.keys()).length === 0) {
       logger.warn('nobody has a key, so that nobody can get in; make the first one with concordat keys create --store');

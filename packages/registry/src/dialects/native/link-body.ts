@@ -5,7 +5,7 @@ import type { Naming } from '../../domain/replica-name.ts';
 import type { LinkReport, ShownLink } from '../../service/replicas/links.ts';
 import { InvalidRequest } from '../coded-errors.ts';
 import type { Call } from '../dialect.ts';
-import { type Members, readMembers } from '../json-members.ts';
+import { Members, readMembers } from '../json-members.ts';
 import { ref, TEXT, TIME, WHOLE, word } from './documentation.ts';
 
 const LONGEST = 4096;
@@ -137,12 +137,26 @@ export function readLink(
   more: readonly string[] = [],
 ): { readonly members: Members; readonly link: WantedLink } {
   const members = readMembers(call, [...KNOWN, ...more]);
+  return { members, link: wantedLink(members) };
+}
+
+/** A link that a configuration asks for, and the file with its credentials where it names one. Throws {@link InvalidRequest}. */
+export function readConfiguredLink(value: JsonObject): {
+  readonly link: WantedLink;
+  readonly credentialsFile?: string;
+} {
+  const members = new Members(value, [...KNOWN, 'credentials_file']);
+  const credentialsFile = members.optionalText('credentials_file', LONGEST);
+  return { link: wantedLink(members), ...(credentialsFile !== undefined && { credentialsFile }) };
+}
+
+function wantedLink(members: Members): WantedLink {
   const [group, subject] = [members.optionalText('group'), members.optionalText('schema')];
   const authorities = members.optionalTexts('authorities', LONGEST);
   const intervalSeconds = members.optionalWhole('interval_s', 1, LONGEST_INTERVAL);
   const credentials = members.optionalText('credentials', LONGEST);
   const listens = members.optionalFlag('listens');
-  const link: WantedLink = {
+  return {
     direction: members.oneOf('direction', LINK_DIRECTIONS),
     peer: members.text('peer', LONGEST).replace(/\/+$/, ''),
     scope: {
@@ -159,7 +173,6 @@ export function readLink(
     ...(listens && { listens }),
     ...(credentials !== undefined && { credentials }),
   };
-  return { members, link };
 }
 
 /** A link as it is shown. */
