@@ -24,8 +24,10 @@ interface Site {
 }
 
 let now = Date.UTC(2026, 10, 22);
+/** How much time passes between two looks at the clock. */
+let stepMs = 1000;
 const clock = () => {
-  now += 1000;
+  now += stepMs;
   return new Date(now);
 };
 let sites: Site[] = [];
@@ -52,6 +54,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(sites.map(({ registry }) => registry.close()));
   sites = [];
+  stepMs = 1000;
 });
 
 const ORDERS = { group: 'sales', subject: 'orders' };
@@ -157,6 +160,21 @@ describe('a link that pulls', () => {
     await run(copy, source(home));
     expect(await textAt(copy, ORDERS, 1)).toBe(avro('c'));
     expect(await digestOf(copy, home)).toBe(await digestOf(home, home));
+  });
+
+  it('brings what is done to an element while another one of its name is taken away', async () => {
+    const far = await open('far');
+    await link(copy, home);
+    await link(far, copy);
+    await run(copy, source(home));
+    await run(far, source(copy));
+    await post(home, ORDERS, avro('a'));
+    await home.registry.schemaGroups.deleteSchema(ORDERS);
+    stepMs = 0;
+    await post(copy, ORDERS, avro('b'));
+    await run(copy, source(home));
+    await run(far, source(copy));
+    expect(await textAt(far, ORDERS)).toBe(avro('b'));
   });
 
   it('asks one question when nothing has happened', async () => {

@@ -44,7 +44,7 @@ export async function changesAfter(
   const most = Math.min(Math.max(1, limit), FACTS);
   const facts = wholeWrites(await store.facts(after.sequence, most), most);
   const touched = new Map<string, Origin>();
-  for (const fact of facts.filter((each, index) => visible(each) && !isOfImport(facts, each, index))) {
+  for (const fact of withoutImports(facts).filter(visible)) {
     const origin = elementOf(place, fact);
     if (origin === undefined) continue;
     const text = originText(origin);
@@ -71,24 +71,32 @@ export function elementOf({ root }: Pick<Place, 'root'>, fact: Fact): Origin | u
 function wholeWrites(facts: readonly Fact[], most: number): readonly Fact[] {
   const last = facts.at(-1);
   if (last === undefined || facts.length < most) return facts;
-  const isOfLast = ({ group, subject, at }: Fact): boolean =>
-    group === last.group && subject === last.subject && at === last.at;
-  const whole = facts.slice(0, facts.findLastIndex((fact) => !isOfLast(fact)) + 1);
+  const whole = facts.slice(0, facts.findLastIndex((fact) => !mayBeOneWrite(fact, last)) + 1);
   return whole.length === 0 ? facts : whole;
 }
 
 /**
- * True for a fact of an import: what happened to the element is told by the fact about the replica that comes last in its write, for the
- * name here may be nobody's by now. Facts of one write stand together.
+ * Facts without those of imports: what happened to the element is told by the fact about the replica that comes last in its write, for the
+ * name here may be nobody's by now.
  */
-function isOfImport(facts: readonly Fact[], { kind, group, subject, at }: Fact, index: number): boolean {
-  if (kind === 'replica-set') return false;
-  for (let later = index + 1; later < facts.length; later += 1) {
-    const next = facts[later];
-    if (next === undefined || next.group !== group || next.subject !== subject || next.at !== at) return false;
-    if (next.kind === 'replica-set') return originToldBy(next.replica) !== undefined;
+function withoutImports(facts: readonly Fact[]): readonly Fact[] {
+  const kept: Fact[] = [];
+  let importing: Fact | undefined;
+  for (const fact of facts.toReversed()) {
+    const isTold = fact.kind === 'replica-set';
+    if (isTold) importing = originToldBy(fact.replica) && fact;
+    else if (importing !== undefined && !mayBeOneWrite(fact, importing)) importing = undefined;
+    if (isTold || importing === undefined) kept.push(fact);
   }
-  return false;
+  return kept.reverse();
+}
+
+/**
+ * True for facts about one name that may be of one write, if they stand together. Who wrote them tells an import from what somebody here
+ * does to an element of the same name at the same moment.
+ */
+function mayBeOneWrite(a: Fact, b: Fact): boolean {
+  return a.group === b.group && a.subject === b.subject && a.at === b.at && a.actor === b.actor;
 }
 
 /** True for a place of this log: it has a fact there, and that is the one that was meant. */
