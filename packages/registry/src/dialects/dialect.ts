@@ -8,6 +8,8 @@ export interface Call {
   /** Parameters of the route's path, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The query as it was sent, without its question mark. */
+  readonly search: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body's media type in lower case without parameters; the empty string without one. */

@@ -1,6 +1,6 @@
 import { encodeSegment } from './segment.ts';
 import type { SubjectKey } from './subject.ts';
-import { directoryOf, hasScheme, isOpaqueUri, resolveUri } from './uri.ts';
+import { directoryOf, hasScheme, isOpaqueUri, normalizedUri, resolveUri } from './uri.ts';
 
 /** Where a registry is, for those who make URIs of it. */
 export interface Place {
@@ -31,4 +31,10 @@ export function versionUri(authority: string, id: string): string {
   if (hasScheme(id)) return id;
   if (isOpaqueUri(authority)) return `${authority.replace(/:$/, '')}:${id}`;
   return resolveUri(id, directoryOf(authority));
+}
+
+/** True for a URI below an authority: one that the authority and an id without a scheme and without a slash before it make. */
+export function isBelowAuthority(uri: string, authority: string): boolean {
+  const base = isOpaqueUri(authority) ? `${authority.replace(/:$/, '')}:` : directoryOf(authority);
+  return normalizedUri(uri).startsWith(normalizedUri(base));
 }

@@ -210,8 +210,10 @@ function fallbackOf(dialects: readonly Dialect[], parts: MountParts, refuse: Ref
 /** The answer to a reading, which caches may keep as far as it says. They ask again where it says nothing, and where the newest was wanted. */
 function cacheable(call: Call, reply: Reply): Reply {
   if (reply.status !== 200 || reply.headers['cache-control'] === 'no-store') return reply;
-  const mayChange = reply.headers.etag === undefined || call.query.has(CONSISTENCY_PARAMETER);
-  return conditional(call.headers, mayChange ? changing(reply) : reply);
+  if (reply.headers.etag === undefined) return conditional(call.headers, changing(reply));
+  const isNewest = call.query.has(CONSISTENCY_PARAMETER);
+  const told = isNewest ? { ...reply, headers: { ...reply.headers, 'cache-control': 'no-cache' } } : reply;
+  return conditional(call.headers, told);
 }
 
 /** Says stop when the client is gone or has its answer, or the server stops. */

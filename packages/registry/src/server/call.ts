@@ -56,8 +56,12 @@ export class RequestCall implements Call {
   }
 
   get query(): URLSearchParams {
-    this.#query ??= new URLSearchParams((this.#request.raw.url ?? '').slice(this.path.length + 1));
+    this.#query ??= new URLSearchParams(this.search);
     return this.#query;
+  }
+
+  get search(): string {
+    return (this.#request.raw.url ?? '').slice(this.path.length + 1);
   }
 
   get headers(): Call['headers'] {

@@ -123,6 +123,26 @@ describe('a schema', () => {
     expect((await find('shop/schemas/order', order('id'))).status).toBe(404);
   });
 
+  it('is found by its content in any of its formats', async () => {
+    const headers = { 'content-type': 'application/schema+json' };
+    await registry.request('POST', '/schemagroups/default/schemas/both?format=avro&multiformat=true', {
+      body: order('id'),
+    });
+    const body = '{"type":"object","properties":{"id":{"type":"string"}}}';
+    const { headers: added } = await registry.request('POST', '/schemagroups/default/schemas/both?version=1', {
+      body,
+      headers,
+    });
+    await put('default/schemas/both', order('id', 'total'));
+    const found = await find('default/schemas/both', ` ${body}`, 'application/json; serialization=Json');
+    expect([found.status, found.headers.get('schema-version')]).toEqual([204, '1']);
+    expect(found.headers.get('schema-id')).toBe(added.get('schema-id')?.replaceAll('-', ''));
+    const read = await registry.get(`/$schemaGroups/$schemas/${found.headers.get('schema-id')}`);
+    expect([read.text, read.headers.get('content-type')]).toEqual([body, 'application/json; serialization=Json']);
+    expect((await find('default/schemas/both', '{}', 'application/json; serialization=Json')).status).toBe(404);
+    expect((await find('default/schemas/both', order('id', 'total'))).headers.get('schema-version')).toBe('2');
+  });
+
   it('that is text alone is found though it begins with a quotation mark', async () => {
     await group('words', { schemaType: 'Avro' });
     await put('words/schemas/word', '"string"');

@@ -16,7 +16,7 @@ export function azureDialect(registry: Registry, publicUrl: string): Dialect {
   return {
     routes: [
       ...groupRoutes(registry, publicUrl),
-      ...schemaRoutes(registry, publicUrl),
+      ...schemaRoutes(registry.schemaGroups, publicUrl),
       ...versionRoutes(registry.schemaGroups, publicUrl),
     ].map(answering),
     schemas: AZURE_SCHEMAS,

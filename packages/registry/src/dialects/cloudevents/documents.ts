@@ -76,13 +76,18 @@ export function attributeHeaders(
 }
 
 /** The entity tag of a representation: another one when it is registered anew, though its bytes be the same. */
-export function documentTag(representation: Representation): string {
+function documentTag(representation: Representation): string {
   const digest = hash(
     'sha256',
     `${representation.uuid}\n${representation.format}\n${representation.text}`,
     'base64url',
   );
   return `"${digest.slice(0, 27)}"`;
+}
+
+/** The entity tags that readings of a version tell, one for each of its representations; with a format only that of the one in it. */
+export function documentTags({ representations }: SchemaDocument, wanted?: string): readonly string[] {
+  return representations.filter(({ format }) => format === (wanted ?? format)).map(documentTag);
 }
 
 /** Where a representation is, below the root: that of the first one is the place of its version. */

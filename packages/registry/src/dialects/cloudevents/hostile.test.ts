@@ -121,8 +121,8 @@ it('header fields that are none are answered', async () => {
   expect(described).toMatch(/^HTTP\/1\.1 400/);
 });
 
-it('A05 a segment of dots is no id', async () => {
-  for (const id of ['.', '..', '%2E', '%2e%2E']) {
+it('A05 a segment of dots is no id, nor is one of what is not percent-encoded', async () => {
+  for (const id of ['.', '..', '%2E', '%2e%2E', '\u00fc', '\u00c3\u00bc', 'a b', 'a"b', '[a]']) {
     const body = '{}';
     const answer = await raw(
       `PUT /schemagroups/${id} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,

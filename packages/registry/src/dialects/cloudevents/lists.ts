@@ -1,4 +1,5 @@
 import type { Listed } from '../../service/schemagroups/schema-groups.ts';
+import { changing } from '../caching.ts';
 import { type Call, json, type Reply } from '../dialect.ts';
 
 /** A list, whole or in parts: the array that the specification has, and a link to the next part where there is one (RFC 8288). */
@@ -7,6 +8,11 @@ export function listReply({ query }: Call, url: string, { items, next }: Listed)
   const rest = new URLSearchParams(query);
   rest.set('after', next);
   return plain(items, { link: `<${url}?${rest.toString()}>; rel="next"` });
+}
+
+/** The entity tag of a list that was read whole. */
+export function listTags(ids: readonly string[]): readonly string[] {
+  return [changing(plain(ids)).headers.etag ?? ''];
 }
 
 /** JSON as the specification has it: without a charset, which JSON has none of. */

@@ -1,11 +1,11 @@
 import type { Place } from '../../domain/version-uri.ts';
-import type { PostedDocument, SchemaDocument } from '../../service/schemagroups/schema-groups.ts';
+import type { PostedDocument } from '../../service/schemagroups/schema-groups.ts';
 import { InvalidRequest } from '../coded-errors.ts';
 import type { Call } from '../dialect.ts';
 import { wholeParameter } from '../parameters.ts';
-import { documentTag } from './documents.ts';
+import { documentTags } from './documents.ts';
 import { formatOfType } from './media-types.ts';
-import { ATTRIBUTES, attribute, flagOf, preconditionOf, typeParameters } from './requests.ts';
+import { ATTRIBUTES, attribute, flagOf, preconditionOf, single, typeParameters } from './requests.ts';
 
 const MOST_VERSIONS = 2 ** 31 - 1;
 
@@ -14,7 +14,7 @@ export function postedDocument(call: Call, place: Place): PostedDocument {
   const contentType = call.headers['content-type'];
   const told = {
     contentType,
-    format: attribute(call, ATTRIBUTES.format, ...typeParameters(contentType, ['format', 'serialization'])),
+    format: attribute(call, ATTRIBUTES.format, ...formatsOfType(call)),
     impliedFormat: formatOfType(call.mediaType),
     description: attribute(call, ATTRIBUTES.description),
     versionDescription: attribute(call, ATTRIBUTES.versionDescription),
@@ -22,10 +22,10 @@ export function postedDocument(call: Call, place: Place): PostedDocument {
     authority: attribute(call, ATTRIBUTES.authority) || undefined,
     id: attribute(call, ATTRIBUTES.id) || undefined,
     number: wholeParameter('version', attribute(call, ATTRIBUTES.number), MOST_VERSIONS),
-    precondition: preconditionOf<SchemaDocument>(call, newestTag),
+    precondition: preconditionOf(call, documentTags),
   };
   const multiformat = isMultiformat(call);
-  const again = flagOf('force', call.query.get('force'));
+  const again = flagOf('force', single(call, 'force'));
   return {
     bytes: call.bytes,
     place,
@@ -37,17 +37,18 @@ export function postedDocument(call: Call, place: Place): PostedDocument {
 
 /** A schema may say that its versions have several formats, or which: those are not held against it later. */
 function isMultiformat(call: Call): boolean {
-  const formats = call.query.get('formats');
-  if (formats !== null && !/^[\w.+/-]+(?:,[\w.+/-]+)*$/.test(formats)) {
+  const formats = single(call, 'formats');
+  if (formats !== undefined && !/^[\w.+/-]+(?:,[\w.+/-]+)*$/.test(formats)) {
     throw new InvalidRequest('formats is a list such as avro,json-schema', 'formats');
   }
   const { query, header } = ATTRIBUTES.multiformat;
   return flagOf(query, attribute(call, { query, header })) || (formats?.includes(',') ?? false);
 }
 
-/** The entity tag of the document that a reading of the schema gives. */
-function newestTag({ representations: [first] }: SchemaDocument): string {
-  return first === undefined ? '' : documentTag(first);
+/** What the media type calls the format. The `format` of plain text is how its lines are broken (RFC 3676). */
+function formatsOfType({ mediaType, headers }: Call): readonly string[] {
+  const names = mediaType === 'text/plain' ? ['serialization'] : ['format', 'serialization'];
+  return typeParameters(headers['content-type'] ?? '', names);
 }
 
 /** What is there of an object. */

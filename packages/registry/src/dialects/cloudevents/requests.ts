@@ -1,3 +1,4 @@
+import { formatNamed } from '../../domain/schema-format.ts';
 import { decodeSegment } from '../../domain/segment.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Part, Precondition } from '../../service/schemagroups/schema-groups.ts';
@@ -17,13 +18,20 @@ export interface Spelling {
   readonly header: string;
   /** What somebody may call it who reads the specification to the letter; asked last. */
   readonly bare?: string;
+  /** Equal for values that mean the same; the value itself where it is missing. */
+  meaning?(value: string): string;
 }
 
 /** The attributes that come with a document. */
 export const ATTRIBUTES = {
   description: { query: 'description', header: 'Schema-Description', bare: 'description' },
   versionDescription: { query: 'versiondescription', header: 'Schema-Version-Description' },
-  format: { query: 'format', header: 'Schema-Format', bare: 'format' },
+  format: {
+    query: 'format',
+    header: 'Schema-Format',
+    bare: 'format',
+    meaning: (name: string) => formatNamed(name) ?? name,
+  },
   authority: { query: 'authority', header: 'Schema-Authority', bare: 'authority' },
   id: { query: 'id', header: 'Schema-Version-Id' },
   number: { query: 'version', header: 'Schema-Version' },
@@ -49,16 +57,15 @@ export function numberOf({ params }: Call): number | undefined {
 }
 
 /** Which part of a list is asked for. Throws {@link InvalidRequest}. */
-export function listPart({ query }: Call): Part {
-  const limit = wholeParameter('limit', query.get('limit'), MOST_ITEMS);
-  const after = query.get('after') ?? undefined;
-  return { limit, after };
+export function listPart(call: Call): Part {
+  const limit = wholeParameter('limit', single(call, 'limit'), MOST_ITEMS);
+  return { limit, after: single(call, 'after') };
 }
 
 /** What a request says about an attribute; undefined where it says nothing. Throws {@link InvalidRequest} where it says two things. */
 export function attribute(
   call: Call,
-  { query, header, bare }: Spelling,
+  { query, header, bare, meaning = (text) => text }: Spelling,
   ...others: readonly string[]
 ): string | undefined {
   const named = call.headers[header.toLowerCase()];
@@ -70,15 +77,28 @@ export function attribute(
   const told = [...asked, ...(named === undefined ? [] : [textOfHeader(header, named)]), ...others];
   const literal = bare === undefined || told.length > 0 ? undefined : call.headers[bare];
   const [value, ...rest] = literal === undefined ? told : [textOfHeader(bare ?? '', literal)];
-  if (rest.every((other) => other.toLowerCase() === value?.toLowerCase())) return value;
-  throw new InvalidRequest(`${query} is told more than once, and not the same`, query);
+  if (value === undefined || rest.every((other) => meaning(other) === meaning(value))) return value;
+  throw toldTwice(query);
 }
 
+/** What a parameter says that is in the query alone; undefined where it is not there. Throws {@link InvalidRequest} where it says two things. */
+export function single({ query }: Pick<Call, 'query'>, name: string): string | undefined {
+  const [value, ...others] = query.getAll(name);
+  if (others.every((other) => other === value)) return value;
+  throw toldTwice(name);
+}
+
+function toldTwice(name: string): InvalidRequest {
+  return new InvalidRequest(`${name} is told more than once, and not the same`, name);
+}
+
+/** A parameter of a media type (RFC 9110, section 5.6.6), whose value may be in quotes. */
+const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/g;
+
 /** What a parameter of a media type says, such as the `avro` of `application/json;format=avro`. */
-export function typeParameters(contentType: string | undefined, names: readonly string[]): readonly string[] {
-  const parts = contentType?.split(';').slice(1) ?? [];
-  return parts.flatMap((part) => {
-    const [, name = '', value = ''] = /^\s*([\w-]+)\s*=\s*"?([^"]*?)"?\s*$/.exec(part) ?? [];
+export function typeParameters(contentType: string, names: readonly string[]): readonly string[] {
+  return [...contentType.matchAll(PARAMETER)].flatMap(([, name = '', quoted, plain = '']) => {
+    const value = quoted?.replaceAll(/\\(.)/g, '$1') ?? plain;
     return names.includes(name.toLowerCase()) && value !== '' ? [value] : [];
   });
 }
@@ -90,23 +110,26 @@ export function flagOf(name: string, value: string | null | undefined): boolean 
   throw new InvalidRequest(`${name} is true or false`, name);
 }
 
-/** What `If-Match` and `If-None-Match` ask of what is there (RFC 9110, section 13.1); undefined where they ask nothing. */
+/**
+ * What `If-Match` and `If-None-Match` ask of what is there (RFC 9110, section 13.1); undefined where they ask nothing. `tagsOf`: the entity
+ * tags that readings of it may have told.
+ */
 export function preconditionOf<Element>(
-  { headers }: Call,
-  tagOf: (there: Element) => string,
+  { headers }: Pick<Call, 'headers'>,
+  tagsOf: (there: Element) => readonly string[],
 ): Precondition<Element> | undefined {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   if (match === undefined && noneMatch === undefined) return undefined;
   return (there) => {
-    const tag = there === undefined ? undefined : tagOf(there);
-    const isMatch = match === undefined || (tag !== undefined && names(match, tag));
-    const isNone = noneMatch === undefined || tag === undefined || !names(noneMatch, tag);
+    const tags = there === undefined ? [] : ['*', ...tagsOf(there)];
+    const isMatch = match === undefined || names(match, tags);
+    const isNone = noneMatch === undefined || !names(noneMatch, tags);
     return isMatch && isNone;
   };
 }
 
-function names(list: string, tag: string): boolean {
-  return list.split(',').some((entry) => ['*', tag].includes(entry.trim().replace(/^W\//, '')));
+function names(list: string, tags: readonly string[]): boolean {
+  return list.split(',').some((entry) => tags.includes(entry.trim().replace(/^W\//, '')));
 }
 
 /** The segments of a path below the prefix, as they were sent. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GuardedHarness, startGuarded } from '../../server/fixtures/guarded-harness.ts';
-import { record } from './fixtures/registry.ts';
+import { postedAs, record } from './fixtures/registry.ts';
 
 // Callers who see one group, or one schema of one, and what others have beside it.
 
@@ -33,6 +33,7 @@ beforeAll(async () => {
   const { headers } = await post('secret/schemas/salary?format=avro&id=urn:secret:1', SECRET);
   id = headers.get('schema-id') ?? '';
   await post('secret/schemas/salary', record('Salary', 'bonus'));
+  await post('secret/schemas/path?format=avro&id=/secret-path', SECRET);
 });
 afterAll(() => registry.close());
 
@@ -61,6 +62,40 @@ describe('who sees one group', () => {
     ];
     expect([hidden.status, absent.status]).toEqual([404, expect.toBeOneOf([404, 400])]);
     expect(hidden.text).not.toContain('Salary');
+    expect(await registry.ask('HEAD', path(), undefined, shop)).toMatchObject({ status: 404, text: '' });
+  });
+
+  it('does not find a version where its URI is', async () => {
+    expect((await get('/secret-path', registry.admin)).text).toContain('Salary');
+    const [hidden, absent] = [await get('/secret-path', shop), await get('/no-path', shop)];
+    expect([hidden.status, hidden.text]).toEqual([404, absent.text]);
+  });
+
+  it.each([
+    ['POST', '/schemagroups/secret/schemas/salary?format=avro'],
+    ['POST', '/schemagroups/secret/schemas/salary?format=json-schema&version=1'],
+    ['DELETE', '/schemagroups/secret/schemas/salary'],
+    ['DELETE', '/schemagroups/secret/schemas/salary/versions/1'],
+    ['PUT', '/$schemaGroups/secret/schemas/salary'],
+    ['POST', '/$schemaGroups/secret/schemas/salary:get-id'],
+    ['DELETE', '/$schemaGroups/secret/schemas/salary'],
+    ['DELETE', '/$schemaGroups/secret/schemas/salary/versions/1'],
+  ])('is told of %s %s what he is told where nothing is', async (method, path) => {
+    const body = method === 'DELETE' ? undefined : JSON.parse(SECRET);
+    const [hidden, absent] = [
+      await registry.ask(method, path, body, shop),
+      await registry.ask(method, path.replace('salary', 'absent'), body, shop),
+    ];
+    expect([hidden.status, absent.status]).toEqual([404, 404]);
+    expect(hidden.text.replaceAll('salary', 'absent')).toBe(absent.text);
+  });
+
+  it('cannot take the place of a version of others, by whatever name of the registry', async () => {
+    const uri = `${registry.server.url}/schemagroups/secret/schemas/salary/versions/1`;
+    const thief = `${registry.server.url}/schemagroups/shop/schemas/thief?format=avro&id=${encodeURIComponent(uri)}`;
+    const headers = { authorization: `Bearer ${shop}` };
+    expect(await postedAs('registry.example', thief, record('Thief'), headers)).toBe(200);
+    expect((await get(`/schema?uri=${encodeURIComponent(uri)}`, registry.admin)).text).toBe(SECRET);
   });
 
   it('finds what he sees where it is what he does not see, too', async () => {

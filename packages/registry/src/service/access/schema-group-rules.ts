@@ -25,12 +25,13 @@ export const SCHEMA_GROUP_RULES: Rules<SchemaGroups> = {
     return proceed(id, options);
   },
   schemas: open,
-  async deleteSchemas({ watch, proceed }, group) {
+  async deleteSchemas({ watch, proceed }, group, options) {
     await demandGroup(watch, group);
-    return proceed(group);
+    return proceed(group, options);
   },
   post: about('register', (key: SubjectKey) => key, unknownSubject),
   document: reading,
+  find: reading,
   versions: reading,
   deleteSchema: about('govern', (key: SubjectKey) => key, unknownSubject),
   deleteVersion: about('register', (key: SubjectKey) => key, unknownSubject),

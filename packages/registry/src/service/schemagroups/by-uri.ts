@@ -7,7 +7,7 @@ import type { Place } from '../../domain/version-uri.ts';
 import type { GroupDesk } from './reading.ts';
 import { type UriOwner, uriKey, uriOwnerOf, uuidTerm } from './records.ts';
 import type { SchemaDocument } from './schema-groups.ts';
-import { uriOf, versionNamed } from './version-uris.ts';
+import { uriOf, versionAt, versionBelow } from './version-uris.ts';
 
 /** What a URI stands for. */
 export interface Found {
@@ -29,13 +29,19 @@ export async function byUri(
 ): Promise<Found> {
   const whole = withoutFragment(resolveUri(uri, `${place.root}/`));
   const [, plain = whole, format] = /^(.*)[?&]format=([^&]*)$/.exec(whole) ?? [];
-  const found =
-    (await identified(groups, whole, mayRead)) ?? (await owned(groups, whole)) ?? (await placed(groups, whole, place));
+  const found = (await identified(groups, whole, mayRead)) ?? (await located(groups, whole, place));
   if (found !== undefined && mayRead(found.document)) return found;
-  const other =
-    format === undefined ? undefined : ((await owned(groups, plain)) ?? (await placed(groups, plain, place)));
+  const other = format === undefined ? undefined : await located(groups, plain, place);
   if (other !== undefined && mayRead(other.document)) return { ...other, format: decodeSegment(format ?? '') ?? '' };
   throw new RegistryError('content-not-found', `no version has the URI ${uri.slice(0, 500)}`);
+}
+
+/**
+ * The version that is at a place of this registry, or else the one that was given the URI: a registry may be known by other names than its
+ * own, under which somebody could claim places that are not his.
+ */
+async function located(groups: GroupDesk, uri: string, place: Place): Promise<Found | undefined> {
+  return (await placed(groups, uri, place)) ?? (await owned(groups, uri));
 }
 
 /** The version that was given the URI. */
@@ -76,14 +82,11 @@ async function identified(
 
 /** The version whose place the URI is, in this registry or below the authority of its schema. */
 async function placed(groups: GroupDesk, uri: string, place: Place): Promise<Found | undefined> {
-  const root = normalizedUri(`${place.root}/`);
-  const normalized = normalizedUri(uri);
-  const path = normalized.startsWith(root) ? normalized.slice(root.length) : undefined;
-  const named = versionNamed(path ?? normalized.replace(/^[^/]*:/, '/').replaceAll(':', '/'), place);
-  if (named === undefined) return undefined;
-  const document = await live(groups, named);
+  const here = versionAt(uri, place);
+  const named = here ?? versionBelow(uri, place);
+  const document = named && (await live(groups, named));
   if (document === undefined) return undefined;
-  const isIts = path !== undefined || normalizedUri(uriOf(document, place)) === normalized;
+  const isIts = here !== undefined || normalizedUri(uriOf(document, place)) === normalizedUri(uri);
   return isIts ? { document, format: undefined } : undefined;
 }
 

@@ -1,13 +1,6 @@
 import { latestOf } from '../../domain/deletion.ts';
 import { RegistryError } from '../../domain/error.ts';
-import {
-  checkAuthority,
-  checkText,
-  checkVersionId,
-  invalid,
-  type SchemaAttributes,
-  type VersionAttributes,
-} from '../../domain/schema-attributes.ts';
+import { invalid, type VersionAttributes } from '../../domain/schema-attributes.ts';
 import { isRead } from '../../domain/schema-format.ts';
 import { checkFormat, refuseDots } from '../../domain/schema-group.ts';
 import type { SubjectKey, SubjectState, VersionHead } from '../../domain/subject.ts';
@@ -24,14 +17,15 @@ import type { RegisterSchemaOutcome, SchemaInput } from '../schemas/schemas.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import { documentInput, keptText } from './document-input.ts';
+import { checkAttributes, checkAuthorityOf, schemaAfter } from './posted-attributes.ts';
 import { formatInForce, type Standing } from './posted-to.ts';
 import { changed } from './put-group.ts';
 import { type GroupDesk, unknownGroup } from './reading.ts';
 import { schemaChange, versionChange } from './records.ts';
 import { addRepresentation } from './representation.ts';
 import type { PostedDocument, PostOutcome, SchemaDocument } from './schema-groups.ts';
-import { refuseAuthority, type SchemaGroupTerms } from './terms.ts';
-import { type ClaimedUri, claimUri, uriOf } from './version-uris.ts';
+import { refuseUri, type SchemaGroupTerms } from './terms.ts';
+import { claimUri, uriOf } from './version-uris.ts';
 
 /** Registers a document as the next version of a schema, or as another representation of one. */
 export async function post(
@@ -113,14 +107,15 @@ async function whatIsSaid(
   const { desk } = groups;
   const { state, at, groupFormat, schema: before } = standing;
   const isNew = before === undefined && state.versions.length === 0;
-  checkAuthorityOf(terms, desk.asking().caller.id, posted, standing, isNew);
+  const caller = desk.asking().caller.id;
+  checkAuthorityOf(terms, caller, posted, standing, isNew);
   const schema = schemaAfter(posted, groupFormat === undefined ? format : undefined, standing);
   const number = nextNumber(state);
   const { place } = posted;
-  const claimed: ClaimedUri | undefined =
-    posted.id === undefined
-      ? undefined
-      : await claimUri(groups, state, number, versionUri(schema.authority ?? place.authority, posted.id), place);
+  const authority = schema.authority ?? place.authority;
+  const uri = posted.id === undefined ? undefined : versionUri(authority, posted.id);
+  if (uri !== undefined) refuseUri(terms, caller, uri, authority);
+  const claimed = uri === undefined ? undefined : await claimUri(groups, state, number, uri, place);
   const uniqueness = isNew && terms.hasUniqueIds ? await uniqueId(groups, state) : [];
   const record = (await groups.version(state, { number, fingerprint: '' })).record;
   const uuid = desk.newId();
@@ -176,37 +171,6 @@ async function whatIsSaid(
   };
 }
 
-/** What is said about the schema when the document is a version of it; the very same where nothing else is said than before. */
-function schemaAfter(
-  { authority, description, multiformat = false }: PostedDocument,
-  format: string | undefined,
-  { schema, state, at }: Standing,
-): SchemaAttributes {
-  if (schema === undefined) {
-    const told = description === undefined || description === '' ? {} : { description };
-    const createdAt = state.versions[0]?.registeredAt ?? at;
-    const own = { ...(authority !== undefined && { authority }), ...(format !== undefined && { format }) };
-    return { ...own, ...told, multiformat, createdAt, updatedAt: at, epoch: 1 };
-  }
-  const { description: before, ...rest } = schema;
-  const after = description === undefined ? before : description === '' ? undefined : description;
-  if (after === before && (schema.multiformat || !multiformat)) return schema;
-  const told = after === undefined ? {} : { description: after };
-  return { ...rest, ...told, multiformat: schema.multiformat || multiformat, updatedAt: at, epoch: schema.epoch + 1 };
-}
-
-/** Throws `attribute-invalid` for what cannot be said of any document. */
-function checkAttributes(posted: PostedDocument): void {
-  const { description, versionDescription, authority, id, number } = posted;
-  if (description !== undefined) checkText('description', description);
-  if (versionDescription !== undefined) checkText('versiondescription', versionDescription);
-  if (authority !== undefined) checkAuthority(authority);
-  if (id !== undefined) checkVersionId(id);
-  const isAddition = number !== undefined;
-  if (isAddition && id !== undefined)
-    throw invalid('id', 'a representation has the URI of its version: leave out the id');
-}
-
 async function checkPrecondition(groups: GroupDesk, state: SubjectState, posted: PostedDocument): Promise<void> {
   const { precondition } = posted;
   if (precondition === undefined) return;
@@ -218,7 +182,9 @@ async function checkPrecondition(groups: GroupDesk, state: SubjectState, posted:
 /** The format of a document: what it says, or what holds for its group or its schema. Throws `attribute-invalid`. */
 function formatMeant(posted: PostedDocument, standing: Standing): string {
   if (posted.format !== undefined) return checkFormat(posted.format);
-  const meant = formatInForce(standing) ?? posted.impliedFormat;
+  const [inForce, implied] = [formatInForce(standing), posted.impliedFormat];
+  // Another representation is not in the format that the version is in already.
+  const meant = posted.number === undefined ? (inForce ?? implied) : (implied ?? inForce);
   if (meant !== undefined) return meant;
   throw invalid(
     'format',
@@ -242,26 +208,6 @@ function refuseOtherFormat(format: string, standing: Standing): void {
   throw new RegistryError('schema-conflict', `${whose} are in ${inForce}, and this is in ${format}; ${instead}`, {
     about: { group: state.group, subject: state.subject, property: 'format' },
   });
-}
-
-/** The authority of a schema is part of the URIs of its versions, and stays what it is. */
-function checkAuthorityOf(
-  terms: SchemaGroupTerms,
-  caller: string,
-  { authority, place }: PostedDocument,
-  { schema, state }: Standing,
-  isNew: boolean,
-): void {
-  if (authority === undefined) return;
-  const before = schema?.authority ?? place.authority;
-  if (!isNew && authority !== before) {
-    throw new RegistryError(
-      'schema-conflict',
-      `the authority of '${state.subject}' is ${before}, and URIs of its versions are made of it; register another schema`,
-      { about: { group: state.group, subject: state.subject, property: 'authority' } },
-    );
-  }
-  refuseAuthority(terms, caller, authority);
 }
 
 /** That no other group has a schema of this id, as far as that was decided. Throws `schema-conflict`. */

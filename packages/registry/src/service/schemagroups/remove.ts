@@ -9,12 +9,14 @@ import { ARCHIVE_INSTEAD, refuseContracts } from '../schemas/contracts-apart.ts'
 import { deletion, referenced, unowned, writable } from '../schemas/delete.ts';
 import { policyFact } from '../schemas/policy.ts';
 import { basisOf } from '../schemas/records.ts';
+import type { Schemas } from '../schemas/schemas.ts';
 import { modeFact } from '../schemas/write-mode.ts';
 import { type Decision, type Draft, settle, settleOn } from '../settle.ts';
+import { listSchemas } from './lists.ts';
 import { changed } from './put-group.ts';
 import { type GroupDesk, liveVersion } from './reading.ts';
 import { schemaGroupChange, versionChange } from './records.ts';
-import type { Precondition, SchemaDocument } from './schema-groups.ts';
+import type { Precondition, SchemaDocument, SchemaGroups } from './schema-groups.ts';
 
 /** Everything that goes in one write. */
 type Removal = Required<Pick<Draft, 'decidedOn' | 'changes' | 'records' | 'facts'>>;
@@ -41,13 +43,20 @@ export async function deleteSchema(
 }
 
 /** Removes all schemas of a group, for good. */
-export async function deleteSchemas(groups: GroupDesk, id: string): Promise<void> {
+export async function deleteSchemas(
+  groups: GroupDesk,
+  schemas: Pick<Schemas, 'subjects'>,
+  id: string,
+  precondition?: Precondition<readonly string[]>,
+): Promise<void> {
   refuseContracts({ group: id }, ARCHIVE_INSTEAD);
   await groups.group(id);
-  return settleOn(groups.desk, nameOf(schemaGroupKey(id)), async (at) => ({
-    write: { ...(await removalOfAll(groups, id, at)), contents: [] },
-    answer: undefined,
-  }));
+  return settleOn(groups.desk, nameOf(schemaGroupKey(id)), async (at) => {
+    const removed = await removalOfAll(groups, id, at);
+    const isMet = precondition === undefined || precondition((await listSchemas(groups, schemas, id)).items);
+    if (!isMet) throw changed(`the list of schemas of the group '${id}'`);
+    return { write: { ...removed, contents: [] }, answer: undefined };
+  });
 }
 
 /** Removes a group with all that is in it, for good: its schemas, what is said about it, and the policies and modes that hold in it. */
@@ -90,13 +99,15 @@ export async function deleteVersion(
   groups: GroupDesk,
   key: SubjectKey,
   number: number,
-  format: string | undefined,
+  { format, precondition = () => true }: NonNullable<Parameters<SchemaGroups['deleteVersion']>[2]> = {},
 ): Promise<void> {
   refuseContracts(key, ARCHIVE_INSTEAD);
   await groups.group(key.group);
   return settle(groups.desk, key, async (state, at): Promise<Decision<void>> => {
     const head = liveVersion(state, number);
     const { version, record } = await groups.version(state, head);
+    const there = await groups.document(state, head);
+    if (!precondition(there)) throw changed(`version ${number} of '${key.subject}'`);
     const mode = await writable(groups.desk, key);
     const others = version?.representations ?? [];
     if (format !== undefined && format !== head.format) {

@@ -116,6 +116,17 @@ async function isSame(
   return (its?.content.canonical ?? there.text) === content.canonical;
 }
 
+/** True where a document is that of a representation, however it is laid out. */
+export async function hasSameDocument(
+  groups: GroupDesk,
+  state: SubjectState,
+  there: Representation,
+  input: SchemaInput,
+): Promise<boolean> {
+  const candidate = await read(groups, state, input);
+  return candidate.ok && isSame(groups, state, there, candidate.value);
+}
+
 /** Whether all representations have the same fields; undefined where that cannot be told of two of them. */
 async function areConsistent(
   groups: GroupDesk,

@@ -96,6 +96,12 @@ export interface SchemaDocument extends SubjectKey {
   readonly representations: readonly Representation[];
 }
 
+/** A version, and the format of the representation that is meant. */
+export interface FoundDocument {
+  readonly document: SchemaDocument;
+  readonly format: string;
+}
+
 /**
  * The use cases of schema groups, as the CloudEvents schema registry has them: groups with attributes, schemas with attributes, versions
  * that are documents of any format. The same groups, subjects and versions as everywhere; see {@link Schemas}. What is not there rejects
@@ -120,20 +126,26 @@ export interface SchemaGroups {
   deleteGroup(id: string, options?: { readonly precondition?: Precondition<SchemaGroup> }): Promise<void>;
   /** Names of the schemas of a group, in order. */
   schemas(group: string, part?: Part): Promise<Listed>;
-  /** Removes all schemas of a group, for good. Codes as of {@link deleteGroup}. */
-  deleteSchemas(group: string): Promise<void>;
+  /** Removes all schemas of a group, for good. The condition is about their names. Codes as of {@link deleteGroup}. */
+  deleteSchemas(group: string, options?: { readonly precondition?: Precondition<readonly string[]> }): Promise<void>;
   /**
    * Registers a document as the next version of a schema, or as another representation of a version that is there. Codes: those of
    * {@link Schemas.register}, `attribute-invalid`, `schema-conflict`, `authority-refused`, `version-uri-taken`, `precondition-failed`.
    */
   post(key: SubjectKey, posted: PostedDocument, sealing?: Sealing<PostOutcome>): Promise<PostOutcome>;
   document(key: SubjectKey, number: number | 'latest'): Promise<SchemaDocument>;
+  /** The version that has a document in a format, whichever of its representations it is. Codes: `schema-not-found`, `schema-invalid`. */
+  find(key: SubjectKey, bytes: Uint8Array, format: string): Promise<FoundDocument>;
   /** Numbers of the versions of a schema, in order. */
   versions(key: SubjectKey): Promise<readonly number[]>;
   /** Removes a schema for good: a new one of its name begins anew. Codes as of {@link deleteGroup}. */
   deleteSchema(key: SubjectKey, options?: { readonly precondition?: Precondition<SchemaDocument> }): Promise<void>;
   /** Deletes a version, whose number does not come again; or, of a version in several formats, the representation in one. */
-  deleteVersion(key: SubjectKey, number: number, options?: { readonly format?: string }): Promise<void>;
+  deleteVersion(
+    key: SubjectKey,
+    number: number,
+    options?: { readonly format?: string; readonly precondition?: Precondition<SchemaDocument> },
+  ): Promise<void>;
   /** The version that has a URI, and the format that the URI asks for, where it asks for one. Code: `content-not-found`. */
   byUri(uri: string, place: Place): Promise<{ readonly document: SchemaDocument; readonly format: string | undefined }>;
 }

@@ -19,15 +19,27 @@ export function uriOf(document: SchemaDocument, place: Place): string {
   return document.uri ?? versionUri(authority, impliedVersionId(place, document, number));
 }
 
+/** The version whose place below the root of this registry a URI is; undefined where it is none. */
+export function versionAt(uri: string, place: Place): NamedVersion | undefined {
+  const root = normalizedUri(`${place.root}/`);
+  const normalized = normalizedUri(uri);
+  return normalized.startsWith(root) ? versionNamed(normalized.slice(root.length).split('/'), place) : undefined;
+}
+
+/** The version whose URI would be this one if it were given no id, below whatever authority its schema has; undefined where none would. */
+export function versionBelow(uri: string, place: Place): NamedVersion | undefined {
+  const parts = normalizedUri(uri).split(/[/:]/);
+  const at = parts.findLastIndex((part, index) => part === place.segment && parts[index + 2] === 'schemas');
+  return at < 0 ? undefined : versionNamed(parts.slice(at), place);
+}
+
 /**
- * The version that a path names which ends as paths of versions do: with `…/schemas/…/versions/3`, with `…/version/3` as an example of the
- * specification has it, or with the schema alone. Undefined where it names none.
+ * The version that the segments of a path name: `…/schemas/…/versions/3`, or `…/version/3` as an example of the specification has it, or
+ * the schema alone. Undefined where they name none.
  */
-export function versionNamed(path: string, { segment }: Pick<Place, 'segment'>): NamedVersion | undefined {
-  const parts = path.split('/');
-  const at = parts.findLastIndex((part, index) => part === segment && parts[index + 2] === 'schemas');
-  if (at < 0) return undefined;
-  const [, rawGroup = '', , rawSubject = '', word, digits = '', ...more] = parts.slice(at);
+function versionNamed(path: readonly string[], { segment }: Pick<Place, 'segment'>): NamedVersion | undefined {
+  const [first, rawGroup = '', schemas, rawSubject = '', word, digits = '', ...more] = path;
+  if (first !== segment || schemas !== 'schemas') return undefined;
   const [group, subject] = [decodeSegment(rawGroup), decodeSegment(rawSubject)];
   if (group === undefined || subject === undefined || more.length > 0) return undefined;
   if (word === undefined) return { group, subject, number: 'latest' };
@@ -52,7 +64,7 @@ export async function claimUri(
   place: Place,
 ): Promise<ClaimedUri> {
   const { store } = groups.desk;
-  refusePlaceOfOthers(state, number, uri, place);
+  await refusePlaceOfOthers(groups, state, number, uri, place);
   const uuid = /^urn:uuid:(.+)$/i.exec(uri)?.[1];
   if (uuid !== undefined && (await isIdentity(groups, uuid.toLowerCase()))) throw taken(uri);
   // Whose it is, is told to those who know of him.
@@ -92,15 +104,27 @@ async function ownerHead(groups: GroupDesk, state: SubjectState, owner: UriOwner
   return version?.uri !== undefined && normalizedUri(version.uri) === normalizedUri(uri) ? head : undefined;
 }
 
-/** The places of versions are their URIs, whether they are there yet or not. */
-function refusePlaceOfOthers(state: SubjectState, number: number, uri: string, place: Place): void {
-  const own = normalizedUri(`${place.root}/`);
-  const normalized = normalizedUri(uri);
-  if (!normalized.startsWith(own)) return;
-  const named = versionNamed(normalized.slice(own.length), place);
+/** The places of versions here are their URIs, whether they are there yet or not; below other authorities, those of versions that are there. */
+async function refusePlaceOfOthers(
+  groups: GroupDesk,
+  state: SubjectState,
+  number: number,
+  uri: string,
+  place: Place,
+): Promise<void> {
+  const here = versionAt(uri, place);
+  const named = here ?? versionBelow(uri, place);
   if (named === undefined) return;
   if (named.group === state.group && named.subject === state.subject && named.number === number) return;
-  throw taken(uri, named.number === 'latest' ? undefined : { ...named, number: named.number });
+  if (here !== undefined || (await isImplied(groups, named, uri, place)))
+    throw taken(uri, named.number === 'latest' ? undefined : { ...named, number: named.number });
+}
+
+/** True where a version that was given no id has the URI by the authority of its schema. */
+async function isImplied(groups: GroupDesk, named: NamedVersion, uri: string, place: Place): Promise<boolean> {
+  const state = await groups.schemas.load(named);
+  const head = state.versions.find(({ number, deleted }) => number === named.number && !deleted);
+  return head !== undefined && normalizedUri(uriOf(await groups.document(state, head), place)) === normalizedUri(uri);
 }
 
 function taken(uri: string, owner?: UriOwner): RegistryError {

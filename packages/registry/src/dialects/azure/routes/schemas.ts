@@ -1,8 +1,6 @@
 import { RegistryError } from '../../../domain/error.ts';
 import type { SubjectKey } from '../../../domain/subject.ts';
-import type { Registry } from '../../../service/registry.ts';
-import { documentInput } from '../../../service/schemagroups/document-input.ts';
-import type { PostedDocument, SchemaDocument, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
+import type { FoundDocument, PostedDocument, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
 import { publicUrlOf } from '../../public-url.ts';
 import { DOCUMENT, operation, SCHEMA_PATH, word } from '../documentation.ts';
@@ -14,8 +12,7 @@ import { customFormat, formatOfType, sentType } from '../serializations.ts';
 const NAMING = 'header fields name the version: `Schema-Id`, `Schema-Version`, `Schema-Group-Name`, `Schema-Name`';
 
 /** Schemas: registering them, looking them up, deleting them. */
-export function schemaRoutes(registry: Registry, publicUrl: string): readonly Route[] {
-  const groups = registry.schemaGroups;
+export function schemaRoutes(groups: SchemaGroups, publicUrl: string): readonly Route[] {
   const one = '/$schemaGroups/:group_name/schemas/:schema_name';
   return [
     {
@@ -57,7 +54,7 @@ export function schemaRoutes(registry: Registry, publicUrl: string): readonly Ro
           return { ...wrong, headers: { ...wrong.headers, allow: 'PUT, DELETE' } };
         }
         const key = { group, subject: subject.slice(0, -GET_ID.length) };
-        const { document, format } = await lookUp(registry, key, call);
+        const { document, format } = await lookUp(groups, key, call);
         return namingReply(call, document, publicUrl, format);
       },
     },
@@ -116,22 +113,14 @@ async function formatThere(groups: SchemaGroups, key: SubjectKey): Promise<strin
  * The version that has the content of a request, with its format. Azure's client for JavaScript writes what is JSON as a JSON string of it,
  * so that the text of such a string is looked up, too.
  */
-async function lookUp(
-  registry: Registry,
-  key: SubjectKey,
-  call: Call,
-): Promise<{ readonly document: SchemaDocument; readonly format: string }> {
-  const { schemaGroups: groups, schemas } = registry;
+async function lookUp(groups: SchemaGroups, key: SubjectKey, call: Call): Promise<FoundDocument> {
   const newest = await groups.document(key, 'latest');
   const format = (await formatSent(groups, key, call)) ?? newest.format;
   const unwrapped = unwrappedText(call.bytes);
   let refusal: RegistryError | undefined;
   for (const bytes of unwrapped === undefined ? [call.bytes] : [call.bytes, unwrapped]) {
     try {
-      const input = documentInput(bytes, format);
-      if (!input.ok) throw new RegistryError('schema-invalid', 'the schema is not UTF-8', { problems: input.error });
-      const { number, content } = await schemas.lookUp(key, input.value);
-      return { document: await groups.document(key, number), format: content.format };
+      return await groups.find(key, bytes, format);
     } catch (error) {
       if (!(error instanceof RegistryError) || !['schema-not-found', 'schema-invalid'].includes(error.code))
         throw error;

@@ -41,6 +41,34 @@ describe('content types', () => {
     expect((await read(id)).bytes.toString()).toBe(record('A'));
   });
 
+  it.each([
+    ['text/plain; format=flowed; delsp=yes', 'avro'],
+    ['application/json; note="a;format=protobuf"', 'avro'],
+    ['application/json; Serialization="Avro"', 'AVRO/1.12'],
+    ['application/json; serialization=Json', 'json-schema'],
+  ])('B40 say no other format than the query does: %s', async (type, format) => {
+    const id = `said-${type.replaceAll(/\W/g, '')}`;
+    const body = format === 'json-schema' ? '{"type":"object"}' : record('A');
+    const posted = await registry.posted(`g/schemas/${id}?format=${format}`, body, { 'content-type': type });
+    expect(posted.get('schema-format')).toBe(format === 'json-schema' ? format : 'avro');
+    expect((await read(id)).headers.get('content-type')).toBe(type);
+  });
+
+  it.each([
+    'application/json;format=avro',
+    'application/json; a="\\";format=protobuf"; FORMAT="a\\vro"',
+    'text/plain; serialization=Avro',
+  ])('B06 may say the format: %s', async (type) => {
+    const id = `saying-${type.replaceAll(/\W/g, '')}`;
+    const posted = await registry.posted(`g/schemas/${id}`, record('A'), { 'content-type': type });
+    expect(posted.get('schema-format')).toBe('avro');
+  });
+
+  it('B06 say no format where plain text tells how its lines are broken', async () => {
+    const headers = { 'content-type': 'text/plain; format=flowed' };
+    expect((await registry.document('g/schemas/flowed', 'x', headers)).status).toBe(400);
+  });
+
   it('B40 are those of the format where none was sent', async () => {
     await registry.posted('g/schemas/untyped?format=custom', new Uint8Array([1, 2]));
     expect((await read('untyped')).headers.get('content-type')).toBe('application/octet-stream');
@@ -112,6 +140,30 @@ describe('what is said about a document', () => {
   ])('B01 B25 B32 is not %s=%s', async (name, value) => {
     const { status, bytes } = await registry.document(`${at('wrong')}&${name}=${value}`, record('A'));
     expect([status, JSON.parse(bytes.toString()).field]).toEqual([400, name]);
+  });
+
+  it.each([
+    ['id=urn:x:Case', { 'schema-version-id': 'urn:x:case' }],
+    ['description=A', { 'schema-description': 'a' }],
+    ['description=A&description=a', {}],
+    ['force=true&force=false', {}],
+  ])('is not said in two ways: %s', async (query, headers: Record<string, string>) => {
+    const { status } = await registry.document(`${at('twice')}&${query}`, record('A'), headers);
+    expect([status, (await read('twice')).status]).toEqual([400, 404]);
+  });
+
+  it('is not asked for in two ways', async () => {
+    await registry.posted(at('asked'), record('A'));
+    for (const path of [
+      '/schemagroups?limit=1&limit=2',
+      '/schemagroups/g/schemas?after=a&after=b',
+      '/schemagroups/g/schemas/asked?format=avro&format=protobuf',
+      '/schemagroups/g/schemas/asked/versions/1?format=avro&format=protobuf',
+      '/schema?uri=schemagroups/g/schemas/asked&format=avro&format=protobuf',
+    ]) {
+      expect([path, (await registry.read(path)).status]).toEqual([path, 400]);
+    }
+    expect((await registry.read('/schemagroups/g/schemas/asked?format=avro&format=avro')).status).toBe(200);
   });
 
   it('is not a header field that cannot be decoded', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Registry, record, startRegistry } from '../fixtures/registry.ts';
+import { postedAs, type Registry, record, startRegistry } from '../fixtures/registry.ts';
 
 let registry: Registry;
 beforeAll(async () => {
@@ -67,6 +67,10 @@ describe('the URI of a version', () => {
     expect((await registry.read('/a/b?x=2')).status).toBe(404);
     expect((await registry.read('/343')).status).toBe(404);
     expect((await registry.read('/342', {}, 'PUT')).status).toBe(404);
+    await registry.posted(at('answering', `id=${encodeURIComponent('q?a&b=%2F+c')}`), record('A', 'b', 'c'));
+    for (const path of ['/q?a&b=%2F+c', '/q?a&b=%2F+c&consistency=strong', '/342?pretty', '/342?consistency=strong']) {
+      expect([path, (await registry.read(path)).status]).toEqual([path, 200]);
+    }
   });
 
   it('B33 belongs to one version, however it is spelled', async () => {
@@ -99,6 +103,24 @@ describe('the URI of a version', () => {
       expect([id, status]).toEqual([id, 409]);
     }
     await registry.posted(at('place', 'id=schemagroups/g/schemas/place/versions/2'), record('A', 'b'));
+  });
+
+  it('B33 is not the place of another version, by whatever name of the registry it is claimed', async () => {
+    await registry.posted(at('named'), record('A'));
+    const uri = `${registry.server.url}/schemagroups/g/schemas/named/versions/1`;
+    const thief = `${registry.server.url}/schemagroups/${at('named-too', `id=${encodeURIComponent(uri)}`)}`;
+    expect(await postedAs('registry.example', thief, record('B'))).toBe(200);
+    for (const told of [uri, 'schemagroups/g/schemas/named/versions/1']) {
+      expect((await byUri(told)).bytes.toString()).toBe(record('A'));
+    }
+  });
+
+  it('B33 is not that of a version of another authority, which was given no id', async () => {
+    const posted = await registry.posted(at('foreign', 'authority=https://f.example/x'), record('A'));
+    const uri = posted.get('schema-version-uri') ?? '';
+    const { status, bytes } = await registry.document(at('foreign-too', `id=${encodeURIComponent(uri)}`), record('B'));
+    expect([status, JSON.parse(bytes.toString()).code]).toEqual([409, 'version-uri-taken']);
+    expect((await byUri(uri)).bytes.toString()).toBe(record('A'));
   });
 
   it('B33 stays with a version that is there, whatever id the same document comes with', async () => {
@@ -157,6 +179,8 @@ describe('a version by its URI', () => {
     for (const path of ['versions/2', 'versions/x', 'versions', 'versions/1/x']) {
       expect((await byUri(`${url}/schemagroups/g/schemas/pathed/${path}`)).status).toBe(404);
     }
+    const elsewhere = '/elsewhere/schemagroups/g/schemas/pathed/versions/1';
+    expect([(await byUri(url + elsewhere)).status, (await registry.read(elsewhere)).status]).toEqual([404, 404]);
   });
 });
 
@@ -182,6 +206,12 @@ describe('the authority of a schema', () => {
       expect([status, JSON.parse(bytes.toString()).code]).toEqual([403, 'authority-refused']);
     }
     await strict.posted(at('c'), record('A'));
+    for (const id of ['https://b.example/1', '//b.example/1', 'urn:b:1']) {
+      const { status, bytes } = await strict.document(at('d', `id=${encodeURIComponent(id)}`), record('A'));
+      expect([id, status, JSON.parse(bytes.toString()).field]).toEqual([id, 403, 'id']);
+    }
+    await strict.posted(at('d', 'id=https://a.example/1'), record('A'));
+    await strict.posted(at('d', 'id=2'), record('A', 'b'));
     await strict.server.close();
   });
 

@@ -5,6 +5,7 @@ import type { Call, Reply, Route } from '../../dialect.ts';
 import { DOCUMENT, operation, word } from '../documentation.ts';
 import { documentReply } from '../documents.ts';
 import { placeOf, type Residence } from '../place.ts';
+import { single } from '../requests.ts';
 
 /** A version by its URI, whoever its authority is. */
 export function byUriRoute(groups: SchemaGroups, residence: Residence): Route {
@@ -43,11 +44,11 @@ export function unmatchedRoute(groups: SchemaGroups, residence: Residence): Rout
       failures: [404],
     }),
     async handle(call) {
-      const { path, query } = call;
-      const text = query.toString();
+      const { path, search } = call;
       const { root } = placeOf(call, residence);
+      const query = ofTheUri(search);
       const uri = path.startsWith(`${prefix}/`)
-        ? root + path.slice(prefix.length) + (text === '' ? '' : `?${text}`)
+        ? root + path.slice(prefix.length) + (query === '' ? '' : `?${query}`)
         : '';
       if (!isUriReference(uri)) return { status: 404, headers: {}, text: '' };
       return found(groups, residence, call, uri);
@@ -55,8 +56,14 @@ export function unmatchedRoute(groups: SchemaGroups, residence: Residence): Rout
   };
 }
 
+/** The part of a query that is the URI's: how an answer is to be made is asked of the server. */
+function ofTheUri(search: string): string {
+  const parts = search.split('&');
+  return parts.filter((part) => !/^(?:consistency|pretty)(?:=|$)/.test(part)).join('&');
+}
+
 async function found(groups: SchemaGroups, residence: Residence, call: Call, uri: string): Promise<Reply> {
   const place = placeOf(call, residence);
   const { document, format } = await groups.byUri(uri, place);
-  return documentReply(call, document, call.query.get('format') ?? format, place);
+  return documentReply(call, document, single(call, 'format') ?? format, place);
 }

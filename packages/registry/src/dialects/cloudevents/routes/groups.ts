@@ -8,7 +8,7 @@ import { readMembers } from '../../json-members.ts';
 import { CONDITIONS, GROUP_PATH, jsonContent, operation, PART, ref } from '../documentation.ts';
 import { listReply, plain } from '../lists.ts';
 import { placeOf, type Residence } from '../place.ts';
-import { groupOf, listPart, preconditionOf } from '../requests.ts';
+import { groupOf, listPart, preconditionOf, single } from '../requests.ts';
 
 /** Characters of a text in a body; the use case bounds them, too. */
 const LONGEST = 10_000;
@@ -125,13 +125,13 @@ function groupTag({ id, epoch, createdAt = '', updatedAt = '' }: SchemaGroup): s
 }
 
 function optionalPrecondition(call: Call) {
-  const precondition = preconditionOf(call, groupTag);
+  const precondition = preconditionOf(call, (group: SchemaGroup) => [groupTag(group)]);
   return precondition === undefined ? {} : { precondition };
 }
 
-function isCreation({ query }: Call): boolean {
-  const mode = query.get('mode');
-  if (mode === null || mode === 'create') return mode === 'create';
+function isCreation(call: Call): boolean {
+  const mode = single(call, 'mode');
+  if (mode === undefined || mode === 'create') return mode === 'create';
   throw new InvalidRequest("mode is 'create', or left out", 'mode');
 }
 

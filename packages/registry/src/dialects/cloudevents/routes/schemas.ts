@@ -1,6 +1,6 @@
 import { encodeSegment } from '../../../domain/segment.ts';
 import type { Place } from '../../../domain/version-uri.ts';
-import type { PostOutcome, SchemaDocument, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
+import type { PostOutcome, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import type { Reply, Route } from '../../dialect.ts';
 import { sealed } from '../../sealed.ts';
 import {
@@ -14,12 +14,12 @@ import {
   SCHEMA_PATH,
   word,
 } from '../documentation.ts';
-import { attributeHeaders, documentReply, documentTag } from '../documents.ts';
-import { listReply, plain } from '../lists.ts';
+import { attributeHeaders, documentReply, documentTags } from '../documents.ts';
+import { listReply, listTags, plain } from '../lists.ts';
 import { placeOf, type Residence } from '../place.ts';
 import { postedDocument } from '../posted.ts';
 import { incompatibleDocument, invalidDocument } from '../problems.ts';
-import { ATTRIBUTES, groupOf, listPart, preconditionOf, schemaOf } from '../requests.ts';
+import { ATTRIBUTES, groupOf, listPart, preconditionOf, schemaOf, single } from '../requests.ts';
 
 /** What is said about a document, as parameters of the query. */
 const QUERY = {
@@ -67,12 +67,14 @@ export function schemaRoutes(groups: SchemaGroups, residence: Residence): readon
       doc: operation('deleteSchemasByGroup', 'Delete all schemas of a group', {
         room: 'schemas',
         params: GROUP_PATH,
+        headers: CONDITIONS,
         status: 204,
         answer: ['they are gone; the group is there'],
-        failures: [400, 403, 404, 409],
+        failures: [400, 403, 404, 409, 412],
       }),
       async handle(call) {
-        await groups.deleteSchemas(groupOf(call, residence));
+        const precondition = preconditionOf(call, listTags);
+        await groups.deleteSchemas(groupOf(call, residence), precondition === undefined ? {} : { precondition });
         return { status: 204, headers: {}, text: '' };
       },
     },
@@ -113,7 +115,7 @@ export function schemaRoutes(groups: SchemaGroups, residence: Residence): readon
       }),
       async handle(call) {
         const document = await groups.document(schemaOf(call, residence), 'latest');
-        return documentReply(call, document, call.query.get('format') ?? undefined, placeOf(call, residence));
+        return documentReply(call, document, single(call, 'format'), placeOf(call, residence));
       },
     },
     {
@@ -129,9 +131,7 @@ export function schemaRoutes(groups: SchemaGroups, residence: Residence): readon
         failures: [400, 403, 404, 409, 412],
       }),
       async handle(call) {
-        const precondition = preconditionOf<SchemaDocument>(call, ({ representations: [first] }) =>
-          first === undefined ? '' : documentTag(first),
-        );
+        const precondition = preconditionOf(call, documentTags);
         await groups.deleteSchema(schemaOf(call, residence), precondition === undefined ? {} : { precondition });
         return { status: 204, headers: {}, text: '' };
       },

@@ -1,12 +1,12 @@
 import { RegistryError } from '../../../domain/error.ts';
 import { checkFormat } from '../../../domain/schema-group.ts';
-import type { SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
+import type { SchemaDocument, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
-import { DOCUMENT, jsonContent, operation, SCHEMA_PATH, VERSION_PATH, word } from '../documentation.ts';
-import { documentReply } from '../documents.ts';
+import { CONDITIONS, DOCUMENT, jsonContent, operation, SCHEMA_PATH, VERSION_PATH, word } from '../documentation.ts';
+import { documentReply, documentTags } from '../documents.ts';
 import { plain } from '../lists.ts';
 import { placeOf, type Residence } from '../place.ts';
-import { numberOf, schemaOf } from '../requests.ts';
+import { numberOf, preconditionOf, schemaOf, single } from '../requests.ts';
 
 /** The versions of a schema. */
 export function versionRoutes(groups: SchemaGroups, residence: Residence): readonly Route[] {
@@ -45,14 +45,19 @@ export function versionRoutes(groups: SchemaGroups, residence: Residence): reado
         description: 'Its number does not come again while the schema is there.',
         params: VERSION_PATH,
         query: { format: word('only the representation in this format, of a version that has several') },
+        headers: CONDITIONS,
         status: 204,
         answer: ['it is gone'],
-        failures: [400, 403, 404, 409],
+        failures: [400, 403, 404, 409, 412],
       }),
       async handle(call) {
-        const key = schemaOf(call, residence);
-        const format = call.query.get('format');
-        await groups.deleteVersion(key, existing(call), format === null ? {} : { format: checkFormat(format) });
+        const asked = single(call, 'format');
+        const format = asked === undefined ? undefined : checkFormat(asked);
+        const precondition = preconditionOf(call, (there: SchemaDocument) => documentTags(there, format));
+        await groups.deleteVersion(schemaOf(call, residence), existing(call), {
+          ...(format !== undefined && { format }),
+          ...(precondition !== undefined && { precondition }),
+        });
         return { status: 204, headers: {}, text: '' };
       },
     },
@@ -68,7 +73,7 @@ export function versionAliases(groups: SchemaGroups, residence: Residence): read
 
 async function readVersion(groups: SchemaGroups, residence: Residence, call: Call): Promise<Reply> {
   const document = await groups.document(schemaOf(call, residence), existing(call));
-  return documentReply(call, document, call.query.get('format') ?? undefined, placeOf(call, residence));
+  return documentReply(call, document, single(call, 'format'), placeOf(call, residence));
 }
 
 /** The number of the path, as far as a version can have it. */
