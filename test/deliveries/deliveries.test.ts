@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasDatabases, newPostgresStore } from '../../packages/registry/src/store/fixtures/databases.ts';
-import { faultsOf, playRounds } from './rounds.ts';
+import { faultsOf, faultsSoFar } from './judging.ts';
+import { playRounds } from './rounds.ts';
 
 /** On a busy machine processes take their time; how long is not what is tested. */
 const PATIENCE_MS = 600_000;
@@ -59,5 +60,19 @@ describe('what a sink noted', () => {
     ['somebody else’s event', '1 a\n2 b\n3 c\n4 d\n', ['p: event 4 is not for this sink']],
   ])('is judged: %s', (_case, text, faults) => {
     expect(faultsIn(text)).toEqual(faults);
+  });
+
+  it.each([
+    ['nothing yet', '', []],
+    ['the first ones', '1 a\n2 b\n', []],
+    ['a gap', '1 a\n3 c\n', ['p: event 2 about /schemagroups/default/schemas/2 is lost']],
+    ['somebody else’s event', '1 a\n0 z\n', ['p: event 0 is not for this sink', 'p: event 0 came after a later one']],
+  ])('is judged while more is to come: %s', async (_case, text, faults) => {
+    const file = join(directory, 'sink');
+    writeFileSync(file, text);
+    const log = async () => wanted;
+    expect(await faultsSoFar({ file, prefix: '/schemagroups/' }, log)).toEqual(
+      faults.map((fault) => fault.replace(/^p/, '/schemagroups/')),
+    );
   });
 });

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../brokers/programs.ts';
 import { Random } from '../faults/random.ts';
+import { type Event, faultsOf, faultsSoFar, type Noting, notedIn } from './judging.ts';
 import { registryAt, sinkAt, type Victim } from './processes.ts';
 
 /** What is played. */
@@ -17,12 +17,14 @@ export interface Play {
   readonly seed: string;
   /** An empty directory. */
   readonly directory: string;
-  /** Is told how far it came. */
+  /** Is told of each round. */
   readonly tell?: (line: string) => void;
 }
 
 /** How it ended. */
 export interface Played {
+  /** Rounds that were played: fewer than asked for where one has a fault. */
+  readonly rounds: number;
   readonly events: number;
   readonly deliveries: number;
   readonly kills: number;
@@ -33,25 +35,21 @@ export interface Played {
 /** Milliseconds until all has to have arrived, once nobody is killed any more. */
 const PATIENCE_MS = 120_000;
 
+/** Events of the log that are read at once. */
+const PAGE = 500;
+
 const QUICK = { timeoutms: 2000, maxattempts: 1000, firstdelayms: 20, longestdelayms: 300 };
 
-/** An event as the log tells it, and as a sink noted it. */
-interface Event {
-  readonly id: string;
-  readonly subject: string;
-}
-
 /** A sink, what it is sent, and where it notes that. */
-interface Subscriber {
+interface Subscriber extends Noting {
   readonly sink: Victim;
   readonly url: string;
-  readonly prefix: string;
-  readonly file: string;
 }
 
 /**
- * Registers schemas through registries while these and the sinks of their events are killed and started again, and decides from what the sinks
- * noted: no event is lost, each comes the first time in the order of the log, and a sink is sent nothing that is not its.
+ * Registers schemas through registries while these and the sinks of their events are killed and started again, and decides after each round
+ * from what the sinks noted: each event comes the first time in the order of the log, none is left out, and a sink is sent nothing that is
+ * not its. In some rounds, and in the last, everything has to arrive; in the others the next kills find deliveries that are behind.
  */
 export async function playRounds(play: Play): Promise<Played> {
   const { store, nodes, workers = 1, rounds, seed, directory, tell = () => {} } = play;
@@ -69,65 +67,92 @@ export async function playRounds(play: Play): Promise<Played> {
     ),
   );
   const victims = [...registries, ...subscribers.map(({ sink }) => sink)];
-  let written = 0;
+  const written: string[] = [];
+  const log: Event[] = [];
   let kills = 0;
+  let played = 0;
   try {
     for (const victim of victims) await victim.start();
     for (const subscriber of subscribers) await subscribe(urls, subscriber);
-    for (let round = 1; round <= rounds; round += 1) {
-      const writing = writeSome(random.between(3, 8));
-      await sleep(random.between(0, 150));
-      const dying = victims.filter(() => random.fraction() < 0.4);
-      await Promise.all(dying.map((victim) => victim.kill()));
-      kills += dying.length;
-      await sleep(random.between(0, 300));
-      await Promise.all(dying.map((victim) => victim.start()));
-      await writing;
-      if (round % 10 === 0) tell(`round ${round}: ${written} schemas, ${kills} kills`);
+    let faults: readonly string[] = [];
+    while (played < rounds && faults.length === 0) {
+      played += 1;
+      const died = await playRound();
+      const isComplete = random.chance(0.25) || played === rounds;
+      faults = isComplete ? await faultsAtRest() : await faultsByNow();
+      tell(
+        `round ${played}: killed ${died.length === 0 ? 'nobody' : died.join(', ')}; ${written.length} schemas, ${deliveries()} deliveries${isComplete ? ', all arrived' : ''}`,
+      );
     }
-    const events = await eventsOf(urls);
-    const faults: string[] = [];
-    let deliveries = 0;
-    for (const subscriber of subscribers) {
-      const wanted = events.filter(({ subject }) => subject.startsWith(subscriber.prefix));
-      deliveries += await arrived(subscriber, wanted);
-      faults.push(...faultsOf(subscriber, wanted));
-    }
-    if (events.length < written * 2)
-      faults.push(`${written} schemas were acknowledged, and only ${events.length} events are in the log`);
-    return { events: events.length, deliveries, kills, faults };
+    return { rounds: played, events: log.length, deliveries: deliveries(), kills, faults };
   } finally {
     await Promise.all(victims.map((victim) => victim.kill()));
+  }
+
+  /** Writes while some are killed and started again; gives the names of these. */
+  async function playRound(): Promise<readonly string[]> {
+    const writing = writeSome(random.between(3, 8));
+    await sleep(random.between(0, 150));
+    const dying = victims.filter(() => random.chance(0.4));
+    await Promise.all(dying.map((victim) => victim.kill()));
+    kills += dying.length;
+    await sleep(random.between(0, 300));
+    await Promise.all(dying.map((victim) => victim.start()));
+    await writing;
+    return dying.map(({ name }) => name);
   }
 
   /** Registers schemas, each by whichever registry answers. */
   async function writeSome(count: number): Promise<void> {
     for (let each = 0; each < count; each += 1) {
-      written += 1;
-      const subject = `${written % 2 === 0 ? 'even' : 'odd'}-${written}`;
+      const number = written.length + 1;
+      const subject = `${number % 2 === 0 ? 'even' : 'odd'}-${number}`;
       const schema = { schema: JSON.stringify({ type: 'enum', name: 'E', symbols: ['A'], doc: subject }) };
       await anyOf(urls, `/subjects/${subject}/versions`, schema);
+      written.push(subject);
     }
   }
-}
 
-/** What a sink was sent must be what the log has for it; events may come again, and then those after them too. */
-export function faultsOf(
-  { file, prefix }: Pick<Subscriber, 'file' | 'prefix'>,
-  wanted: readonly Event[],
-): readonly string[] {
-  const noted = notedIn(file);
-  const known = new Set(wanted.map(({ id }) => id));
-  const firsts = [...new Set(noted.map(({ id }) => id))];
-  const received = new Set(firsts);
-  const lost = wanted.filter(({ id }) => !received.has(id));
-  const strange = firsts.filter((id) => !known.has(id));
-  const late = firsts.filter((id, index) => index > 0 && id < (firsts[index - 1] ?? ''));
-  return [
-    ...lost.map(({ id, subject }) => `${prefix}: event ${id} about ${subject} is lost`),
-    ...strange.map((id) => `${prefix}: event ${id} is not for this sink`),
-    ...late.map((id) => `${prefix}: event ${id} came after a later one`),
-  ];
+  async function faultsByNow(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const subscriber of subscribers) found.push(...(await faultsSoFar(subscriber, eventsOfLog)));
+    return [...found, ...untold(await eventsOfLog())];
+  }
+
+  /** Waits until everything has arrived that is to come. */
+  async function faultsAtRest(): Promise<readonly string[]> {
+    const events = await eventsOfLog();
+    const found: string[] = [];
+    for (const subscriber of subscribers) {
+      const wanted = events.filter(({ subject }) => subject.startsWith(subscriber.prefix));
+      await arrived(subscriber, wanted);
+      found.push(...faultsOf(subscriber, wanted));
+    }
+    return [...found, ...untold(events)];
+  }
+
+  /** What was acknowledged has to be in the log. */
+  function untold(events: readonly Event[]): readonly string[] {
+    const told = new Set(events.map(({ subject }) => subject));
+    const missing = written.filter((subject) => !told.has(`/schemagroups/default/schemas/${subject}/versions/1`));
+    return missing.map((subject) => `${subject} was acknowledged, and the log has no event of it`);
+  }
+
+  function deliveries(): number {
+    return subscribers.reduce((sum, { file }) => sum + notedIn(file).length, 0);
+  }
+
+  /** All events of the log, of which those that are known are not read again. */
+  async function eventsOfLog(): Promise<readonly Event[]> {
+    for (;;) {
+      const after = log.at(-1)?.id ?? '0';
+      const response = await fetch(`${urls[0]}/events?after=${after}&limit=${PAGE}`);
+      if (!response.ok) throw new Error(`the events cannot be read: ${response.status} ${await response.text()}`);
+      const page = (await response.json()) as readonly Event[];
+      log.push(...page);
+      if (page.length === 0) return [...log];
+    }
+  }
 }
 
 async function subscribe(urls: readonly string[], { url, prefix }: Subscriber): Promise<void> {
@@ -140,37 +165,13 @@ async function subscribe(urls: readonly string[], { url, prefix }: Subscriber): 
   await anyOf(urls, '/subscriptions', body);
 }
 
-/** Waits until a sink has noted all events that it is to be sent. Gives how often it was sent one. */
-async function arrived({ file }: Subscriber, wanted: readonly Event[]): Promise<number> {
+/** Waits until a sink has noted all events that it is to be sent, or should have. */
+async function arrived({ file }: Subscriber, wanted: readonly Event[]): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const noted = notedIn(file);
-    const received = new Set(noted.map(({ id }) => id));
-    if (wanted.every(({ id }) => received.has(id)) || Date.now() > deadline) return noted.length;
+    const received = new Set(notedIn(file).map(({ id }) => id));
+    if (wanted.every(({ id }) => received.has(id)) || Date.now() > deadline) return;
     await sleep(100);
-  }
-}
-
-function notedIn(file: string): readonly Event[] {
-  if (!existsSync(file)) return [];
-  // A sink that was killed may have left half a line.
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => {
-    const [id = '', subject = ''] = line.split(' ');
-    return { id, subject };
-  });
-}
-
-/** All events of the log. */
-async function eventsOf(urls: readonly string[]): Promise<readonly Event[]> {
-  const events: Event[] = [];
-  for (let after = '0'; ; ) {
-    const response = await fetch(`${urls[0]}/events?after=${after}&limit=500`);
-    const page = (await response.json()) as readonly Event[];
-    events.push(...page);
-    const last = page.at(-1);
-    if (last === undefined) return events;
-    after = last.id;
   }
 }
 

@@ -15,6 +15,7 @@ const OPTIONS = {
 } as const;
 
 const { rounds, seed, store, nodes, workers } = parseArgs({ options: OPTIONS }).values;
+process.stdout.write(`${store}, seed ${seed}: ${rounds} rounds\n`);
 const directory = mkdtempSync(join(tmpdir(), 'concordat-deliveries-'));
 // PostgreSQL runs as another user.
 chmodSync(directory, 0o755);
@@ -32,7 +33,7 @@ try {
   });
   const { events, deliveries, kills, faults } = played;
   process.stdout.write(
-    `${store}, seed ${seed}: ${rounds} rounds, ${kills} kills, ${events} events, ${deliveries} deliveries\n`,
+    `${store}, seed ${seed}: ${played.rounds} of ${rounds} rounds, ${kills} kills, ${events} events, ${deliveries} deliveries, ${faults.length === 0 ? 'no' : faults.length} faults\n`,
   );
   for (const fault of faults) process.stdout.write(`  ${fault}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;
