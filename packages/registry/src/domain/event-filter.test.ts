@@ -15,6 +15,16 @@ function passes(filters: JsonValue, event: Readonly<Record<string, string>> = EV
   return allOf(readFilters(filters, ['filters']))(event);
 }
 
+describe('the work of expressions', () => {
+  const heavy = `subject LIKE '%${'a'.repeat(100)}b%'`;
+  const event = { ...EVENT, subject: 'a'.repeat(600) };
+
+  it('is shared by all of a subscription: more of them take no more of it', () => {
+    const any = (count: number) => passes([{ any: [...Array(count).fill({ sql: heavy }), { sql: 'TRUE' }] }], event);
+    expect([any(1), any(2), any(150)]).toEqual([true, true, false]);
+  });
+});
+
 describe('filters', () => {
   it.each<[string, JsonValue, boolean]>([
     ['none', [], true],

@@ -1,4 +1,4 @@
-import { compileCesql } from './cesql/index.ts';
+import { compileCesql, Work } from './cesql/index.ts';
 
 /** A condition on the attributes of an event, by the CloudEvents Subscriptions API (section 3.2.4). */
 export type EventFilter =
@@ -15,35 +15,40 @@ export type EventFilter =
 /** The attributes of an event by name; one that it does not have is in no way like anything. */
 type Attributes = Readonly<Record<string, string>>;
 
-/** Says of an event whether it fits. */
-type Predicate = (attributes: Attributes) => boolean;
+/** Says of an event whether it fits. The expressions of all filters share the work that this may take. */
+type Predicate = (attributes: Attributes, work: Work) => boolean;
 
 /** A filter, ready to be asked. An expression that cannot be read fits nothing. */
 function predicateOf(filter: EventFilter): Predicate {
   if ('exact' in filter) return ofAttributes(filter.exact, (value, wanted) => value === wanted);
   if ('prefix' in filter) return ofAttributes(filter.prefix, (value, wanted) => value.startsWith(wanted));
   if ('suffix' in filter) return ofAttributes(filter.suffix, (value, wanted) => value.endsWith(wanted));
-  if ('all' in filter) return allOf(filter.all);
+  if ('all' in filter) return every(filter.all);
   if ('any' in filter) {
     const predicates = filter.any.map(predicateOf);
-    return (attributes) => predicates.some((predicate) => predicate(attributes));
+    return (attributes, work) => predicates.some((predicate) => predicate(attributes, work));
   }
   if ('not' in filter) {
     const predicate = predicateOf(filter.not);
-    return (attributes) => !predicate(attributes);
+    return (attributes, work) => !predicate(attributes, work);
   }
   const compiled = compileCesql(filter.sql);
   if (!compiled.ok) return () => false;
-  return (attributes) => {
-    const { value, errors } = compiled.value.evaluate(attributes);
+  return (attributes, work) => {
+    const { value, errors } = compiled.value.evaluate(attributes, work);
     return value === true && errors.length === 0;
   };
 }
 
 /** True of an event of which all filters are; where there are none, of every event. */
-export function allOf(filters: readonly EventFilter[]): Predicate {
+export function allOf(filters: readonly EventFilter[]): (attributes: Attributes) => boolean {
+  const fits = every(filters);
+  return (attributes) => fits(attributes, new Work());
+}
+
+function every(filters: readonly EventFilter[]): Predicate {
   const predicates = filters.map(predicateOf);
-  return (attributes) => predicates.every((predicate) => predicate(attributes));
+  return (attributes, work) => predicates.every((predicate) => predicate(attributes, work));
 }
 
 function ofAttributes(

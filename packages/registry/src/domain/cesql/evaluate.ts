@@ -12,12 +12,23 @@ export interface Evaluated {
   readonly errors: readonly CesqlError[];
 }
 
-/** Steps that one evaluation may take. */
+/** Steps that evaluations may take that share their work. */
 const MOST_STEPS = 200_000;
 
+/** The work that evaluations may take, all that are handed the same together: whoever filters by many expressions takes no more than by one. */
+export class Work {
+  #steps = 0;
+
+  /** Throws where it is too much. */
+  spend(steps: number): void {
+    this.#steps += steps;
+    if (this.#steps > MOST_STEPS) throw new TooMuchWork();
+  }
+}
+
 /** Evaluates an expression. It always comes to a value: an operator one of whose operands failed gives the zero value of its type. */
-export function evaluate(expression: Expression, attributes: Attributes): Evaluated {
-  const evaluation = new Evaluation(attributes);
+export function evaluate(expression: Expression, attributes: Attributes, work: Work = new Work()): Evaluated {
+  const evaluation = new Evaluation(attributes, work);
   try {
     const value = evaluation.valueOf(expression);
     return { value, errors: evaluation.errors };
@@ -34,14 +45,15 @@ class TooMuchWork extends Error {
 class Evaluation {
   readonly errors: CesqlError[] = [];
   readonly #attributes: Attributes;
-  #steps = 0;
+  readonly #work: Work;
 
-  constructor(attributes: Attributes) {
+  constructor(attributes: Attributes, work: Work) {
     this.#attributes = attributes;
+    this.#work = work;
   }
 
   valueOf(expression: Expression): Value {
-    this.#spend(1);
+    this.#work.spend(1);
     switch (expression.node) {
       case 'literal':
         return expression.value;
@@ -62,7 +74,7 @@ class Evaluation {
       case 'like': {
         const [operand] = this.#operands([expression.operand]) ?? [];
         if (operand === undefined) return false;
-        const fits = isLike(String(operand), expression.pattern, (steps) => this.#spend(steps));
+        const fits = isLike(String(operand), expression.pattern, (steps) => this.#work.spend(steps));
         return fits !== expression.isNegated;
       }
       case 'in': {
@@ -141,7 +153,7 @@ class Evaluation {
     const { takes, rest = 'String', gives } = found;
     const values = this.#operands(args);
     if (values === undefined) return ZERO[gives];
-    this.#spend(values.reduce<number>((length, value) => length + String(value).length, 0));
+    this.#work.spend(values.reduce<number>((length, value) => length + String(value).length, 0));
     const outcome = found.call(...values.map((value, index) => this.#cast(value, takes[index] ?? rest)));
     return typeof outcome === 'object' ? this.#failed(outcome.error, outcome.value) : outcome;
   }
@@ -180,10 +192,5 @@ class Evaluation {
   #failed<Given extends Value>(error: CesqlError, value: Given): Given {
     this.errors.push(error);
     return value;
-  }
-
-  #spend(steps: number): void {
-    this.#steps += steps;
-    if (this.#steps > MOST_STEPS) throw new TooMuchWork();
   }
 }

@@ -2,6 +2,7 @@ import type { Desk } from '../desk.ts';
 import type { Events } from './events.ts';
 import { followEvents, readEvents } from './reading.ts';
 import { RecentFacts } from './recent-facts.ts';
+import { Slices } from './slices.ts';
 import {
   changeEventSubscription,
   endEventSubscription,
@@ -12,7 +13,7 @@ import {
 
 /** The use cases of events. */
 export function createEvents(desk: Desk): Events {
-  const log = { desk, recent: new RecentFacts(desk.store) };
+  const log = { desk, recent: new RecentFacts(desk.store), slices: new Slices() };
   return {
     subscribe: (wanted, sealing) => subscribeToEvents(desk, wanted, sealing),
     subscription: (id) => eventSubscription(desk, id),

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ANYBODY, type Caller } from '../../domain/caller.ts';
-import { eventCursorText } from '../../domain/event-cursor.ts';
+import { eventCursorText, parseEventCursor } from '../../domain/event-cursor.ts';
 import { DELIVERY_DEFAULTS, type WantedEventSubscription } from '../../domain/event-subscription.ts';
 import { parseGrant } from '../../domain/grant.ts';
 import { hasDatabases, newPostgresStore, openTestStore } from '../../store/fixtures/databases.ts';
@@ -164,6 +164,22 @@ describe('an event subscription', () => {
     const facts = await registry.facts(0, 10);
     expect(facts).toMatchObject([{ kind: 'event-subscription-set', event_subscription_id: id }]);
     expect(JSON.stringify(facts)).not.toContain('shh');
+  });
+});
+
+describe('reading', () => {
+  it('gives what came after the last event of the page before', async () => {
+    const { registry } = await guarded();
+    const register = (subject: string) => registry.schemas.register({ group: 'default', subject }, record('a:int'));
+    await register('a');
+    const first = await registry.events.read(ALL, { limit: 100, waitMs: 0 });
+    const last = parseEventCursor(String(first.events.at(-1)?.id)) ?? { sequence: 0 };
+    await register('b');
+    const second = await registry.events.read({ ...ALL, after: last }, { limit: 100, waitMs: 0 });
+    expect(second.events.map(({ subject }) => subject)).toEqual([
+      '/schemagroups/default/schemas/b/versions/1',
+      '/schemagroups/default/schemas/b',
+    ]);
   });
 });
 

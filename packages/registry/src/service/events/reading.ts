@@ -8,26 +8,29 @@ import type { Desk } from '../desk.ts';
 import type { EventPage, EventQuery, Followed, PageOptions } from './events.ts';
 import { News } from './news.ts';
 import type { RecentFacts } from './recent-facts.ts';
+import type { Slices } from './slices.ts';
 
-/** Facts that are looked through before others get their turn. */
+/** Facts that are read at once. */
 const BATCH = 500;
-/** Facts that one page looks through where it finds too little. */
+/** Facts that one page looks through where it finds too little, and milliseconds: filters may take long for each. */
 const MOST_FACTS = 20_000;
+const LONGEST_LOOK_MS = 10_000;
 
 /** What those who read events share. */
 export interface EventLog {
   readonly desk: Desk;
   readonly recent: RecentFacts;
+  readonly slices: Slices;
 }
 
 /** Some events of the log. Where there is none it waits for one. */
 export async function readEvents(
-  { desk, recent }: EventLog,
+  { desk, recent, slices }: EventLog,
   query: EventQuery,
   { limit, waitMs, signal }: PageOptions,
 ): Promise<EventPage> {
   const selection = selectionOf({ ...query, sight: desk.asking().caller }, query.place);
-  const deadline = performance.now() + waitMs;
+  const begun = performance.now();
   const events: JsonObject[] = [];
   let next = query.after;
   const news = new News(desk);
@@ -40,8 +43,10 @@ export async function readEvents(
         next = cursor;
         if (event !== undefined) events.push(event);
         if (events.length >= limit) return { events, next };
+        await slices.turn();
+        if (signal?.aborted || performance.now() > begun + waitMs + LONGEST_LOOK_MS) return { events, next };
       }
-      const left = deadline - performance.now();
+      const left = begun + waitMs - performance.now();
       if (facts.length === BATCH) await turn();
       else if (events.length > 0 || left <= 0 || signal?.aborted) break;
       else await news.after(seen, left, signal);
@@ -54,7 +59,7 @@ export async function readEvents(
 
 /** All events from a place on, those of the future too, until the signal says stop. */
 export function followEvents(
-  { desk, recent }: EventLog,
+  { desk, recent, slices }: EventLog,
   query: EventQuery,
   { pauseMs, signal }: { readonly pauseMs: number; readonly signal: AbortSignal },
 ): AsyncIterable<Followed> {
@@ -73,6 +78,7 @@ export function followEvents(
         const facts = await recent.after(firstAfter(next), BATCH);
         for (const step of stepsOf(facts, selection, next)) {
           next = step.cursor;
+          await slices.turn();
           if (step.event === undefined) continue;
           yield step;
           known = next;

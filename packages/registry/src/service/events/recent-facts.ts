@@ -23,7 +23,9 @@ export class RecentFacts {
 
   /** The facts after a sequence, oldest first, without gaps; none where there are none. */
   async after(sequence: number, limit: number): Promise<readonly Fact[]> {
-    if (this.#known(sequence, limit)?.length === 0 || this.#end === undefined) await this.#read();
+    const known = this.#known(sequence, limit);
+    const mayBeMore = known !== undefined && known.length < limit;
+    if (mayBeMore || this.#end === undefined) await this.#read();
     return this.#known(sequence, limit) ?? this.#store.facts(sequence, limit);
   }
 
