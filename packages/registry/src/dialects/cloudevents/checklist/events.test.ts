@@ -246,8 +246,16 @@ describe('B53 reading', () => {
     }
   });
 
-  it('is answered at the end of the log, and after it', async () => {
-    expect((await registry.get('/events?after=900000000000000')).body).toEqual([]);
+  it('is answered at the end of the log, and refused after it, where events would be missed', async () => {
+    const { headers } = await registry.get('/events?limit=1000');
+    const [, end] = /[?&]after=([^&>]+)/.exec(headers.get('link') ?? '') ?? [];
+    expect((await registry.get(`/events?after=${end}`)).body).toEqual([]);
+    for (const path of ['/events', '/events/stream']) {
+      expect(await registry.get(`${path}?after=900000000000000`)).toMatchObject({
+        status: 400,
+        body: { field: 'after', detail: expect.stringContaining(`the log ends with ${end}`) },
+      });
+    }
     expect((await registry.request('POST', '/events')).status).toBe(405);
   });
 });

@@ -114,7 +114,7 @@ describe('a stream of events', () => {
 
   it('ends when the server stops, and so does who waits for a page', async () => {
     const stream = await follow();
-    const waiting = registry.get('/events?after=900000&wait=25');
+    const waiting = registry.get('/events?after=1&wait=25');
     // The server has begun with both when it has answered a request that came later.
     await allEvents();
     const closing = registry.server.close();

@@ -15,6 +15,8 @@ import { EVENT_EXAMPLE } from '../subscriptions/examples.ts';
 /** What those who pull events need of the registry. */
 export interface Pulling {
   readonly events: Events;
+  /** Of the log, as far as this process has heard of it. */
+  newest(): number;
   lastSequence(): Promise<number>;
 }
 
@@ -72,7 +74,9 @@ export function eventRoutes(pulling: Pulling, residence: Residence): readonly Ro
       async handle(call) {
         const limit = wholeParameter('limit', call.query.get('limit'), MOST_EVENTS) ?? PAGE;
         const wait = wholeParameter('wait', call.query.get('wait'), LONGEST_WAIT) ?? 0;
-        const query = queryOf(call, residence, cursorOf('after', call.query.get('after')) ?? { sequence: 0 });
+        const after = cursorOf('after', call.query.get('after')) ?? { sequence: 0 };
+        await refuseFuture(pulling, 'after', after);
+        const query = queryOf(call, residence, after);
         const options = { limit, waitMs: wait * 1000, signal: call.signal };
         const page = await events.read(query, options);
         const rest = new URLSearchParams(call.query);
@@ -86,7 +90,7 @@ export function eventRoutes(pulling: Pulling, residence: Residence): readonly Ro
   ];
 }
 
-function streamRoute({ events, lastSequence }: Pulling, residence: Residence, path: string): Route {
+function streamRoute(pulling: Pulling, residence: Residence, path: string): Route {
   let streams = 0;
   return {
     method: 'GET',
@@ -107,7 +111,8 @@ function streamRoute({ events, lastSequence }: Pulling, residence: Residence, pa
     }),
     async handle(call) {
       const after = cursorOf('Last-Event-ID', call.headers['last-event-id']) ??
-        cursorOf('after', call.query.get('after')) ?? { sequence: await lastSequence() };
+        cursorOf('after', call.query.get('after')) ?? { sequence: await pulling.lastSequence() };
+      await refuseFuture(pulling, 'after', after);
       const query = queryOf(call, residence, after);
       const seconds = wholeParameter('seconds', call.query.get('seconds'), STREAM_LASTS) ?? STREAM_LASTS;
       if (streams >= MOST_STREAMS) {
@@ -115,7 +120,7 @@ function streamRoute({ events, lastSequence }: Pulling, residence: Residence, pa
         return { ...refusal, headers: { ...refusal.headers, 'retry-after': '30' } };
       }
       const signal = AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000)]);
-      const followed = events.follow(query, { pauseMs: HEARTBEAT_MS, signal });
+      const followed = pulling.events.follow(query, { pauseMs: HEARTBEAT_MS, signal });
       const headers = {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -167,6 +172,20 @@ function filtersOf({ query }: Call): readonly EventFilter[] {
     ...(subject ? [readFilter({ prefix: { subject } }, ['subject'])] : []),
     ...(expression === null ? [] : [readFilter({ sql: expression }, ['filter'])]),
   ];
+}
+
+/**
+ * Throws for a place that the log has not come to: it is of another registry, or of this one before it was restored, and whoever waited there
+ * would miss what happens until then.
+ */
+async function refuseFuture({ newest, lastSequence }: Pulling, name: string, { sequence }: EventCursor): Promise<void> {
+  if (sequence <= newest()) return;
+  const last = await lastSequence();
+  if (sequence <= last) return;
+  throw new InvalidRequest(
+    `${name} is ${sequence}, and the log ends with ${last}: this place is of another log; begin anew, without ${name}`,
+    name,
+  );
 }
 
 function cursorOf(name: string, text: string | null | undefined): EventCursor | undefined {
