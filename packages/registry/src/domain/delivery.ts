@@ -18,10 +18,27 @@ export interface FailedAttempt {
 
 /** What a sink agreed to (HTTP 1.1 Web Hooks for Event Delivery, section 4). */
 export interface Grant {
+  /** The sink that agreed: for another one it counts nothing. */
+  readonly sink: string;
   /** RFC 3339, UTC. */
   readonly at: string;
   /** Requests a minute; any number where it is missing. */
   readonly rate?: number;
+}
+
+/** A question to a sink whether it wants events, which it may answer later. */
+export interface Question {
+  /** The sink that was asked. */
+  readonly sink: string;
+  /** Whoever knows it may answer. A secret. */
+  readonly key: string;
+}
+
+/** A time that a sink asked to be left alone for. */
+export interface Wait {
+  readonly sink: string;
+  /** RFC 3339, UTC. */
+  readonly until: string;
 }
 
 /** The delivery to one event subscription. */
@@ -35,8 +52,8 @@ export interface Delivery {
   readonly attempts: number;
   readonly lastError?: FailedAttempt;
   readonly grant?: Grant;
-  /** Whoever knows it may give the grant later. A secret. */
-  readonly grantKey?: string;
+  readonly question?: Question;
+  readonly wait?: Wait;
   /** What came of refreshing the credential, which the subscription does not know of. A secret. */
   readonly tokens?: RefreshedTokens;
 }

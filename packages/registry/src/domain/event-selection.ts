@@ -25,7 +25,7 @@ export function selectionOf({ types = SCHEMA_REGISTRY_TYPES, filters = [], sight
 }
 
 /** True where a caller may hear of a change: he sees what it is about; others' names are for those who run the subject. */
-function isInSight({ type, about, data }: ChangeEvent, caller: Caller): boolean {
+export function isInSight({ type, about, data }: ChangeEvent, caller: Caller): boolean {
   const { group, schema, dataset } = about;
   if (group === undefined) return true;
   if (dataset !== undefined) {

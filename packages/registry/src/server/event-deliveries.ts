@@ -66,7 +66,11 @@ export function startEventDeliveries(
       ...world,
       log: registry,
       deliveries: registry.deliveries,
-      subscribers: subscribersOf(registry, { root, segment, authority: authority === '' ? root : authority }),
+      subscribers: subscribersOf(
+        registry,
+        { root, segment, authority: authority === '' ? root : authority },
+        world.clock,
+      ),
       outbound: new Outbound(policy),
       root,
       asksFirst,

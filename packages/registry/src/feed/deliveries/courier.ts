@@ -1,17 +1,19 @@
+import { isJsonObject, type JsonValue } from '@concordat/engine';
 import type { Delivery } from '../../domain/delivery.ts';
-import type { EventSubscription } from '../../domain/event-subscription.ts';
+import type { Fact } from '../../domain/fact.ts';
 import { deliveryReader } from '../../service/deliveries/reader.ts';
 import { type Lease, takeTurn } from '../lease.ts';
 import { Trouble } from '../trouble.ts';
 import { agreementWith } from './agreeing.ts';
 import { Bell } from './bell.ts';
 import { attributeOf } from './cloud-event.ts';
+import { deadLetterSinkOf } from './dead-letter-sink.ts';
 import type { LogTail } from './log-tail.ts';
 import { openSink } from './open-sink.ts';
 import { Progress } from './progress.ts';
-import { sendDue, sendOnce } from './sending.ts';
-import type { Sink } from './sinks/sink.ts';
-import type { Selection, Surroundings } from './surroundings.ts';
+import { delayAfter } from './retry.ts';
+import { type Recipient, sendDue, sendOnce } from './sending.ts';
+import type { Rights, Selection, Surroundings } from './surroundings.ts';
 
 /** Facts that are looked at in one go. */
 const BATCH = 200;
@@ -28,10 +30,13 @@ const GRACE_MS = 1000;
 /** Milliseconds before what failed for a reason of our own is tried again. */
 const PAUSE_MS = 1000;
 
+/** Why nothing is sent to a subscription whose owner had keys. */
+const NO_KEY = 'no key of its owner is valid any more; nothing is sent until one is';
+
 /** An event subscription as it is delivered to. */
-interface Current {
-  readonly subscription: EventSubscription;
-  readonly sink: Sink;
+interface Current extends Recipient {
+  /** What its owner may see. */
+  readonly rights: Rights;
   readonly eventsOf: Selection;
   delivery: Delivery;
 }
@@ -66,6 +71,10 @@ export class Courier {
   /** When to try again, by `performance.now()`; nothing is tried before. */
   #notBefore: number | undefined;
   #current: Current | undefined;
+  /** Most events that are sent at once, of those that the sink takes: fewer after it did not take so many. */
+  #most = Number.POSITIVE_INFINITY;
+  /** How often in a row dead letters could not be sent again. */
+  #failedDue = 0;
 
   /** `from` is the sequence after which the first event is that the subscription may want, unless it has begun already. */
   constructor(surroundings: Surroundings, tail: LogTail, isMine: (id: string) => boolean, id: string, from: number) {
@@ -90,6 +99,12 @@ export class Courier {
     this.#isChanged = true;
     this.#notBefore = undefined;
     this.#bell.ring();
+  }
+
+  /** A key is another one; whose it is it tells. */
+  rightsChanged(key: JsonValue): void {
+    const owner = this.#current?.subscription.sight.id;
+    if (owner === undefined || (isJsonObject(key) && key.caller === owner)) this.change();
   }
 
   /** There may be dead letters to send again. */
@@ -148,7 +163,10 @@ export class Courier {
     if (subscription === undefined) return;
     this.#written = await log.startCursor(this.#reader, this.#written);
     const sink = openSink(this.#surroundings, subscription, delivery);
-    this.#current = { subscription, delivery, sink, eventsOf: subscribers.selectionFor(subscription) };
+    const letters = deadLetterSinkOf(this.#surroundings, subscription);
+    const rights = await subscribers.rightsOf(subscription);
+    const eventsOf = subscribers.selectionFor(subscription, rights);
+    this.#current = { subscription, delivery, sink, letters, rights, eventsOf };
     // What was looked at with other eyes has to be looked at again, and there may be dead letters to send.
     this.#position = undefined;
   }
@@ -162,28 +180,42 @@ export class Courier {
   /** Looks along the log for something that the subscription wants, without the lease. */
   async #isDue(): Promise<boolean> {
     if (this.#current === undefined || this.#current.delivery.state === 'disabled') return false;
+    if (this.#current.rights.now() === undefined) return this.#rest(this.#current);
     if (this.#position === undefined || this.#hasDue) return true;
     const { eventsOf } = this.#current;
     for (;;) {
       const facts = await this.#tail.after(this.#position, BATCH);
       if (facts.length === 0) return this.#position - this.#written >= UNWRITTEN;
       for (const fact of facts) {
+        await this.#tail.slices.turn();
         if (eventsOf(fact).length > 0) return true;
         this.#position = fact.sequence;
       }
     }
   }
 
+  /** Says why nothing is sent, where it was not said yet. */
+  async #rest({ delivery: { lastError } }: Current): Promise<false> {
+    if (lastError?.reason === NO_KEY) return false;
+    const { deliveries, clock } = this.#surroundings;
+    const told = await deliveries.change(this.#id, { lastError: { at: clock().toISOString(), reason: NO_KEY } });
+    if (this.#current !== undefined) this.#current.delivery = told;
+    return false;
+  }
+
   async #work(lease: Lease): Promise<Rest> {
     const current = this.#current;
-    const { log, deliveries } = this.#surroundings;
+    const { log, deliveries, clock } = this.#surroundings;
     const start = await log.cursor(this.#reader);
     if (current === undefined || start === undefined) return 'idle';
     const progress = new Progress(log, this.#reader, start, lease.token);
     try {
       // Another process may have been here since.
       current.delivery = await deliveries.delivery(this.#id);
-      return current.delivery.state === 'disabled' ? 'idle' : await this.#send(current, progress, lease);
+      const { state, wait } = current.delivery;
+      if (state === 'disabled') return 'idle';
+      const asked = wait?.sink === current.subscription.sink ? Date.parse(wait.until) - clock().getTime() : 0;
+      return asked > 0 ? this.#pause(asked) : await this.#send(current, progress, lease);
     } finally {
       if (await progress.write()) {
         this.#written = progress.sequence;
@@ -196,12 +228,32 @@ export class Courier {
     const agreement = await agreementWith(this.#surroundings, current.subscription, current.delivery, lease.signal);
     current.delivery = agreement.delivery;
     if (!agreement.isAgreed) return this.#pause(agreement.askAgainMs);
-    // How often the sink wants to be asked may be another number now.
-    if (agreement.isNew) this.#isChanged = true;
+    if (agreement.isNew) {
+      // How often the sink wants to be asked may be another number now.
+      this.#isChanged = true;
+      return 'again';
+    }
     this.#hasDue = false;
-    await sendDue(this.#surroundings, current, lease.signal);
-    const isOn = () => lease.isCurrent() && !this.#isOver && !this.#isChanged && !this.#hasDue && this.#isMine();
-    let most = current.sink.most;
+    const due = await sendDue(this.#surroundings, current, lease.signal);
+    if (due === 'stopped') return 'again';
+    this.#failedDue = due === 'later' ? this.#failedDue + 1 : 0;
+    const rest = await this.#sendFacts(current, progress, lease);
+    if (rest === 'again' || this.#notBefore !== undefined || due === 'done') return rest;
+    this.#hasDue = true;
+    return this.#pause(
+      delayAfter(this.#failedDue, current.subscription.settings.delivery, this.#surroundings.random()),
+    );
+  }
+
+  /** Sends what comes in the log, until nothing has come for a while. */
+  async #sendFacts(current: Current, progress: Progress, lease: Lease): Promise<Rest> {
+    const isOn = () =>
+      lease.isCurrent() &&
+      !this.#isOver &&
+      !this.#isChanged &&
+      !this.#hasDue &&
+      this.#isMine() &&
+      current.rights.now() !== undefined;
     while (isOn()) {
       const facts = await this.#tail.after(progress.sequence, BATCH);
       if (facts.length === 0) {
@@ -209,21 +261,42 @@ export class Courier {
         if (!(await this.#bell.wait(LINGER_MS))) return 'idle';
         continue;
       }
-      progress.look(facts, (fact) => current.eventsOf(fact).filter((event) => attributeOf(event, 'id') > this.#last));
+      const eventsOf = (fact: Fact) => current.eventsOf(fact).filter((event) => attributeOf(event, 'id') > this.#last);
+      await progress.look(facts, eventsOf, this.#tail.slices);
       const goesOn = () => isOn() || (progress.isInside && lease.isCurrent());
-      for (let next = progress.next(most); next.length > 0 && goesOn(); next = progress.next(most)) {
-        const { outcome, delivery } = await sendOnce(this.#surroundings, current, current.delivery, next, lease.signal);
-        current.delivery = delivery;
-        if (outcome.outcome === 'stopped') return 'idle';
-        if (outcome.outcome === 'again') return this.#pause(outcome.afterMs);
-        if (outcome.outcome === 'fewer') most = Math.max(1, Math.floor(next.length / 2));
-        if (outcome.outcome !== 'done') continue;
-        this.#last = attributeOf(next.at(-1) ?? {}, 'id');
-        if (!(await progress.done(next.length))) return 'again';
-        most = Math.min(current.sink.most, most * 2);
-      }
+      const rest = await this.#sendWaiting(current, progress, lease, goesOn);
+      if (rest !== undefined) return rest;
     }
     return 'again';
+  }
+
+  /** Sends the events of the facts that were looked at; gives why it does not go on with others. */
+  async #sendWaiting(
+    current: Current,
+    progress: Progress,
+    { signal }: Lease,
+    goesOn: () => boolean,
+  ): Promise<Rest | undefined> {
+    const next = () => progress.next(Math.min(current.sink.most, this.#most));
+    for (let events = next(); events.length > 0 && goesOn(); events = next()) {
+      const { outcome, delivery } = await sendOnce(this.#surroundings, current, current.delivery, events, signal);
+      current.delivery = delivery;
+      switch (outcome.outcome) {
+        case 'stopped':
+          return 'idle';
+        case 'again':
+          if (outcome.isAlone) this.#most = 1;
+          return this.#pause(outcome.afterMs);
+        case 'fewer':
+          this.#most = Math.max(1, Math.floor(events.length / 2));
+          break;
+        case 'done':
+          this.#last = attributeOf(events.at(-1) ?? {}, 'id');
+          if (!(await progress.done(events.length))) return 'again';
+          this.#most *= 2;
+      }
+    }
+    return undefined;
   }
 
   #pause(milliseconds: number): Rest {

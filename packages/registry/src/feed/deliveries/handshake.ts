@@ -10,25 +10,28 @@ export interface Question {
   readonly url: URL;
   /** Who asks, as a DNS expression. */
   readonly origin: string;
-  /** Where the sink may agree later. */
-  readonly callback: string;
+  /** Where the sink may agree later; missing where that would be heard by nobody. */
+  readonly callback?: string;
   readonly userAgent: string;
   readonly timeoutMs: number;
 }
 
 /** What the sink says. */
-export type Agreement = { readonly grant: Omit<Grant, 'at'> } | { readonly reason: string };
+export type Agreement = { readonly grant: Pick<Grant, 'rate'> } | { readonly reason: string };
 
 /** Asks a sink (HTTP 1.1 Web Hooks for Event Delivery, section 4.1). Never rejects. */
 export async function askSink(outbound: Outbound, question: Question, signal: AbortSignal): Promise<Agreement> {
   const { url, origin, callback, userAgent, timeoutMs } = question;
   const headers = {
     'webhook-request-origin': origin,
-    'webhook-request-callback': callback,
+    ...(callback !== undefined && { 'webhook-request-callback': callback }),
     'user-agent': userAgent,
   };
   try {
-    return agreementOf(await outbound.request({ url, method: 'OPTIONS', headers, timeoutMs, signal }), origin);
+    return agreementOf(
+      await outbound.request({ url, method: 'OPTIONS', headers, timeoutMs, isHeadEnough: true, signal }),
+      origin,
+    );
   } catch (error) {
     return { reason: reasonOf(error) };
   }

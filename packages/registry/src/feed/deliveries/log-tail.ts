@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/fact.ts';
+import { Slices } from '../../service/events/slices.ts';
 import type { FactLog } from '../../service/registry.ts';
 import type { FeedLogger } from '../logger.ts';
 import { Trouble } from '../trouble.ts';
@@ -13,6 +14,8 @@ const PAUSE_MS = 1000;
 
 /** The end of the log, read once for all who follow it here. */
 export class LogTail {
+  /** In which those look who follow it. */
+  readonly slices = new Slices();
   readonly #log: FactLog;
   readonly #trouble: Trouble;
   readonly #onFacts: (facts: readonly Fact[]) => void;

@@ -31,7 +31,8 @@ export function openSink(
   const broker = { url, bearer, policy: outbound.policy, timeoutMs, id };
   switch (subscription.protocol) {
     case 'HTTP': {
-      const rate = new Rate(grant?.rate, () => performance.now());
+      const allowed = grant?.sink === subscription.sink ? grant.rate : undefined;
+      const rate = new Rate(allowed, () => performance.now());
       return httpSink({
         url,
         settings: subscription.settings,

@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/fact.ts';
+import type { Slices } from '../../service/events/slices.ts';
 import type { FactLog } from '../../service/registry.ts';
 import type { CloudEvent } from './cloud-event.ts';
 
@@ -50,10 +51,11 @@ export class Progress {
     return this.#isInside;
   }
 
-  /** Takes in the next facts, with the events that each of them is. */
-  look(facts: readonly Fact[], eventsOf: (fact: Fact) => readonly CloudEvent[]): void {
+  /** Takes in the next facts, with the events that each of them is; how long that takes is the filters'. */
+  async look(facts: readonly Fact[], eventsOf: (fact: Fact) => readonly CloudEvent[], slices: Slices): Promise<void> {
     this.#waiting.length = 0;
     for (const fact of facts) {
+      await slices.turn();
       const events = eventsOf(fact);
       const before = this.#looked;
       this.#looked = fact.sequence;

@@ -19,9 +19,16 @@ export function delayAfter(
 
 /** Milliseconds that `Retry-After` asks to wait (RFC 9110, section 10.2.3): seconds, or a date. Undefined where it says neither. */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  const asked = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  const text = header?.trim() ?? '';
+  // Other texts would be dates by a parser that guesses.
+  if (!/^\d+$|^[A-Z][a-z]+, .* GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} /.test(text)) return undefined;
+  const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(dateOf(text)) - now.getTime();
   return Number.isNaN(asked) ? undefined : Math.min(Math.max(0, asked), LONGEST_ASKED_MS);
+}
+
+/** A date of HTTP (RFC 9110, section 5.6.7) with its zone, which its oldest form leaves out. */
+function dateOf(text: string): string {
+  return text.endsWith('GMT') ? text : `${text} GMT`;
 }
 
 /** True where an event is not tried again after so many failed attempts: it was tried often enough, or it is too old. */

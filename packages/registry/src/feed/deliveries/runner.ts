@@ -63,6 +63,10 @@ class Runner implements Follower {
         else if (this.#couriers.has(id)) this.#couriers.get(id)?.change();
         else this.#begin(id, fact.sequence);
       } else if (fact.kind === 'delivery-set') this.#tell(fact.event_subscription_id, fact.delivery);
+      else if (fact.kind === 'key-set') {
+        this.#surroundings.subscribers.keysChanged();
+        for (const courier of this.#couriers.values()) courier.rightsChanged(fact.key);
+      }
     }
     this.#callAll();
   }

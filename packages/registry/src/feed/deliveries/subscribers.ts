@@ -1,10 +1,11 @@
 import { type ChangeEvent, changeEventsOf } from '../../domain/change-event.ts';
 import { RegistryError } from '../../domain/error.ts';
-import { selectionOf } from '../../domain/event-selection.ts';
+import { isInSight, selectionOf } from '../../domain/event-selection.ts';
 import type { EventSubscription } from '../../domain/event-subscription.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { Place } from '../../domain/version-uri.ts';
 import type { Registry } from '../../service/registry.ts';
+import { Owners } from './owners.ts';
 import type { Subscribers } from './surroundings.ts';
 
 /** Subscriptions that are asked for at once. */
@@ -12,9 +13,11 @@ const PAGE = 500;
 
 /** The event subscriptions of a registry, which is where the place says for those who get its events. */
 export function subscribersOf(
-  { events, deliveries }: Pick<Registry, 'events' | 'deliveries'>,
+  { events, deliveries, access }: Pick<Registry, 'events' | 'deliveries' | 'access'>,
   place: Place,
+  clock: () => Date,
 ): Subscribers {
+  const owners = new Owners(access, clock);
   // A fact is the same events for all who want some of them.
   const known = new WeakMap<Fact, readonly ChangeEvent[]>();
   const eventsOf = (fact: Fact) => {
@@ -39,12 +42,16 @@ export function subscribersOf(
         throw error;
       }
     },
-    selectionFor(subscription) {
+    rightsOf: ({ sight }) => owners.rightsOf(sight),
+    keysChanged: () => owners.keysChanged(),
+    selectionFor(subscription, rights) {
       const select = selectionOf(subscription, place);
-      return (fact) =>
-        eventsOf(fact)
-          .map(select)
-          .filter((event) => event !== undefined);
+      return (fact) => {
+        const owner = rights.now();
+        if (owner === undefined) return [];
+        const seen = eventsOf(fact).filter((change) => isInSight(change, owner));
+        return seen.map(select).filter((event) => event !== undefined);
+      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Caller } from '../../domain/caller.ts';
 import type { EventSubscription } from '../../domain/event-subscription.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { Deliveries } from '../../service/deliveries/deliveries.ts';
@@ -12,8 +13,18 @@ export interface Subscribers {
   all(): Promise<readonly EventSubscription[]>;
   /** One, as it stands; undefined where it has ended. */
   one(id: string): Promise<EventSubscription | undefined>;
-  /** Gives the events of a fact that a subscription wants and may see, in their order. */
-  selectionFor(subscription: EventSubscription): Selection;
+  /** What the owner of a subscription may see by the keys that he has. */
+  rightsOf(subscription: EventSubscription): Promise<Rights>;
+  /** Somebody was given a key, or one was taken back: rights that were asked for before may not hold any more. */
+  keysChanged(): void;
+  /** Gives the events of a fact that a subscription wants and may see, in their order: by its own sight, and by the rights of its owner. */
+  selectionFor(subscription: EventSubscription, rights: Rights): Selection;
+}
+
+/** What somebody may see. */
+export interface Rights {
+  /** Undefined where he had keys, and has none any more; nobody may see more than his keys show. */
+  now(): Caller | undefined;
 }
 
 /** Gives the events of a fact that somebody is sent. */

@@ -14,6 +14,8 @@ export interface OutboundRequest {
   readonly timeoutMs: number;
   /** Bytes of the answer's body that are read; some thousands where nothing is said. */
   readonly longestBody?: number;
+  /** True: the status and the headers say it all. The body is not waited for, which may be cut off, or never end. */
+  readonly isHeadEnough?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -60,6 +62,7 @@ export class Outbound {
     body,
     timeoutMs,
     longestBody = LONGEST_BODY,
+    isHeadEnough = false,
     signal,
   }: OutboundRequest): Promise<OutboundResponse> {
     const { protocol } = url;
@@ -76,7 +79,7 @@ export class Outbound {
     // Of a host that is an address already no lookup is made.
     await resolveIfAddress(url.hostname, this.#policy, encrypted);
     try {
-      return await exchange((encrypted ? https : http).request(url, options), body, longestBody);
+      return await exchange((encrypted ? https : http).request(url, options), { body, longestBody, isHeadEnough });
     } catch (error) {
       if (patience.aborted && !signal.aborted) throw new Error(`no answer within ${timeoutMs} ms`);
       throw error;
@@ -102,9 +105,18 @@ async function resolveIfAddress(host: string, policy: AddressPolicy, encrypted: 
   if (/^\[.*\]$|^[\d.]+$/.test(host)) await resolveHost(host, policy, { encrypted });
 }
 
-function exchange(request: http.ClientRequest, body: string | undefined, longest: number): Promise<OutboundResponse> {
+function exchange(
+  request: http.ClientRequest,
+  {
+    body,
+    longestBody,
+    isHeadEnough,
+  }: { readonly body: string | undefined } & Required<Pick<OutboundRequest, 'longestBody' | 'isHeadEnough'>>,
+): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);
+    // Without an error and without an answer it ends where the other side changes to another protocol.
+    request.on('close', () => reject(new Error('the connection ended without an answer')));
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
@@ -113,10 +125,11 @@ function exchange(request: http.ClientRequest, body: string | undefined, longest
         const { statusCode: status = 0, headers } = response;
         resolve({ status, headers, bytes, body: bytes.toString('utf8') });
       };
+      if (isHeadEnough) done();
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
-        if (length <= longest) return;
+        if (length <= longestBody) return;
         // It has answered; the rest of what it says is not waited for, nor is the connection used again.
         response.destroy();
         done();

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../domain/delivery.ts';
 import type { NewFact } from '../../domain/fact.ts';
-import { deadLetterKey, deliveryKey, type RecordKey } from '../../domain/record-key.ts';
+import { deadLetterKey, deliveryKey, eventSubscriptionKey, type RecordKey } from '../../domain/record-key.ts';
 import type { RecordChange, StoredRecord } from '../../store/port.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { basisOf } from '../schemas/records.ts';
@@ -14,6 +14,9 @@ const MOST = 10_000;
 
 /** Dead letters that one write changes, and that are sent again one after the other before others are asked for. */
 const BATCH = 100;
+
+/** Dead letters that are read at once. */
+const PAGE = 1000;
 
 /** Some dead letters, in the order of their events. */
 export async function deadLetters(
@@ -29,32 +32,34 @@ export async function deadLetters(
 export function keepDeadLetter(desk: Desk, letter: DeadLetter): Promise<void> {
   const key = deadLetterKey(letter.subscription, eventIdOf(letter));
   return settleOn(desk, nameOf(key), async (): Promise<Decision<void>> => {
-    const record = await desk.store.record(key);
+    const [record, subscription] = await read(desk, [key, eventSubscriptionKey(letter.subscription)]);
+    if (subscription?.body === undefined || record === undefined) return { answer: undefined };
     const { items, total } = await desk.store.recordPage('dead-letter', { group: key.group, offset: 0, limit: 1 });
     const oldest = total >= MOST && record.body === undefined ? items : [];
     const gone = oldest.map((each) => ({ key: each.key, body: undefined }));
-    return { write: writing([record, ...oldest], [...gone, deadLetterChange(letter)]), answer: undefined };
+    const bases = [record, subscription, ...oldest];
+    return { write: writing(bases, [...gone, deadLetterChange(letter)]), answer: undefined };
   });
 }
 
 /** Has dead letters sent again: one, by the id of its event, or all. Gives how many, which are fewer where others did the same. */
 export async function redrive(desk: Desk, id: string, event?: string): Promise<number> {
+  // All are found before the first is marked: those are sent, and gone, while the others are.
+  const keys = event === undefined ? await allKeys(desk, id) : [deadLetterKey(id, event)];
   let count = 0;
-  for (let offset = 0; ; offset += BATCH) {
-    const found =
-      event === undefined
-        ? (await desk.store.recordPage('dead-letter', { group: id, offset, limit: BATCH })).items
-        : offset === 0
-          ? [await desk.store.record(deadLetterKey(id, event))]
-          : [];
-    if (found.length === 0) break;
-    count += await markDue(
-      desk,
-      id,
-      found.map(({ key }) => key),
-    );
+  for (let first = 0; first < keys.length; first += BATCH) {
+    count += await markDue(desk, id, keys.slice(first, first + BATCH));
   }
   return count;
+}
+
+async function allKeys(desk: Desk, id: string): Promise<readonly RecordKey[]> {
+  const keys: RecordKey[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const { items } = await desk.store.recordPage('dead-letter', { group: id, offset, limit: PAGE });
+    keys.push(...items.map(({ key }) => key));
+    if (items.length < PAGE) return keys;
+  }
 }
 
 /** The dead letters that are to be sent again, as many as are sent one after the other. */

@@ -4,7 +4,9 @@ import type {
   DeliveryState,
   FailedAttempt,
   Grant,
+  Question,
   RefreshedTokens,
+  Wait,
 } from '../../domain/delivery.ts';
 import type { EventSubscription } from '../../domain/event-subscription.ts';
 
@@ -30,7 +32,8 @@ export interface DeliveryChange {
   readonly attempts?: number;
   readonly lastError?: FailedAttempt | null;
   readonly grant?: Grant | null;
-  readonly grantKey?: string | null;
+  readonly question?: Question | null;
+  readonly wait?: Wait | null;
   readonly tokens?: RefreshedTokens | null;
 }
 
@@ -45,15 +48,15 @@ export interface Deliveries {
   deadLetters(id: string, page: { readonly offset: number; readonly limit: number }): Promise<DeadLetters>;
   /** Has dead letters sent again: one, by the id of its event, or all. Gives how many. */
   redrive(id: string, event?: string): Promise<number>;
-  /** Goes on with a delivery that was disabled, or waits for its next attempt: it is tried at once. */
+  /** Goes on with a delivery that was disabled, or waits for its next attempt: it is tried at once, or as soon as the sink wants. */
   resume(id: string): Promise<DeliveryStatus>;
   /** Takes the agreement of a sink that gives it later. False: the key is not the one that it was told. */
-  agree(id: string, key: string, grant: Omit<Grant, 'at'>): Promise<boolean>;
+  agree(id: string, key: string, grant: Pick<Grant, 'rate'>): Promise<boolean>;
   /** How it stands, secrets included: for those who deliver. */
   delivery(id: string): Promise<Delivery>;
-  /** Changes a delivery. Everybody hears of another state; the rest is there for those who ask. */
+  /** Changes a delivery, unless its subscription has ended. Everybody hears of another state; the rest is there for those who ask. */
   change(id: string, change: DeliveryChange): Promise<Delivery>;
-  /** Keeps an event that could not be delivered; where there are too many already, the oldest one goes. */
+  /** Keeps an event that could not be delivered, unless its subscription has ended; where there are too many already, the oldest one goes. */
   keep(letter: DeadLetter): Promise<void>;
   /** The dead letters that are to be sent again, the oldest first. */
   due(id: string): Promise<readonly DeadLetter[]>;

@@ -1,6 +1,6 @@
 import { jsonEqual } from '@concordat/engine';
 import type { Delivery, Grant } from '../../domain/delivery.ts';
-import { deliveryKey } from '../../domain/record-key.ts';
+import { deliveryKey, eventSubscriptionKey } from '../../domain/record-key.ts';
 import { digestOf, hasDigest } from '../access/secret.ts';
 import { type Desk, nameOf } from '../desk.ts';
 import { basisOf } from '../schemas/records.ts';
@@ -18,28 +18,36 @@ export function changeDelivery(desk: Desk, id: string, wanted: DeliveryChange): 
   return settled(desk, id, (present, at) => changed(present, wanted, at));
 }
 
-/** Takes the agreement of a sink, from whoever knows the key. */
-export async function agree(desk: Desk, id: string, key: string, grant: Omit<Grant, 'at'>): Promise<boolean> {
+/** Takes the agreement of a sink, from whoever knows the key that this sink was told. */
+export async function agree(desk: Desk, id: string, key: string, { rate }: Pick<Grant, 'rate'>): Promise<boolean> {
   let isHis = false;
   await settled(desk, id, (present, at) => {
-    isHis = present.grantKey !== undefined && hasDigest(key, digestOf(present.grantKey));
-    if (!isHis) return present;
+    const { question } = present;
+    isHis = question !== undefined && hasDigest(key, digestOf(question.key));
+    if (!isHis || question === undefined) return present;
     const state = present.state === 'pending' ? ({ state: 'active' } as const) : {};
-    return changed(present, { ...state, grant: { ...grant, at }, attempts: 0, lastError: null }, at);
+    const grant = { sink: question.sink, at, ...(rate !== undefined && { rate }) };
+    return changed(present, { ...state, grant, attempts: 0, lastError: null }, at);
   });
   return isHis;
 }
 
 function settled(desk: Desk, id: string, decide: (present: Delivery, at: string) => Delivery): Promise<Delivery> {
   return settleOn(desk, nameOf(deliveryKey(id)), async (at): Promise<Decision<Delivery>> => {
-    const record = await desk.store.record(deliveryKey(id));
+    const [record, subscription] = await Promise.all([
+      desk.store.record(deliveryKey(id)),
+      desk.store.record(eventSubscriptionKey(id)),
+    ]);
     const present = deliveryOf(record) ?? beginning(id, at);
     const next = decide(present, at);
     const written = deliveryChange(next);
-    if (jsonEqual(deliveryChange(present).body ?? null, written.body ?? null)) return { answer: present };
+    const isSame = jsonEqual(deliveryChange(present).body ?? null, written.body ?? null);
+    // What is left of a subscription that has ended is removed once; nothing may come after that.
+    if (isSame || subscription.body === undefined) return { answer: present };
     const facts = next.state === present.state ? [] : [deliveryFact(next)];
+    const decidedOn = [basisOf(record), basisOf(subscription)];
     return {
-      write: { decidedOn: [basisOf(record)], contents: [], changes: [], records: [written], facts },
+      write: { decidedOn, contents: [], changes: [], records: [written], facts },
       answer: next,
     };
   });
@@ -51,7 +59,8 @@ function changed(present: Delivery, wanted: DeliveryChange, at: string): Deliver
     his === undefined ? mine : (his ?? undefined);
   const lastError = kept(present.lastError, wanted.lastError);
   const grant = kept(present.grant, wanted.grant);
-  const grantKey = kept(present.grantKey, wanted.grantKey);
+  const question = kept(present.question, wanted.question);
+  const wait = kept(present.wait, wanted.wait);
   const tokens = kept(present.tokens, wanted.tokens);
   return {
     id: present.id,
@@ -60,7 +69,8 @@ function changed(present: Delivery, wanted: DeliveryChange, at: string): Deliver
     attempts,
     ...(lastError && { lastError }),
     ...(grant && { grant }),
-    ...(grantKey !== undefined && { grantKey }),
+    ...(question && { question }),
+    ...(wait && { wait }),
     ...(tokens && { tokens }),
   };
 }

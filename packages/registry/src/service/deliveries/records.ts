@@ -26,7 +26,7 @@ export function deliveryEndedFact(id: string): NewFact {
 }
 
 /** A delivery without its secrets. */
-export function shownDelivery({ grantKey: _, tokens: __, ...delivery }: Delivery): Delivery {
+export function shownDelivery({ question: _, tokens: __, ...delivery }: Delivery): Delivery {
   return delivery;
 }
 

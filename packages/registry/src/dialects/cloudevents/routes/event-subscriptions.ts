@@ -270,14 +270,15 @@ function paged(call: Call, url: string, items: readonly JsonObject[], total: num
 }
 
 function statusBody({ delivery, sequence, lag, deadLetters }: DeliveryStatus): JsonObject {
-  const { id, state, since, attempts, lastError, grant } = delivery;
+  const { id, state, since, attempts, lastError, grant, wait } = delivery;
   return {
     id,
     state,
     since,
     attempts,
     ...(lastError && { lasterror: { ...lastError } }),
-    ...(grant && { grant: { ...grant } }),
+    ...(grant && { grant: { at: grant.at, ...(grant.rate !== undefined && { rate: grant.rate }) } }),
+    ...(wait && { notbefore: wait.until }),
     ...(sequence !== undefined && { lastsequence: sequence }),
     lag,
     deadletters: deadLetters,

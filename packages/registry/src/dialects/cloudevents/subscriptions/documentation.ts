@@ -90,6 +90,7 @@ export const EVENT_SCHEMAS: Readonly<Record<string, JsonObject>> = {
       attempts: { type: 'integer', description: 'failed ones since the last that succeeded' },
       lasterror: { type: 'object', properties: { at: TIME, reason: TEXT, event: TEXT } },
       grant: { type: 'object', properties: { at: TIME, rate: { type: 'integer' } } },
+      notbefore: { ...TIME, description: 'the sink asked to be left alone until then' },
       lastsequence: { type: 'integer', description: 'up to which all facts of the log are dealt with' },
       lag: { type: 'integer', description: 'facts after that' },
       deadletters: { type: 'integer' },

@@ -64,6 +64,7 @@ export function httpSink(parts: HttpSinkParts): Sink {
           },
           body: message.body,
           timeoutMs: settings.delivery.timeoutMs,
+          isHeadEnough: true,
           signal,
         });
         if (answer.status === 401) bearer.refused();
