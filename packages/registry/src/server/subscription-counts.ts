@@ -1,10 +1,8 @@
 import { isJsonObject } from '@concordat/engine';
 import { LAYERS, layerOf } from '../domain/dataset.ts';
 import { RegistryError } from '../domain/error.ts';
+import { allRecords } from '../service/all-records.ts';
 import type { Store, StoredRecord } from '../store/port.ts';
-
-/** Records that are read at a time. */
-const PAGE = 1000;
 
 /**
  * How many subscriptions each layer has, counted anew when the log is longer than it was: `newest` gives how long it is. Where the store does not
@@ -29,14 +27,11 @@ export function subscriptionCounts(
 
 async function count(store: Pick<Store, 'recordPage'>): Promise<ReadonlyMap<string, number>> {
   const counts = noneOf();
-  for (let offset = 0; ; offset += PAGE) {
-    const { items } = await store.recordPage('subscription', { offset, limit: PAGE });
-    for (const record of items) {
-      const layer = layerOf({ group: record.key.group, subject: subjectOf(record) })?.layer;
-      if (layer !== undefined) counts.set(layer, (counts.get(layer) ?? 0) + 1);
-    }
-    if (items.length < PAGE) return counts;
+  for await (const record of allRecords(store, 'subscription')) {
+    const layer = layerOf({ group: record.key.group, subject: subjectOf(record) })?.layer;
+    if (layer !== undefined) counts.set(layer, (counts.get(layer) ?? 0) + 1);
   }
+  return counts;
 }
 
 function subjectOf({ body }: StoredRecord): string {

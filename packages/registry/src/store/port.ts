@@ -136,6 +136,8 @@ export interface RecordQuery {
   readonly group?: string;
   /** Those that have all of these terms. */
   readonly terms?: readonly string[];
+  /** Those behind this place, whether or not anything is there; `total` counts no others. */
+  readonly after?: Pick<RecordKey, 'group' | 'name'>;
   /** How many of the first to leave out. */
   readonly offset: number;
   readonly limit: number;

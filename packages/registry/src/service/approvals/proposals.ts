@@ -1,13 +1,11 @@
 import { RegistryError } from '../../domain/error.ts';
 import type { Proposal } from '../../domain/proposal.ts';
 import { asOf } from '../../domain/proposal-stages.ts';
-import type { RecordQuery, StoredRecord } from '../../store/port.ts';
+import type { StoredRecord } from '../../store/port.ts';
+import { allRecords } from '../all-records.ts';
 import type { Desk } from '../desk.ts';
 import type { ProposalListing } from './approvals.ts';
 import { idTerm, proposalOf, subjectTerm } from './records.ts';
-
-/** Records that are looked through at a time. */
-const READ = 500;
 
 /** A proposal by its id, as it stands, with its record. Rejects with `proposal-not-found`. */
 export async function proposalById(
@@ -34,14 +32,14 @@ export async function listProposals(
   const terms = group !== undefined && subject !== undefined ? [subjectTerm({ group, subject })] : [];
   const items: Proposal[] = [];
   let total = 0;
-  for (let from = 0; ; from += READ) {
-    const query: RecordQuery = { ...(group !== undefined && { group }), terms, offset: from, limit: READ };
-    const page = await desk.store.recordPage('proposal', query);
-    const found = page.items.flatMap((record) => proposalOf(record) ?? []).map((each) => asOf(each, now));
-    for (const each of found.filter((each) => (state === undefined || each.state === state) && visible(each))) {
-      if (total >= offset && items.length < limit) items.push(each);
-      total += 1;
-    }
-    if (from + READ >= page.total) return { items, total };
+  const query = { ...(group !== undefined && { group }), terms };
+  for await (const record of allRecords(desk.store, 'proposal', query)) {
+    const stored = proposalOf(record);
+    if (stored === undefined) continue;
+    const proposal = asOf(stored, now);
+    if ((state !== undefined && proposal.state !== state) || !visible(proposal)) continue;
+    if (total >= offset && items.length < limit) items.push(proposal);
+    total += 1;
   }
+  return { items, total };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../domain/replica.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import type { Place } from '../../domain/version-uri.ts';
+import { allRecords } from '../all-records.ts';
 import type { GroupDesk } from '../schemagroups/reading.ts';
 import { versionAttributesOf } from '../schemagroups/records.ts';
 import { documentsOf } from './documents.ts';
@@ -18,8 +19,6 @@ import { type Replica, replicaOf, tombstoneOf } from './records.ts';
 import type { ElementPage } from './replicas.ts';
 import { findSite } from './site.ts';
 
-/** Records that are read at a time. */
-const RECORDS = 1000;
 const PAGE = 200;
 
 /** An element in a list, and by which name it is here. */
@@ -134,7 +133,7 @@ export class Elements {
       listed.set(text, { text, key });
     };
     const foreign = new Set<string>();
-    for await (const record of this.#records('replica')) {
+    for await (const record of allRecords(store, 'replica')) {
       const replica = replicaOf(record);
       const key = { group: record.key.group, subject: record.key.name };
       foreign.add(nameOf(key));
@@ -145,24 +144,15 @@ export class Elements {
     };
     for (const { group, subject, live } of await store.listSubjects(undefined))
       if (live > 0) addOwn({ group, subject });
-    for await (const { key } of this.#records('schema')) addOwn({ group: key.group, subject: key.name });
-    for await (const { key } of this.#records('schema-group')) addOwn({ group: key.group, subject: '' });
-    for await (const record of this.#records('tombstone')) {
+    for await (const { key } of allRecords(store, 'schema')) addOwn({ group: key.group, subject: key.name });
+    for await (const { key } of allRecords(store, 'schema-group')) addOwn({ group: key.group, subject: '' });
+    for await (const record of allRecords(store, 'tombstone')) {
       const tombstone = tombstoneOf(record);
       if (tombstone !== undefined) add(tombstone.origin, tombstone.was ?? tombstone.origin);
     }
     const all = [...listed.values()].sort((a, b) => byText(a.text, b.text));
     this.#listed = { sequence, root: place.root, all };
     return all;
-  }
-
-  async *#records(kind: 'replica' | 'tombstone' | 'schema' | 'schema-group') {
-    const { store } = this.#groups.desk;
-    for (let offset = 0; ; offset += RECORDS) {
-      const { items } = await store.recordPage(kind, { offset, limit: RECORDS });
-      yield* items;
-      if (items.length < RECORDS) return;
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import { linkStateKey } from '../../domain/record-key.ts';
 import { byText, markOf, type Origin, originText, type ReplicaElement } from '../../domain/replica.ts';
 import { merge } from '../../domain/replica-merge.ts';
 import type { Basis, RecordChange, Write } from '../../store/port.ts';
+import { allRecords } from '../all-records.ts';
 import type { Desk } from '../desk.ts';
 import { basisOf } from '../schemas/records.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
@@ -15,28 +16,17 @@ import { FIRST_LINK } from './read-only.ts';
 import { linkTerm, replicaOf, tombstoneOf } from './records.ts';
 import { findSite } from './site.ts';
 
-/** Records that are read at a time. */
-const RECORDS = 1000;
-
 /** What the work of links asks and writes. */
 export function createLinking(schemas: SchemaDesk): Linking {
   const { desk } = schemas;
   const { store } = desk;
-
-  async function* records(kind: 'link' | 'replica' | 'tombstone', terms: readonly string[] = []) {
-    for (let offset = 0; ; offset += RECORDS) {
-      const { items } = await store.recordPage(kind, { terms, offset, limit: RECORDS });
-      yield* items;
-      if (items.length < RECORDS) return;
-    }
-  }
 
   return {
     async links() {
       // Mostly there was never one, and nobody is asked.
       if ((await desk.record(FIRST_LINK)).body === undefined) return [];
       const links: Link[] = [];
-      for await (const record of records('link')) {
+      for await (const record of allRecords(store, 'link')) {
         const link = linkOf(record);
         if (link !== undefined) links.push(link);
       }
@@ -69,7 +59,7 @@ export function createLinking(schemas: SchemaDesk): Linking {
 
     async brought(link) {
       const origins: Origin[] = [];
-      for await (const record of records('replica', [linkTerm(link)])) {
+      for await (const record of allRecords(store, 'replica', { terms: [linkTerm(link)] })) {
         const replica = replicaOf(record);
         if (replica !== undefined && !replica.mark.deleted) origins.push(replica.origin);
       }
@@ -112,7 +102,7 @@ export function createLinking(schemas: SchemaDesk): Linking {
       settleOn(desk, 'tombstones', async (at) => {
         const oldest = new Date(Date.parse(at) - olderThanMs).toISOString();
         const forgotten = [];
-        for await (const record of records('tombstone')) {
+        for await (const record of allRecords(store, 'tombstone')) {
           const tombstone = tombstoneOf(record);
           if (tombstone !== undefined && tombstone.seenAt < oldest) forgotten.push(record);
         }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonValue } from '@concordat/engine';
 import { type CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { RecordKey } from '../../domain/record-key.ts';
-import type { RecordChange, Store, StoredRecord } from '../port.ts';
+import type { RecordChange, RecordQuery, Store, StoredRecord } from '../port.ts';
 import { order } from './contents.ts';
 import { insertRows } from './insertion.ts';
 import { inOrder, type SqlDialect } from './migration.ts';
@@ -59,30 +59,36 @@ export function recordListing(db: Kysely<Tables>): OperationOf<Pick<Store, 'reco
   };
 }
 
+/** Where records are looked for. */
+type Places = Pick<RecordQuery, 'group' | 'after'>;
+
 /** Reading records page by page. */
 export function recordPaging(dialect: SqlDialect): OperationOf<Pick<Store, 'recordPage'>> {
   const { builder: db } = dialect;
   const inGroup = (group: string | undefined) => ofGroup(dialect, group);
-  const all = (kind: RecordKey['kind'], group: string | undefined) =>
+  const isBehind = (after: RecordQuery['after']) => behind(dialect, after);
+  const all = (kind: RecordKey['kind'], { group, after }: Places) =>
     db
       .selectFrom('records as place')
       .select(['place.kind', 'place.group_name', 'place.name'])
       .where('place.kind', '=', kind)
       .where('place.body', 'is not', null)
-      .where(inGroup(group));
-  const withTerm = (kind: RecordKey['kind'], term: string, group: string | undefined) =>
+      .where(inGroup(group))
+      .where(isBehind(after));
+  const withTerm = (kind: RecordKey['kind'], term: string, { group, after }: Places) =>
     db
       .selectFrom('record_terms as place')
       .select(['place.kind', 'place.group_name', 'place.name'])
       .where('place.kind', '=', kind)
       .where('place.term', '=', indexed(term))
-      .where(inGroup(group));
+      .where(inGroup(group))
+      .where(isBehind(after));
   return {
     /** One statement, so that it sees one moment; it has a row where the page has none. */
-    *recordPage(kind, { group, terms: [first, ...others] = [], offset, limit }) {
+    *recordPage(kind, { terms: [first, ...others] = [], offset, limit, ...where }) {
       const places = others.reduce(
         (some, term) => some.where(hasTerm(db, term)),
-        first === undefined ? all(kind, group) : withTerm(kind, first, group),
+        first === undefined ? all(kind, where) : withTerm(kind, first, where),
       );
       const [byGroup, byName] = [inOrder(dialect, 'place.group_name'), inOrder(dialect, 'place.name')];
       const page = places.orderBy(byGroup).orderBy(byName).limit(limit).offset(offset).as('place');
@@ -113,6 +119,13 @@ export function recordPaging(dialect: SqlDialect): OperationOf<Pick<Store, 'reco
 /** True of the places of a group; of all where none is named. */
 function ofGroup(dialect: SqlDialect, group: string | undefined): RawBuilder<boolean> {
   return group === undefined ? sql`true` : sql`${inOrder(dialect, 'place.group_name')} = ${group}`;
+}
+
+/** True of the places behind another one, in the order of pages; of all where none is named. */
+function behind(dialect: SqlDialect, after: RecordQuery['after']): RawBuilder<boolean> {
+  if (after === undefined) return sql`true`;
+  const [group, name] = [inOrder(dialect, 'place.group_name'), inOrder(dialect, 'place.name')];
+  return sql`(${group}, ${name}) > (${after.group}, ${after.name})`;
 }
 
 /** True of the places of records that have a term. */
