@@ -1,3 +1,4 @@
+import { type Caller, may, sees } from './caller.ts';
 import type { SubjectKey } from './subject.ts';
 
 /** How a consumer uses a field. Without any it is read: `select`. */
@@ -69,4 +70,10 @@ export function isOver({ expires }: Pick<Subscription, 'expires'>, now: string):
 /** A subscription in words, for sentences. */
 export function toldOf({ consumer, group, subject }: Pick<Subscription, 'consumer' | 'group' | 'subject'>): string {
   return `subscription of '${consumer}' to '${subject}' of group '${group}'`;
+}
+
+/** True for those whose own a subscription is, and for those who run the subject: who has subscribed is not for everybody to know. */
+export function isShownTo(caller: Caller, { group, subject, consumer }: Subscription): boolean {
+  const key = { group, subject };
+  return may(caller, 'read-subscriptions', key) || (consumer === caller.id && sees(caller, key));
 }

@@ -64,7 +64,7 @@ export function createRegistry(store: Store, options: RegistryOptions): Registry
   const consumers = new ConsumerDesk(schemas);
   const contracts = new ContractDesk(desk, {
     impactOf: (state, source) => contractImpact(consumers, state, source),
-    readersOf: async (key, label) => (await readersOf(consumers, key, label)).map(({ consumer }) => consumer),
+    readersOf: (key, label) => readersOf(consumers, key, label),
   });
   const forSchemas = createSchemas(schemas, contracts);
   const registry: Registry = {

@@ -2,7 +2,7 @@ import type { Action } from '../../domain/caller.ts';
 import { unknownSubject } from '../../domain/deletion.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { isShownTo, type Subscription } from '../../domain/subscription.ts';
 import type { Consumers, Impact, SubscribeCommand } from '../consumers/consumers.ts';
 import { unknownSubscription } from '../consumers/reading.ts';
 import { about, type Rules } from './rules.ts';
@@ -69,10 +69,8 @@ function isAdmin(watch: Watch, key: SubjectKey): boolean {
   return watch.may('manage-keys', key);
 }
 
-/** True for those whose own it is, and for those who run the subject. */
-function isShown(watch: Watch, { group, subject, consumer }: Subscription): boolean {
-  const key = { group, subject };
-  return watch.may('read-subscriptions', key) || (consumer === watch.caller.id && watch.sees(key));
+function isShown({ caller }: Watch, subscription: Subscription): boolean {
+  return isShownTo(caller, subscription);
 }
 
 /** An impact without the consumers that the caller is not to know. */

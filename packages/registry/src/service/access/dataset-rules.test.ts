@@ -4,6 +4,7 @@ import { parseGrant } from '../../domain/grant.ts';
 import { openTestStore } from '../../store/fixtures/databases.ts';
 import { createRegistry } from '../create-registry.ts';
 import type { Datasets, LayerKey } from '../datasets/datasets.ts';
+import { text } from '../fixtures/contracts.ts';
 import { code } from '../fixtures/registry-per-test.ts';
 import type { Registry } from '../registry.ts';
 
@@ -86,4 +87,22 @@ it('a producer of a layer hands in schemas for that layer; a producer of all of 
   expect(await layers.create({ namespace: 'sap.mm', name: 'mara2', owner: 'o' })).toMatchObject({
     createdBy: 'namespace',
   });
+});
+
+it('who retires a dataset that is still read is told the names of those whom he may know, and how many others there are', async () => {
+  await registry.register({ source: text('1.0.0', ['matnr: string'], { dataset_id: 'sap.mm.mara' }) });
+  const wanted = { minVersion: 1, source: 'declared' } as const;
+  const contract = { group: 'contracts', subject: 'sap.mm.mara' };
+  await registry.consumers.subscribe({ ...wanted, ...contract, consumer: 'secret-plan' });
+  const retire = async () => {
+    const [answer] = await Promise.allSettled([layers.change(mara, { status: 'retired' })]);
+    return answer.status === 'rejected' ? answer.reason.message : answer.status;
+  };
+  as('mm', 'producer@sap.mm/mara.*');
+  expect(await retire()).toContain('is read by one consumer: ');
+  caller = ANYBODY;
+  await registry.consumers.subscribe({ ...wanted, group: 'sap.mm', subject: 'mara.gold', consumer: 'bi' });
+  expect(await retire()).toContain("is read by 'bi', 'secret-plan': ");
+  as('mm', 'producer@sap.mm/mara.*');
+  expect(await retire()).toContain("is read by 'bi' and 1 more: ");
 });

@@ -5,14 +5,12 @@ import { existingVersion } from '../../domain/not-found.ts';
 import type { SubjectState, VersionHead } from '../../domain/subject.ts';
 import type { Basis } from '../../store/port.ts';
 import { governanceOf } from '../approvals/governance-in-force.ts';
+import { toldReaders } from '../consumers/told-readers.ts';
 import type { ContractVersion } from '../registry.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settle } from '../settle.ts';
 import { type ContractDesk, subjectOf } from './contract-desk.ts';
 import { moveTo } from './transition.ts';
-
-/** Consumers that a refusal names. */
-const MOST_NAMES = 20;
 
 /** What is done instead with a version of a governed contract. */
 const ADVICE: Readonly<Partial<Record<Status, string>>> = {
@@ -70,12 +68,11 @@ async function refuseGoing(
   await desk.desk.catchUp();
   const readers = await desk.readersOf(state, label);
   if (readers.length === 0) return decidedOn;
-  const named = readers.slice(0, MOST_NAMES).map((name) => `'${name}'`);
-  const more = readers.length > named.length ? ` and ${readers.length - named.length} more` : '';
+  const told = toldReaders(desk.desk.asking().caller, readers);
   const way = sunset === undefined ? 'deprecate it with a sunset' : `wait for its sunset, ${sunset}`;
   throw new RegistryError(
     'version-in-use',
-    `version '${label}' of '${state.subject}' is read by ${named.join(', ')}${more}: ${way}, or let them move on`,
+    `version '${label}' of '${state.subject}' is read by ${told}: ${way}, or let them move on`,
     { about: { group: state.group, subject: state.subject } },
   );
 }

@@ -4,6 +4,7 @@ import { contractGuid } from '../../domain/content-address.ts';
 import { RegistryError } from '../../domain/error.ts';
 import type { Candidate } from '../../domain/registration.ts';
 import { CONTRACTS, type SubjectKey, type SubjectState, type VersionHead } from '../../domain/subject.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import type { Impact } from '../consumers/consumers.ts';
 import type { Desk } from '../desk.ts';
@@ -26,7 +27,7 @@ export interface Submission extends Candidate {
 export type ImpactTeller = (state: SubjectState, source: string) => Promise<Impact | undefined>;
 
 /** Tells which consumers read a version of a dataset now. */
-type ReaderTeller = (key: SubjectKey, label: string) => Promise<readonly string[]>;
+type ReaderTeller = (key: SubjectKey, label: string) => Promise<readonly Subscription[]>;
 
 /** Who tells of consumers; nobody has any where they are missing. */
 interface Tellers {

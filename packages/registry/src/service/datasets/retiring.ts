@@ -4,6 +4,7 @@ import { CONTRACTS } from '../../domain/subject.ts';
 import { isOver } from '../../domain/subscription.ts';
 import type { Basis } from '../../store/port.ts';
 import { readersTerm, subscriptionOf } from '../consumers/records.ts';
+import { toldReaders } from '../consumers/told-readers.ts';
 import type { Desk } from '../desk.ts';
 
 /** Throws `dataset-retired`. */
@@ -13,9 +14,6 @@ export function refuseRetired({ id, namespace, name, status }: Dataset): void {
     about: { existingId: id },
   });
 }
-
-/** Consumers that a refusal names. */
-const MOST_NAMES = 20;
 
 /**
  * Rejects with `version-in-use` while somebody has subscribed to a layer or to the contract of a dataset that is to be retired. Gives what
@@ -33,12 +31,10 @@ export async function refuseRead(desk: Desk, dataset: Dataset, at: string): Prom
     .flatMap((record) => subscriptionOf(record) ?? [])
     .filter((each) => !isOver(each, at));
   if (readers.length === 0) return states;
-  const consumers = [...new Set(readers.map(({ consumer }) => consumer))].sort();
-  const named = consumers.slice(0, MOST_NAMES).map((name) => `'${name}'`);
-  const more = consumers.length > named.length ? ` and ${consumers.length - named.length} more` : '';
+  const told = toldReaders(desk.asking().caller, readers);
   throw new RegistryError(
     'version-in-use',
-    `the dataset '${dataset.namespace}.${dataset.name}' is read by ${named.join(', ')}${more}: deprecate it, and let them move on`,
+    `the dataset '${dataset.namespace}.${dataset.name}' is read by ${told}: deprecate it, and let them move on`,
     { about: { existingId: dataset.id } },
   );
 }
