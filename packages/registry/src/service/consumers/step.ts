@@ -58,7 +58,7 @@ export class Step {
       const format = this.#format;
       const known = LAYER_FORMATS.find((id) => id === format.id);
       const profile = known && layerProfile(known, reader);
-      this.verdict = format.judge(before, candidate, { level: 'FULL', ...(profile !== undefined && { profile }) });
+      this.verdict = documents.verdicts.between(format, before, candidate, profile);
       if (known === undefined) this.#common = commonOf(this.verdict, format);
       else this.#impacts = new Impacts({ format, before, after: candidate, verdict: this.verdict });
     }

@@ -10,6 +10,7 @@ import {
 import type { Content } from '../../domain/content.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { type ImportSource, NO_IMPORTS, type ResolvedImports, resolveImports } from './imports.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** Bounds of the caches in characters of text. Parsed documents take up to forty bytes for each. */
 const DOCUMENTS_WEIGHT = 4 * 1024 * 1024;
@@ -25,6 +26,8 @@ export type Strictness = 'strictly' | 'leniently';
 
 /** Reads schemas, each once: what is parsed depends on the format, the text and the texts of its imports alone. */
 export class SchemaDocuments {
+  /** What lies between documents that were read here. */
+  readonly verdicts = new Verdicts();
   readonly #source: ImportSource;
   readonly #documents = new BoundedCache<string, Read>(DOCUMENTS_WEIGHT);
   #imports = new BoundedCache<string, ResolvedImports>(IMPORTS_WEIGHT);
