@@ -29,6 +29,11 @@ export interface Call {
 /** Keeps the reply to a request together with what a use case writes. */
 export interface Keeping {
   sealing<Answer>(replyOf: (answer: Answer) => Reply): Sealing<Answer>;
+  /**
+   * The reply to one part of a request that writes in several steps, which is kept as one of its own, under a name that it has within the
+   * request: asked again after a process died, what was done is told, and the rest is done. Rejects with `idempotency-in-progress`.
+   */
+  part(name: string, handle: (keeping: Keeping) => Promise<Reply>): Promise<Reply>;
 }
 
 /** What is answered. */

@@ -242,6 +242,55 @@ describe('attempts in processes that know of each other by the store alone', () 
     });
   });
 
+  it('do only what is left of a request of several parts when one of them stopped in between', async () => {
+    const store = await openTestStore();
+    const { schemas } = createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z') });
+    const wanted = { format: 'avro', text: '"int"', references: [] };
+    await schemas.register({ group: 'default', subject: 's' }, wanted);
+    const done: string[] = [];
+    const tie = (keeping: Keeping, id: string) =>
+      keeping.part(id, async (own) => {
+        const resource = { id, name: id, namespace: '-', type: 'topic' };
+        const associations = [{ group: 'default', subject: 's', associationType: id }];
+        const reply = { ...REPLY, text: id };
+        await schemas.associate(
+          { resource, associations },
+          {},
+          own.sealing(() => reply),
+        );
+        done.push(id);
+        return reply;
+      });
+    const stopped = Promise.withResolvers<void>();
+    void nodeOf(store, { leaseMs: 100 }).answer(REQUEST, async (keeping) => {
+      await tie(keeping, 'key');
+      stopped.resolve();
+      return never();
+    });
+    await stopped.promise;
+    const answer = await nodeOf(store).answer(REQUEST, async (keeping) => {
+      const replies = [await tie(keeping, 'key'), await tie(keeping, 'value')];
+      return { ...REPLY, text: replies.map(({ text }) => text).join() };
+    });
+    expect([answer, done]).toEqual([{ ...REPLY, text: 'key,value' }, ['key', 'value']]);
+  });
+
+  it('come to no end while another one has a part of the request', async () => {
+    const store = await openTestStore();
+    const begun = Promise.withResolvers<void>();
+    void nodeOf(store, { leaseMs: 60_000 }).answer({ ...REQUEST, key: JSON.stringify(['k', 'part']) }, () => {
+      begun.resolve();
+      return never();
+    });
+    await begun.promise;
+    const hasty = nodeOf(store, { patienceMs: 0 });
+    const answer = await hasty.answer(REQUEST, async (keeping) => {
+      await keeping.part('part', never).catch(() => undefined);
+      return REPLY;
+    });
+    expect(answer).toMatchObject({ status: 409, details: { reason: 'in_progress' } });
+  });
+
   it('take over what another one left behind, which keeps nothing any more', async () => {
     const store = await openTestStore();
     const registry = createRegistry(store, { clock: () => new Date('2026-11-22T10:00:00Z') });

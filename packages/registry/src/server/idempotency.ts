@@ -116,7 +116,7 @@ export class Idempotency {
     const { leaseMs, keepMs } = this.#terms;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       const claim = await this.#keys.claim({ key, request: digest, token, leaseMs, keepMs });
-      if (claim.claim === 'mine') return this.#carryOut(new Attempt(request, token), handle);
+      if (claim.claim === 'mine') return this.#carryOut(new Attempt(this, request, token), handle);
       if (claim.request !== digest) return { refusal: REUSED };
       if (claim.claim === 'kept') {
         return { reply: replayed(claim.reply), kept: { digest, text: claim.reply } };
@@ -137,6 +137,10 @@ export class Idempotency {
       await ignoringFailure(this.#keys.giveUp(key, token));
       throw error;
     }
+    if (attempt.isOvertaken) {
+      await ignoringFailure(this.#keys.giveUp(key, token));
+      return { refusal: IN_PROGRESS };
+    }
     if (attempt.sealed !== undefined) return { reply, kept: { digest, text: attempt.sealed } };
     if (!isLasting(reply, request)) {
       await ignoringFailure(this.#keys.giveUp(key, token));
@@ -152,12 +156,24 @@ export class Idempotency {
 class Attempt implements Keeping {
   readonly request: KeyedRequest;
   readonly token: string;
+  /** True when another attempt has a part of the request, so that this one comes to no end. */
+  isOvertaken = false;
+  readonly #keys: Idempotency;
   /** The reply, when it is kept together with what was written. */
   sealed: string | undefined;
 
-  constructor(request: KeyedRequest, token: string) {
+  constructor(keys: Idempotency, request: KeyedRequest, token: string) {
+    this.#keys = keys;
     this.request = request;
     this.token = token;
+  }
+
+  async part(name: string, handle: (keeping: Keeping) => Promise<Reply>): Promise<Reply> {
+    const key = JSON.stringify([this.request.key, name]);
+    const answer = await this.#keys.answer({ ...this.request, key }, handle);
+    if ('text' in answer) return answer;
+    this.isOvertaken = true;
+    throw new RegistryError('idempotency-in-progress', answer.detail);
   }
 
   sealing<Answer>(replyOf: (answer: Answer) => Reply): Sealing<Answer> {

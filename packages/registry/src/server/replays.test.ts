@@ -49,6 +49,12 @@ it('so are versions, tags and associations of subjects', async () => {
   await twice('/associations', { ...topic, resourceId: 'r', associations: [tie] });
   const bringing = { ...tie, subject: 'new', schema: schema('c') };
   await twice('/associations', { ...topic, resourceId: 'r2', associations: [bringing] });
+  const requests = [
+    { ...topic, resourceId: 'r3', op: 'CREATE', associations: [tie] },
+    { ...topic, resourceId: 'r2', op: 'DELETE' },
+    { ...topic, resourceId: 'r3', op: 'NONE' },
+  ];
+  await twice('/associations:batchMutate', { requests }, 207);
 });
 
 it('so are contracts that come as schemas', async () => {

@@ -97,13 +97,13 @@ export const SCHEMA_RULES: Rules<Schemas> = {
     for (const key of there?.associations ?? []) await watch.demand('register', key, hidden);
     return proceed(request, ...rest);
   },
-  async disassociate({ watch, service, proceed }, id, options) {
+  async disassociate({ watch, service, proceed }, id, options, sealing) {
     const there = await service.resource(id);
     if (there !== undefined && !there.associations.some(watch.sees)) throw unknownResource(id);
     // A dry run tells which would go.
     const gone = await proceed(id, { ...options, dryRun: true });
     for (const key of gone) await watch.demand('register', key, () => unknownResource(id));
-    return proceed(id, options);
+    return proceed(id, options, sealing);
   },
 
   retag: registering,

@@ -91,6 +91,6 @@ function governance(desk: Desk) {
     resource: (id) => resource(desk, id),
     resourcesNamed: (name, namespace) => resourcesNamed(desk, name, namespace),
     resourcesOf: (key) => resourcesOf(desk, key),
-    disassociate: (id, options) => disassociate(desk, id, options),
+    disassociate: (id, options, sealing) => disassociate(desk, id, options, sealing),
   } satisfies Partial<Schemas>;
 }

@@ -2,6 +2,7 @@ import { type Association, untied } from '../../domain/association.ts';
 import { resourceKey } from '../../domain/record-key.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
 import { type Desk, nameOf } from '../desk.ts';
+import type { Sealing } from '../sealing.ts';
 import { type Decision, type Draft, settleOn } from '../settle.ts';
 import { deletion, refuseReferenced, writable } from './delete.ts';
 import { basisOf, resourceChange, resourceOf } from './records.ts';
@@ -13,9 +14,10 @@ export async function disassociate(
   desk: Desk,
   id: string,
   options: Parameters<Schemas['disassociate']>[1] = {},
+  sealing?: Sealing<readonly Association[]>,
 ): Promise<readonly Association[]> {
   const key = resourceKey(id);
-  return settleOn(desk, nameOf(key), async (at): Promise<Decision<readonly Association[]>> => {
+  const decide = async (at: string): Promise<Decision<readonly Association[]>> => {
     const record = await desk.store.record(key);
     const before = resourceOf(record);
     const { gone, kept } = untied(id, before, options);
@@ -33,7 +35,8 @@ export async function disassociate(
       },
       answer: gone,
     };
-  });
+  };
+  return settleOn(desk, nameOf(key), decide, sealing);
 }
 
 /** What is written to delete, softly, the subjects that a resource has for its own. */

@@ -233,6 +233,7 @@ export interface Schemas {
       readonly cascade?: boolean;
       readonly dryRun?: boolean;
     },
+    sealing?: Sealing<readonly Association[]>,
   ): Promise<readonly Association[]>;
 
   /** A version made from another one: with tags in its text, metadata or rules changed, and registered as any is. Codes: `tag-path-not-found`, and those of {@link Schemas.register}. */

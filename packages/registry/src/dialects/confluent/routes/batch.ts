@@ -1,10 +1,10 @@
 import { type JsonObject, type JsonValue, parseJson } from '@concordat/engine';
-import type { Resource } from '../../../domain/association.ts';
+import type { Association, Resource } from '../../../domain/association.ts';
 import { RegistryError } from '../../../domain/error.ts';
-import type { Schemas } from '../../../service/schemas/schemas.ts';
-import type { Call, Reply, Route } from '../../dialect.ts';
-import { answer } from '../answers/answer.ts';
-import { type AssociationQuery, associationBodies } from '../answers/associations.ts';
+import type { AssociateOutcome, Schemas } from '../../../service/schemas/schemas.ts';
+import type { Call, Keeping, Reply, Route } from '../../dialect.ts';
+import { answer, nothing } from '../answers/answer.ts';
+import { type AssociationQuery, associationBodies, resourceAnswer } from '../answers/associations.ts';
 import { failureAnswer } from '../answers/failures.ts';
 import { versionBody } from '../answers/schema.ts';
 import { BATCH_GET_DOC, BATCH_MUTATE_DOC } from '../documentation/associations.ts';
@@ -33,23 +33,44 @@ export function batchRoutes(schemas: Schemas): readonly Route[] {
       method: 'POST',
       path: '/associations::batchMutate',
       doc: BATCH_MUTATE_DOC,
-      handle: (call) => batch(call, 207, (item) => mutate(schemas, item, call)),
+      handle: (call) => batch(call, 207, (item, keeping) => mutate(schemas, item, call, keeping)),
     },
   ];
 }
 
-/** Answers the items of `{requests: […]}` one after another. */
-async function batch(call: Call, status: number, work: (item: Body) => Promise<JsonValue>): Promise<Reply> {
+/** Answers the items of `{requests: […]}` one after another, each as a request of its own. */
+async function batch(
+  call: Call,
+  status: number,
+  work: (item: Body, keeping: Keeping | undefined) => Promise<JsonValue>,
+): Promise<Reply> {
   const items = list(readBody(call), 'requests', objectOf) ?? [];
   if (items.length > ITEMS) throw malformed(`requests: expected at most ${ITEMS} items, found ${items.length}`);
-  const results: JsonObject[] = [];
-  for (const item of items) results.push(await resultOf(() => work(item)));
+  const results: JsonValue[] = [];
+  for (const [index, item] of items.entries()) {
+    const reply = async (keeping?: Keeping): Promise<Reply> => replyOf(await resultOf(() => work(item, keeping)));
+    const { text: result } = await (call.keeping?.part(String(index), reply) ?? reply());
+    const parsed = parseJson(result);
+    results.push(parsed.ok ? parsed.value.toJson() : null);
+  }
   return answer({ results }, status);
 }
 
-async function resultOf(work: () => Promise<JsonValue>): Promise<JsonObject> {
+/** A result as it is kept beside those of the other items. */
+function replyOf(result: Result): Reply {
+  return answer(result, result.status);
+}
+
+/** What became of an item. */
+type Result = JsonObject & { readonly status: number };
+
+function done(result: JsonValue): Result {
+  return { status: 200, result };
+}
+
+async function resultOf(work: () => Promise<JsonValue>): Promise<Result> {
   try {
-    return { status: 200, result: await work() };
+    return done(await work());
   } catch (error) {
     if (error instanceof Refused) return errorResult(error.status, { error_code: error.code, message: error.message });
     if (!(error instanceof RegistryError)) throw error;
@@ -59,7 +80,7 @@ async function resultOf(work: () => Promise<JsonValue>): Promise<JsonObject> {
   }
 }
 
-function errorResult(status: number, error: JsonValue): JsonObject {
+function errorResult(status: number, error: JsonValue): Result {
   return { status, error };
 }
 
@@ -95,23 +116,28 @@ async function resourcesOf(schemas: Schemas, item: Body): Promise<readonly Resou
 }
 
 /** Creates, updates (`op: "UPSERT"`) or removes (`op: "DELETE"`) the associations of one resource. */
-async function mutate(schemas: Schemas, item: Body, call: Call): Promise<JsonValue> {
+async function mutate(schemas: Schemas, item: Body, call: Call, keeping: Keeping | undefined): Promise<JsonValue> {
   const dryRun = flag(call, 'dryRun');
   const op = (textIn(item, 'op') ?? 'CREATE').toUpperCase();
   switch (op) {
     case 'CREATE':
     case 'UPSERT': {
       const request = readAssociations(item, { context: text(call, 'context') });
-      return associate(schemas, request, { update: op === 'UPSERT', dryRun });
+      const sealing = keeping?.sealing((outcome: AssociateOutcome) =>
+        outcome.outcome === 'associated' ? replyOf(done(resourceAnswer(outcome.resource, outcome.schemas))) : nothing(),
+      );
+      return associate(schemas, request, { update: op === 'UPSERT', dryRun }, sealing);
     }
     case 'DELETE': {
-      const gone = await schemas.disassociate(textIn(item, 'resourceId') ?? '', {
+      const options = {
         type: textIn(item, 'resourceType') ?? RESOURCE_TYPE,
         associationTypes: list(item, 'associationTypes', textOf) ?? [],
         cascade: flagOf(item, 'cascadeLifecycle') ?? false,
         dryRun,
-      });
-      return { removed: gone.length };
+      };
+      const removed = (gone: readonly Association[]): JsonValue => ({ removed: gone.length });
+      const sealing = keeping?.sealing((gone: readonly Association[]) => replyOf(done(removed(gone))));
+      return removed(await schemas.disassociate(textIn(item, 'resourceId') ?? '', options, sealing));
     }
     default:
       throw malformed(`op: '${op}' is none of CREATE, UPSERT, DELETE`);
