@@ -20,7 +20,8 @@ import { authenticate, challenged, privateReply } from './authentication/request
 import { BODY_LIMIT, callOf, pathOf, singleHeaders } from './call.ts';
 import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
-import { answerOnce, type Idempotency } from './idempotency.ts';
+import type { Idempotency } from './idempotency.ts';
+import { answerOnce } from './keyed-requests.ts';
 import { logRequest } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@concordat/engine';
 import type { ContentDoc, Dialect, OperationDoc, ResponseDoc, Route } from '../dialects/dialect.ts';
 import { CONSISTENCY, CONSISTENCY_PARAMETER, LEVELS, SEQUENCE } from './consistency.ts';
-import { isKeyed } from './idempotency.ts';
+import { isKeyed } from './keyed-requests.ts';
 
 /** What each group of operations is about. */
 const TAGS: Readonly<Record<string, string>> = {
