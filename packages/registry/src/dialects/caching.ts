@@ -27,8 +27,16 @@ export function conditional({ 'if-none-match': known }: Call['headers'], reply: 
 /** With an entity tag of its bytes (RFC 9110, section 8.8.3). Media types are negotiated, so that they are told apart. */
 function tagged(reply: Reply, control: string): KeptReply {
   const bytes = reply.bytes ?? Buffer.from(reply.text);
-  const etag = `"${hash('sha256', bytes, 'base64url').slice(0, 27)}"`;
-  return { ...reply, bytes, headers: { ...reply.headers, etag, 'cache-control': control, vary: 'accept' } };
+  return {
+    ...reply,
+    bytes,
+    headers: { ...reply.headers, etag: tagOf(bytes), 'cache-control': control, vary: 'accept' },
+  };
+}
+
+/** The entity tag of bytes. */
+export function tagOf(bytes: Uint8Array): string {
+  return `"${hash('sha256', bytes, 'base64url').slice(0, 27)}"`;
 }
 
 /** Weak comparison, as reads need it: `W/` makes no difference. */

@@ -42,6 +42,32 @@ describe('a group', () => {
     expect([(await remove('made')).status, (await remove('made')).status]).toEqual([204, 404]);
   });
 
+  it('is listed by its name', async () => {
+    await group('caf%C3%A9%20%251', {});
+    expect((await registry.get('/$schemaGroups')).body.value).toContainEqual({ groupName: 'café %1' });
+  });
+
+  it('and what is in it change only as they were read, where a request wants that', async () => {
+    await group('read', { schemaType: 'Avro' });
+    await put('read/schemas/s', order('a'));
+    const change = async (method: string, path: string, tag: string, body?: string) => {
+      const headers = { 'if-match': tag, ...(body !== undefined && { 'content-type': AVRO }) };
+      const options = body === undefined ? { headers } : { headers, body };
+      return (await registry.request(method, `/$schemaGroups/${path}`, options)).status;
+    };
+    const tagOf = async (path: string) => (await registry.get(`/$schemaGroups/${path}`)).headers.get('etag') ?? '';
+    const [first, before] = [await tagOf('read/schemas/s/versions/1'), await tagOf('read')];
+    expect(await change('PUT', 'read/schemas/s', '"x"', order('a', 'b'))).toBe(412);
+    expect(await change('PUT', 'read/schemas/s', first, order('a', 'b'))).toBe(204);
+    expect(await change('DELETE', 'read/schemas/s/versions/2', first)).toBe(412);
+    expect(await change('DELETE', 'read/schemas/s', first)).toBe(412);
+    expect(await change('DELETE', 'read/schemas/s/versions/1', first)).toBe(204);
+    await group('read', { schemaCompatibility: 'None' });
+    expect(await change('PUT', 'read', before, '{}')).toBe(412);
+    expect(await change('DELETE', 'read', before)).toBe(412);
+    expect(await change('DELETE', 'read', await tagOf('read'))).toBe(204);
+  });
+
   it('keeps what a request does not mention', async () => {
     await registry.send('PUT', '/schemagroups/kept', {
       format: 'avro',

@@ -17,6 +17,7 @@ export interface Notes {
   readonly description?: string;
   readonly params?: Readonly<Record<string, JsonObject>>;
   readonly query?: Readonly<Record<string, JsonObject>>;
+  readonly headers?: Readonly<Record<string, JsonObject>>;
   readonly body?: Readonly<Record<string, ContentDoc>>;
   readonly status?: number;
   /** The answer, and its body where it has one, by media type. */
@@ -62,6 +63,11 @@ export function ref(name: string): JsonObject {
 export function word(description: string): JsonObject {
   return { type: 'string', description };
 }
+
+/** The header field by which a change happens only to what was read. */
+export const CONDITION: Readonly<Record<string, JsonObject>> = {
+  'If-Match': word('entity tag of what has to be there'),
+};
 
 export const GROUP_PATH: Readonly<Record<string, JsonObject>> = { group_name: word('name of a schema group') };
 export const SCHEMA_PATH: Readonly<Record<string, JsonObject>> = {

@@ -1,6 +1,7 @@
 import type { Representation } from '../../domain/schema-attributes.ts';
 import { documentBytes } from '../../service/schemagroups/document-input.ts';
 import type { SchemaDocument } from '../../service/schemagroups/schema-groups.ts';
+import { tagOf } from '../caching.ts';
 import type { Call, Reply } from '../dialect.ts';
 import { publicUrlOf } from '../public-url.ts';
 import { contentTypeOf } from './serializations.ts';
@@ -22,6 +23,11 @@ export function documentReply(
     bytes: documentBytes(shown),
     headers: { 'content-type': contentTypeOf(shown.format), ...schemaHeaders(call, document, shown, publicUrl) },
   };
+}
+
+/** The entity tags that readings of a version tell, one for each of its representations. */
+export function documentTags({ representations }: SchemaDocument): readonly string[] {
+  return representations.map((each) => tagOf(documentBytes(each)));
 }
 
 /** The answer that names a version and does not show it. */

@@ -161,3 +161,11 @@ it('refuses what is no UTF-8 in a query, as it does in a header field', async ()
   }
   expect((await registry.read('/schemagroups/g/schemas/latin')).status).toBe(404);
 });
+
+it('takes documents of any bytes as large as text may be, and says how large that is', async () => {
+  const large = Buffer.alloc(2 ** 20, 0xff);
+  expect((await registry.document('g/schemas/large?format=custom', large)).status).toBe(200);
+  expect((await registry.read('/schemagroups/g/schemas/large')).bytes.equals(large)).toBe(true);
+  const { status, bytes } = await registry.document('g/schemas/larger?format=custom', Buffer.alloc(2 ** 20 + 1, 0xff));
+  expect([status, bytes.toString()]).toEqual([413, expect.stringContaining('at most 1048576 bytes')]);
+});

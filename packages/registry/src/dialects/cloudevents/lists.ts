@@ -1,5 +1,5 @@
 import type { Listed } from '../../service/schemagroups/schema-groups.ts';
-import { changing } from '../caching.ts';
+import { tagOf } from '../caching.ts';
 import { type Call, json, type Reply } from '../dialect.ts';
 
 /** A list, whole or in parts: the array that the specification has, and a link to the next part where there is one (RFC 8288). */
@@ -12,7 +12,7 @@ export function listReply({ query }: Call, url: string, { items, next }: Listed)
 
 /** The entity tag of a list that was read whole. */
 export function listTags(ids: readonly string[]): readonly string[] {
-  return [changing(plain(ids)).headers.etag ?? ''];
+  return [tagOf(Buffer.from(plain(ids).text))];
 }
 
 /** JSON as the specification has it: without a charset, which JSON has none of. */

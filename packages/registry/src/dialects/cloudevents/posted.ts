@@ -3,9 +3,10 @@ import type { PostedDocument } from '../../service/schemagroups/schema-groups.ts
 import { InvalidRequest } from '../coded-errors.ts';
 import type { Call } from '../dialect.ts';
 import { wholeParameter } from '../parameters.ts';
+import { preconditionOf } from '../preconditions.ts';
 import { documentTags } from './documents.ts';
 import { formatOfType } from './media-types.ts';
-import { ATTRIBUTES, attribute, flagOf, preconditionOf, single, typeParameters } from './requests.ts';
+import { ATTRIBUTES, attribute, flagOf, single, typeParameters } from './requests.ts';
 
 const MOST_VERSIONS = 2 ** 31 - 1;
 

@@ -1,7 +1,7 @@
 import { formatNamed } from '../../domain/schema-format.ts';
 import { decodeSegment } from '../../domain/segment.ts';
 import type { SubjectKey } from '../../domain/subject.ts';
-import type { Part, Precondition } from '../../service/schemagroups/schema-groups.ts';
+import type { Part } from '../../service/schemagroups/schema-groups.ts';
 import { InvalidRequest } from '../coded-errors.ts';
 import type { Call } from '../dialect.ts';
 import { wholeParameter } from '../parameters.ts';
@@ -108,28 +108,6 @@ export function flagOf(name: string, value: string | null | undefined): boolean 
   if (value === null || value === undefined || value === 'false') return false;
   if (value === 'true' || value === '') return true;
   throw new InvalidRequest(`${name} is true or false`, name);
-}
-
-/**
- * What `If-Match` and `If-None-Match` ask of what is there (RFC 9110, section 13.1); undefined where they ask nothing. `tagsOf`: the entity
- * tags that readings of it may have told.
- */
-export function preconditionOf<Element>(
-  { headers }: Pick<Call, 'headers'>,
-  tagsOf: (there: Element) => readonly string[],
-): Precondition<Element> | undefined {
-  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
-  if (match === undefined && noneMatch === undefined) return undefined;
-  return (there) => {
-    const tags = there === undefined ? [] : ['*', ...tagsOf(there)];
-    const isMatch = match === undefined || names(match, tags);
-    const isNone = noneMatch === undefined || !names(noneMatch, tags);
-    return isMatch && isNone;
-  };
-}
-
-function names(list: string, tags: readonly string[]): boolean {
-  return list.split(',').some((entry) => tags.includes(entry.trim().replace(/^W\//, '')));
 }
 
 /** The segments of a path below the prefix, as they were sent. */

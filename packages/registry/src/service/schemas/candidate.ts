@@ -13,6 +13,7 @@ import type { Content } from '../../domain/content.ts';
 import { contentOf } from '../../domain/content-address.ts';
 import { RegistryError } from '../../domain/error.ts';
 import { type Attributes, tidyAttributes } from '../../domain/governance.ts';
+import { opaqueBytes } from '../../domain/opaque.ts';
 import type { Reference } from '../../domain/reference.ts';
 import type { SubjectKey, SubjectState } from '../../domain/subject.ts';
 import { unknownFormat } from './documents.ts';
@@ -52,8 +53,8 @@ export async function readCandidate(
   attributes: Attributes,
   manner: Manner,
 ): Promise<Result<Candidate, readonly Problem[]>> {
-  checkText(key, schema.text);
   if (schema.isOpaque) return success(await unreadCandidate(desk, key, { ...schema, ...attributes }));
+  checkText(key, schema.text);
   const format = formatById(schema.format);
   if (format === undefined) return failure([unknownFormat(schema.format)]);
   const settled = await settleReferences(desk, key.group, schema.references, manner.deletedTargets);
@@ -72,7 +73,7 @@ export async function readCandidate(
 
 /** A schema as it stands, unread: what is imported from elsewhere keeps its text. References need not lead anywhere yet. */
 export async function unreadCandidate(desk: SchemaDesk, key: SubjectKey, schema: SchemaInput): Promise<Candidate> {
-  checkText(key, schema.text);
+  checkText(key, schema.text, schema.isOpaque);
   const settled = await settleReferences(desk, key.group, schema.references, 'unchecked');
   if (!settled.ok) throw invalidSchema(key, settled.error);
   const { references, targets } = settled.value;
@@ -91,10 +92,12 @@ export function invalidSchema({ group, subject }: SubjectKey, problems: readonly
   return new RegistryError('schema-invalid', message, { problems, about: { group, subject } });
 }
 
-function checkText({ group, subject }: SubjectKey, text: string): void {
+function checkText({ group, subject }: SubjectKey, text: string, isOpaque = false): void {
   if (text.trim() === '') throw new RegistryError('schema-invalid', 'Empty schema', { about: { group, subject } });
-  if (text.length <= MAX_BYTES / 3 || Buffer.byteLength(text) <= MAX_BYTES) return;
-  throw new RegistryError('schema-too-large', 'Register operation failed because schema is too large', {
+  if (text.length <= MAX_BYTES / 3) return;
+  const bytes = isOpaque ? opaqueBytes(text).length : Buffer.byteLength(text);
+  if (bytes <= MAX_BYTES) return;
+  throw new RegistryError('schema-too-large', `a schema has at most ${MAX_BYTES} bytes, and this one has ${bytes}`, {
     about: { group, subject },
   });
 }

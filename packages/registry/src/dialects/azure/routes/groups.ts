@@ -1,11 +1,14 @@
 import type { Level } from '@concordat/engine';
 import { RegistryError } from '../../../domain/error.ts';
+import { decodeSegment } from '../../../domain/segment.ts';
 import type { Registry } from '../../../service/registry.ts';
 import type { PutOutcome, SchemaGroup } from '../../../service/schemagroups/schema-groups.ts';
+import { tagOf } from '../../caching.ts';
 import { type Call, json, type Reply, type Route } from '../../dialect.ts';
 import { readMembers } from '../../json-members.ts';
+import { preconditionOf } from '../../preconditions.ts';
 import { publicUrlOf } from '../../public-url.ts';
-import { GROUP_PATH, jsonContent, operation, ref, word } from '../documentation.ts';
+import { CONDITION, GROUP_PATH, jsonContent, operation, ref, word } from '../documentation.ts';
 import { apiVersionOf, groupPath } from '../documents.ts';
 import { groupOf } from '../names.ts';
 import { customFormat, formatOfType, SCHEMA_TYPES, schemaTypeOf } from '../serializations.ts';
@@ -51,7 +54,7 @@ export function groupRoutes(registry: Registry, publicUrl: string): readonly Rou
         const { items, next } = await groups.groups({ limit: PAGE, after: call.query.get('after') ?? undefined });
         const rest = new URLSearchParams({ 'api-version': apiVersionOf(call), after: next ?? '' });
         const more = next === undefined ? {} : { nextLink: `${publicUrlOf(call, publicUrl)}/$schemaGroups?${rest}` };
-        return json(200, { value: items.map((groupName) => ({ groupName })), ...more });
+        return json(200, { value: items.map((id) => ({ groupName: decodeSegment(id) ?? id })), ...more });
       },
     },
     {
@@ -71,11 +74,12 @@ export function groupRoutes(registry: Registry, publicUrl: string): readonly Rou
         description:
           'What the body does not mention stays as it is. The type cannot change while the group has schemas.',
         params: GROUP_PATH,
+        headers: CONDITION,
         body: jsonContent(ref('AzureWantedGroup'), { schemaType: 'Avro', schemaCompatibility: 'Backward' }),
         status: 201,
         answer: ['the group, which is new', GROUP],
         others: { 200: { description: 'the group, which was there', content: GROUP } },
-        failures: [400, 403, 409, 415],
+        failures: [400, 403, 409, 412, 415],
       }),
       async handle(call) {
         const id = groupOf(call);
@@ -89,12 +93,17 @@ export function groupRoutes(registry: Registry, publicUrl: string): readonly Rou
       path: one,
       doc: operation('DeleteSchemaGroup', 'Delete a schema group with all that is in it', {
         params: GROUP_PATH,
+        headers: CONDITION,
         status: 204,
         answer: ['it is gone'],
-        failures: [403, 404, 409],
+        failures: [403, 404, 409, 412],
       }),
       async handle(call) {
-        await groups.deleteGroup(groupOf(call));
+        const id = groupOf(call);
+        const there = await expectedGroup(registry, id, call);
+        await groups.deleteGroup(id, {
+          ...(asks(call) && { precondition: (current) => current?.epoch === there?.epoch }),
+        });
         return { status: 204, headers: {}, text: '' };
       },
     },
@@ -103,7 +112,7 @@ export function groupRoutes(registry: Registry, publicUrl: string): readonly Rou
 
 /** Says of a group what the body says, on top of what is said already; where others say something meanwhile, on top of that. */
 async function putGroup(registry: Registry, id: string, call: Call, attempts = 5): Promise<PutOutcome> {
-  const there = await groupIfAny(registry, id);
+  const there = await expectedGroup(registry, id, call);
   const { level, ...wanted } = wantedGroup(call, there);
   try {
     return await registry.schemaGroups.putGroup(id, wanted, {
@@ -115,6 +124,20 @@ async function putGroup(registry: Registry, id: string, call: Call, attempts = 5
     if (!isMoved || attempts === 1) throw error;
     return putGroup(registry, id, call, attempts - 1);
   }
+}
+
+/** True where a request says how what it changes has to be. */
+function asks({ headers }: Call): boolean {
+  return headers['if-match'] !== undefined || headers['if-none-match'] !== undefined;
+}
+
+/** The group where it is there, as a request wants it to be. Rejects with `precondition-failed`. */
+async function expectedGroup(registry: Registry, id: string, call: Call): Promise<SchemaGroup | undefined> {
+  const there = await groupIfAny(registry, id);
+  const { text } = there === undefined ? { text: '' } : await groupReply(registry, there);
+  const isExpected = preconditionOf(call, () => [tagOf(Buffer.from(text))]);
+  if (isExpected === undefined || isExpected(there)) return there;
+  throw new RegistryError('precondition-failed', `the schema group '${id}' is not as the request says; read it again`);
 }
 
 async function groupIfAny({ schemaGroups }: Registry, id: string): Promise<SchemaGroup | undefined> {

@@ -2,9 +2,10 @@ import { RegistryError } from '../../../domain/error.ts';
 import type { SubjectKey } from '../../../domain/subject.ts';
 import type { FoundDocument, PostedDocument, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
+import { preconditionOf } from '../../preconditions.ts';
 import { publicUrlOf } from '../../public-url.ts';
-import { DOCUMENT, operation, SCHEMA_PATH, word } from '../documentation.ts';
-import { namingReply } from '../documents.ts';
+import { CONDITION, DOCUMENT, operation, SCHEMA_PATH, word } from '../documentation.ts';
+import { documentTags, namingReply } from '../documents.ts';
 import { failure, incompatibleDocument, invalidDocument } from '../failures.ts';
 import { GET_ID, schemaOf } from '../names.ts';
 import { customFormat, formatOfType, sentType } from '../serializations.ts';
@@ -23,10 +24,11 @@ export function schemaRoutes(groups: SchemaGroups, publicUrl: string): readonly 
         description:
           'The body is the schema; the `Content-Type` says what it is: `application/json; serialization=Avro` or `Json`, `text/vnd.ms.protobuf`, `text/plain; charset=utf-8` for custom ones. What is there already is not registered again.',
         params: SCHEMA_PATH,
+        headers: CONDITION,
         body: DOCUMENT,
         status: 204,
         answer: [NAMING],
-        failures: [400, 403, 404, 409, 413, 415],
+        failures: [400, 403, 404, 409, 412, 413, 415],
       }),
       handle: (call) => register(groups, schemaOf(call), call, publicUrl),
     },
@@ -63,12 +65,14 @@ export function schemaRoutes(groups: SchemaGroups, publicUrl: string): readonly 
       path: one,
       doc: operation('DeleteSchema', 'Delete a schema with all of its versions', {
         params: SCHEMA_PATH,
+        headers: CONDITION,
         status: 204,
         answer: ['it is gone'],
-        failures: [403, 404, 409],
+        failures: [403, 404, 409, 412],
       }),
       async handle(call) {
-        await groups.deleteSchema(schemaOf(call));
+        const precondition = preconditionOf(call, documentTags);
+        await groups.deleteSchema(schemaOf(call), precondition === undefined ? {} : { precondition });
         return { status: 204, headers: {}, text: '' };
       },
     },
@@ -79,11 +83,13 @@ async function register(groups: SchemaGroups, key: SubjectKey, call: Call, publi
   const format = await formatSent(groups, key, call);
   const root = publicUrlOf(call, publicUrl);
   const contentType = call.headers['content-type'];
+  const precondition = preconditionOf(call, documentTags);
   const posted: PostedDocument = {
     bytes: call.bytes,
     place: { root, segment: 'schemagroups', authority: root },
     ...(format !== undefined && { format }),
     ...(contentType !== undefined && { contentType }),
+    ...(precondition !== undefined && { precondition }),
   };
   const outcome = await groups.post(key, posted);
   switch (outcome.outcome) {

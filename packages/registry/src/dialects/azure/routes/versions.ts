@@ -1,9 +1,10 @@
 import { RegistryError } from '../../../domain/error.ts';
 import type { SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import { type Call, json, type Route } from '../../dialect.ts';
+import { preconditionOf } from '../../preconditions.ts';
 import { publicUrlOf } from '../../public-url.ts';
-import { DOCUMENT, jsonContent, operation, SCHEMA_PATH, VERSION_PATH, word } from '../documentation.ts';
-import { documentReply } from '../documents.ts';
+import { CONDITION, DOCUMENT, jsonContent, operation, SCHEMA_PATH, VERSION_PATH, word } from '../documentation.ts';
+import { documentReply, documentTags } from '../documents.ts';
 import { schemaOf, uriOfId } from '../names.ts';
 
 /** Schemas by their id, and the versions of a schema. */
@@ -58,12 +59,14 @@ export function versionRoutes(groups: SchemaGroups, publicUrl: string): readonly
       doc: operation('DeleteSchemaVersion', 'Delete a version of a schema', {
         description: 'Its number does not come again while the schema is there.',
         params: VERSION_PATH,
+        headers: CONDITION,
         status: 204,
         answer: ['it is gone'],
-        failures: [403, 404, 409],
+        failures: [403, 404, 409, 412],
       }),
       async handle(call) {
-        await groups.deleteVersion(schemaOf(call), numberOf(call));
+        const precondition = preconditionOf(call, documentTags);
+        await groups.deleteVersion(schemaOf(call), numberOf(call), precondition === undefined ? {} : { precondition });
         return { status: 204, headers: {}, text: '' };
       },
     },

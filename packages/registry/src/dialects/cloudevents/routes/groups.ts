@@ -5,10 +5,11 @@ import type { SchemaGroup, SchemaGroups, WantedGroup } from '../../../service/sc
 import { InvalidRequest } from '../../coded-errors.ts';
 import type { Call, Route } from '../../dialect.ts';
 import { readMembers } from '../../json-members.ts';
+import { preconditionOf } from '../../preconditions.ts';
 import { CONDITIONS, GROUP_PATH, jsonContent, operation, PART, ref } from '../documentation.ts';
 import { listReply, plain } from '../lists.ts';
 import { placeOf, type Residence } from '../place.ts';
-import { groupOf, listPart, preconditionOf, single } from '../requests.ts';
+import { groupOf, listPart, single } from '../requests.ts';
 
 /** Characters of a text in a body; the use case bounds them, too. */
 const LONGEST = 10_000;

@@ -2,6 +2,7 @@ import { encodeSegment } from '../../../domain/segment.ts';
 import type { Place } from '../../../domain/version-uri.ts';
 import type { PostOutcome, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import type { Reply, Route } from '../../dialect.ts';
+import { preconditionOf } from '../../preconditions.ts';
 import { sealed } from '../../sealed.ts';
 import {
   CONDITIONS,
@@ -19,7 +20,7 @@ import { listReply, listTags, plain } from '../lists.ts';
 import { placeOf, type Residence } from '../place.ts';
 import { postedDocument } from '../posted.ts';
 import { incompatibleDocument, invalidDocument } from '../problems.ts';
-import { ATTRIBUTES, groupOf, listPart, preconditionOf, schemaOf, single } from '../requests.ts';
+import { ATTRIBUTES, groupOf, listPart, schemaOf, single } from '../requests.ts';
 
 /** What is said about a document, as parameters of the query. */
 const QUERY = {

@@ -2,11 +2,12 @@ import { RegistryError } from '../../../domain/error.ts';
 import { checkFormat } from '../../../domain/schema-group.ts';
 import type { SchemaDocument, SchemaGroups } from '../../../service/schemagroups/schema-groups.ts';
 import type { Call, Reply, Route } from '../../dialect.ts';
+import { preconditionOf } from '../../preconditions.ts';
 import { CONDITIONS, DOCUMENT, jsonContent, operation, SCHEMA_PATH, VERSION_PATH, word } from '../documentation.ts';
 import { documentReply, documentTags } from '../documents.ts';
 import { plain } from '../lists.ts';
 import { placeOf, type Residence } from '../place.ts';
-import { numberOf, preconditionOf, schemaOf, single } from '../requests.ts';
+import { numberOf, schemaOf, single } from '../requests.ts';
 
 /** The versions of a schema. */
 export function versionRoutes(groups: SchemaGroups, residence: Residence): readonly Route[] {
