@@ -27,7 +27,10 @@ const PARAMETERS: ReadonlySet<string> = new Set([
  */
 export function readAddress(address: string): PostgresAddress {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw refused("the address of the store is not 'postgres://user:password@host:port/database'");
+  if (url === undefined)
+    throw refused(
+      "the address of the store is not 'postgres://user:password@host:port/database'; in names and passwords write %2F for a slash, and other marks likewise, or leave the password to PGPASSWORD",
+    );
   const parameters = url.searchParams;
   if (url.hash !== '')
     throw refused("the address of the store has a '#'; write %23 where it belongs to a name or a password");

@@ -17,7 +17,7 @@ export class Lost extends Error {
  * States of SQL in which nothing was done and the next attempt may succeed: the server goes down or comes up, has no connection to spare,
  * ended ours, or was made a standby; a pooler forgot what was prepared.
  */
-const PASSING = /^(08|40001|40P01|57P0[1-3]|53300|25P03|25P04|25006|26000)/;
+const PASSING = /^(08(?!P01)|40001|40P01|57P0[1-3]|53300|25P03|25P04|25006|26000)/;
 
 /** A statement that was prepared before its table got another column. */
 const OUTDATED = 'cached plan must not change result type';
@@ -25,8 +25,18 @@ const OUTDATED = 'cached plan must not change result type';
 /** A statement took too long; mostly because it waits for somebody else. */
 const TIMED_OUT = '57014';
 
+/** A pooler that hands the same connection to several clients, whose prepared statements have the same names. */
+const FORGETFUL =
+  'is behind a pooler that does not keep prepared statements apart; let it keep them (max_prepared_statements of PgBouncer 1.21), or hand out connections for whole sessions';
+
 /** Why PostgreSQL refuses, by the beginning of the state, and what to do about it. */
 const REASONS: readonly (readonly [state: string, reason: string])[] = [
+  [
+    '08P01',
+    'does not take the connection as it was asked for; a pooler in front of it must ignore what it does not know (ignore_startup_parameters of PgBouncer)',
+  ],
+  ['26000', FORGETFUL],
+  ['42P05', FORGETFUL],
   ['28', 'does not let this user in; check the user and the password'],
   ['3D000', 'does not exist; make the database first'],
   ['3F000', 'has no schema to make tables in; check the search path of the user'],
