@@ -16,7 +16,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { Registry } from '../service/registry.ts';
 import type { Occasions } from './asking.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
-import { authenticate, challenged, privateReply } from './authentication/requests.ts';
+import { authenticate, challenged, privateReply, whileLetIn } from './authentication/requests.ts';
 import { BODY_LIMIT, callOf, pathOf, singleHeaders } from './call.ts';
 import { CONSISTENCY_PARAMETER, refusedWish, SEQUENCE, tellSequences } from './consistency.ts';
 import { mountDocs } from './docs-page.ts';
@@ -194,7 +194,10 @@ async function answerOf(
   reply.header(SEQUENCE, String(method === 'GET' ? taken : registry.newest()));
   if (method !== 'GET') return answer;
   const told = cacheable(call.value, answer);
-  return authenticator.isOn ? privateReply(told) : told;
+  if (!authenticator.isOn) return told;
+  const { stream } = told;
+  if (stream === undefined) return privateReply(told);
+  return { ...told, stream: whileLetIn(stream, authenticator, call.value.headers) };
 }
 
 /** Asks the dialects about a GET that fits no route; undefined where none of them has an answer. */

@@ -69,3 +69,35 @@ describe('an idempotency key', () => {
     expect(answers[0]?.status).toBe(201);
   });
 });
+
+describe('a key that is revoked', () => {
+  it('gets nothing more of a stream that it opened', async () => {
+    const { key, id } = (
+      await registry.ask('POST', '/api/v1/keys', { caller: 'watcher', grants: ['consumer@streamed/*'] })
+    ).body;
+    const response = await fetch(`${registry.server.url}/events/stream?after=0`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const parts = response.body?.pipeThrough(new TextDecoderStream()).getReader() ?? expect.fail('no body');
+    let told = '';
+    const until = async (text: string): Promise<void> => {
+      for (;;) {
+        const { done, value = '' } = await parts.read();
+        told += value;
+        if (done || told.includes(text)) return;
+      }
+    };
+    const register = async (name: string): Promise<void> => {
+      const answer = await registry.ask('POST', `/subjects/:.streamed:${name}/versions`, { schema: '"int"' });
+      expect(answer.status).toBe(200);
+    };
+    await register('early');
+    await until('early');
+    expect(told).toContain('early');
+    expect((await registry.ask('DELETE', `/api/v1/keys/${id}`)).status).toBeLessThan(300);
+    await register('late');
+    await until('late');
+    expect(told).not.toContain('late');
+    expect(await parts.read()).toEqual({ done: true, value: undefined });
+  });
+});

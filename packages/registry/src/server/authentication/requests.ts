@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Dialect, Refusal, Reply } from '../../dialects/dialect.ts';
+import type { Call, Dialect, Refusal, Reply } from '../../dialects/dialect.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { RegistryError } from '../../domain/error.ts';
 import { singleHeaders } from '../call.ts';
@@ -40,6 +40,22 @@ export function authenticate(
       .catch(done);
   });
   return (request) => callers.get(request) ?? NOBODY;
+}
+
+/**
+ * The parts of an answer that goes on for long, as long as whoever asked is let in: a key may be revoked meanwhile, or be over. What he is not to
+ * have any more is not sent.
+ */
+export async function* whileLetIn(
+  parts: AsyncIterable<string>,
+  authenticator: Authenticator,
+  headers: Call['headers'],
+): AsyncGenerator<string> {
+  for await (const part of parts) {
+    const found = authenticator.known(headers) ?? (await authenticator.caller(headers).catch(unreachable));
+    if ('status' in found) return;
+    yield part;
+  }
 }
 
 /** Keys are in the store: where it does not answer, nobody can tell whose one is. */
