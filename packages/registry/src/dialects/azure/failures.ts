@@ -48,7 +48,8 @@ export function answeringFailures(handle: Route['handle']): Route['handle'] {
 /** A refusal of the server, said as the other failures are. */
 export function refusedFailure({ status, detail, headers, cause }: Refusal): Reply {
   if (cause instanceof RegistryError) return registryFailure(cause);
-  const reply = failure(status, detail);
+  const allowed = status === 405 ? headers?.allow : undefined;
+  const reply = failure(status, allowed === undefined ? detail : `what is here takes ${allowed}`);
   return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
 }
 

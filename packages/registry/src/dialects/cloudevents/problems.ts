@@ -29,7 +29,9 @@ export function answeringProblems(handle: Route['handle']): Route['handle'] {
 /** A refusal of the server, said as a problem. */
 export function refusedProblem({ status, detail, headers, details = {}, cause }: Refusal): Reply {
   if (cause instanceof RegistryError) return failureProblem(cause);
-  const reply = problem(status, STATUS_WORDS[status] ?? 'invalid-request', detail, details);
+  const allowed = status === 405 ? headers?.allow : undefined;
+  const sentence = allowed === undefined ? detail : `what is here takes ${allowed}; /docs says what each of them does`;
+  const reply = problem(status, STATUS_WORDS[status] ?? 'invalid-request', sentence, details);
   return { ...reply, headers: { ...reply.headers, ...headers }, ...(cause !== undefined && { cause }) };
 }
 
@@ -98,12 +100,20 @@ function failureProblem(error: RegistryError): Reply {
     return { ...reply, headers: { ...reply.headers, 'retry-after': '5' }, cause: error };
   }
   const { property } = error.about;
-  const reply = problem(status, error.code, error.message, {
+  const reply = problem(status, error.code, sentenceOf(error), {
     ...(property !== undefined && { field: property }),
     ...(error.problems.length > 0 && listed(error.problems)),
   });
   const wait = error.code === 'idempotency-in-progress' ? { 'retry-after': '1' } : {};
   return { ...reply, headers: { ...reply.headers, ...wait } };
+}
+
+/** What a failure says, in the words of this API. */
+function sentenceOf({ code, message, about: { group, subject, number } }: RegistryError): string {
+  if (subject === undefined) return message;
+  if (code === 'subject-not-found') return `there is no version of a schema '${subject}' in the group '${group}'`;
+  if (code !== 'version-not-found' || number === undefined) return message;
+  return `there is no version ${number} of the schema '${subject}' in the group '${group}'`;
 }
 
 function listed(problems: readonly Problem[]): JsonObject {

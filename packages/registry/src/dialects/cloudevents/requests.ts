@@ -51,7 +51,10 @@ export function schemaOf(call: Call, residence: Residence): SubjectKey {
 /** The number of a version in a path; undefined for one that no version can have. Throws {@link InvalidRequest} for what is none. */
 export function numberOf({ params }: Call): number | undefined {
   const text = params.version_number ?? '';
-  if (!/^-?\d{1,20}$/.test(text)) throw new InvalidRequest('version_number must be a whole number', 'version_number');
+  if (!/^-?\d{1,20}$/.test(text)) {
+    const sentence = 'version_number must be a whole number; the newest version is what the schema itself answers with';
+    throw new InvalidRequest(sentence, 'version_number');
+  }
   const number = Number(text);
   return number >= 1 && number <= MOST_VERSIONS ? number : undefined;
 }

@@ -339,6 +339,18 @@ describe('a schema', () => {
     expect((await registry.get(at('g/schema/path'))).status).toBe(404);
     const { status, body, headers: told } = await registry.request('POST', at('g/schemas/path/versions'));
     expect([status, told.get('allow'), body.code]).toEqual([405, 'GET, HEAD', 'method-not-allowed']);
+    expect(body.detail).toContain('GET, HEAD');
+  });
+
+  it('that is not there is told by its name and its group', async () => {
+    await registry.posted(`g/schemas/there${AVRO}`, record('A'));
+    expect((await registry.get(at('g/schemas/absent'))).body.detail).toBe(
+      "there is no version of a schema 'absent' in the group 'g'",
+    );
+    expect((await registry.get(at('g/schemas/there/versions/2'))).body.detail).toBe(
+      "there is no version 2 of the schema 'there' in the group 'g'",
+    );
+    expect((await registry.get(at('g/schemas/there/versions/latest'))).body.detail).toContain('the newest version');
   });
 
   it('C02 has its versions by the path of an example, too', async () => {
