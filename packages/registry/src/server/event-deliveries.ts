@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { failure, type Result, success } from '@concordat/engine';
 import type { Residence } from '../dialects/cloudevents/place.ts';
-import { startDeliveries } from '../feed/deliveries/runner.ts';
+import type { DeliveryFigures } from '../feed/deliveries/figures.ts';
+import { type DeliveryFollower, startDeliveries } from '../feed/deliveries/runner.ts';
 import { subscribersOf } from '../feed/deliveries/subscribers.ts';
-import type { Follower } from '../feed/follow.ts';
 import type { FeedLogger } from '../feed/logger.ts';
 import { type AddressPolicy, isNetwork } from '../feed/outbound/address-policy.ts';
 import { Outbound } from '../feed/outbound/outbound.ts';
@@ -29,6 +29,7 @@ interface DeliveryWorld {
   readonly isAlone: boolean;
   readonly clock: () => Date;
   readonly logger: FeedLogger;
+  readonly figures: DeliveryFigures;
 }
 
 /** Milliseconds after which another process goes on for one that died. */
@@ -58,7 +59,7 @@ export function startEventDeliveries(
   registry: Registry,
   { policy, asksFirst }: SinkTerms,
   { url, residence, isAlone, ...world }: DeliveryWorld,
-): Promise<Follower> {
+): Promise<DeliveryFollower> {
   const { publicUrl, prefix, segment, authority } = residence;
   const root = (publicUrl === '' ? url : publicUrl) + prefix;
   return startDeliveries(

@@ -10,7 +10,7 @@ export interface Instruments {
 }
 
 /** Bounds of the buckets of durations, in milliseconds. */
-const BUCKETS = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
+export const BUCKETS = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
 
 /** Instruments in a register. */
 export function createInstruments(register: MetricRegistry): Instruments {

@@ -7,6 +7,7 @@ import {
   type MetricValue,
 } from 'prom-client';
 import type { Registry } from '../service/registry.ts';
+import { createDeliveryInstruments, type DeliveryInstruments } from './delivery-instruments.ts';
 import { createInstruments, gaugeSubscriptions, type Instruments } from './instruments.ts';
 import { type RequestFigure, RequestFigures } from './request-figures.ts';
 
@@ -24,6 +25,8 @@ export interface Metrics {
   counting(registry: Registry): Registry;
   /** What use cases and the store are counted with. */
   readonly instruments: Instruments;
+  /** What deliveries of events are counted with. */
+  readonly deliveries: DeliveryInstruments;
   /** Shows numbers of subscriptions by layer. */
   showSubscriptions(counts: () => Promise<ReadonlyMap<string, number>>): void;
   /** The figures of this process. */
@@ -64,6 +67,7 @@ export function createMetrics(collect?: () => Promise<readonly Figures[]>): Metr
       schemas: { ...registry.schemas, register: counted(registry.schemas.register) },
     }),
     instruments: createInstruments(register),
+    deliveries: createDeliveryInstruments(register),
     showSubscriptions: (counts) => gaugeSubscriptions(register, counts),
     figures: async () => ({ requests: requests.all(), others: await register.getMetricsAsJSON() }),
     async page() {

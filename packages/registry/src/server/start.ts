@@ -128,9 +128,11 @@ export async function startServer(config: Config, world: World = {}): Promise<Ru
     await listen(app, config);
     url = urlOf(config.host, app);
     const isAlone = company === undefined && !config.store.startsWith('postgres');
-    followers.push(
-      await startEventDeliveries(registry, sinks.value, { url, residence, userAgent, holder, isAlone, clock, logger }),
-    );
+    const figures = metrics.deliveries;
+    const about = { url, residence, userAgent, holder, isAlone, clock, logger, figures };
+    const deliveries = await startEventDeliveries(registry, sinks.value, about);
+    figures.show(() => deliveries.standings());
+    followers.push(deliveries);
     await configureLinks(registry, configuredLinks);
     followers.push(links.start());
     if (terms.value.auth === 'on' && terms.value.issuer === undefined && (await registry.access.keys()).length === 0) {

@@ -8,6 +8,7 @@ import { agreementWith } from './agreeing.ts';
 import { Bell } from './bell.ts';
 import { attributeOf } from './cloud-event.ts';
 import { deadLetterSinkOf } from './dead-letter-sink.ts';
+import { countedSink, type Standing } from './figures.ts';
 import type { LogTail } from './log-tail.ts';
 import { openSink } from './open-sink.ts';
 import { Progress } from './progress.ts';
@@ -63,6 +64,8 @@ export class Courier {
   #written: number;
   /** The facts up to here are nothing to this subscription, or dealt with. */
   #position: number | undefined;
+  /** Of the work that is being done. */
+  #progress: Progress | undefined;
   /** True where the subscription, or its delivery, may be another one than it was. */
   #isChanged = true;
   #hasDue = false;
@@ -87,6 +90,13 @@ export class Courier {
     this.#trouble = new Trouble(surroundings.logger, { event_subscription: id });
     this.#bell.ring();
     this.#life = this.#live();
+  }
+
+  /** How it stands with the delivery; undefined where it is another process's, or was not begun with. */
+  get standing(): Standing | undefined {
+    if (this.#current === undefined || !this.#isMine()) return undefined;
+    const reached = this.#progress?.sequence ?? this.#position ?? this.#written;
+    return { state: this.#current.delivery.state, lag: Math.max(0, this.#tail.newest - reached) };
   }
 
   /** There are new facts, or the share of this process is another one. */
@@ -162,7 +172,8 @@ export class Courier {
     const [subscription, delivery] = await Promise.all([subscribers.one(this.#id), deliveries.delivery(this.#id)]);
     if (subscription === undefined) return;
     this.#written = await log.startCursor(this.#reader, this.#written);
-    const sink = openSink(this.#surroundings, subscription, delivery);
+    const open = openSink(this.#surroundings, subscription, delivery);
+    const sink = countedSink(open, subscription.protocol, this.#surroundings.figures);
     const letters = deadLetterSinkOf(this.#surroundings, subscription);
     const rights = await subscribers.rightsOf(subscription);
     const eventsOf = subscribers.selectionFor(subscription, rights);
@@ -209,6 +220,7 @@ export class Courier {
     const start = await log.cursor(this.#reader);
     if (current === undefined || start === undefined) return 'idle';
     const progress = new Progress(log, this.#reader, start, lease.token);
+    this.#progress = progress;
     try {
       // Another process may have been here since.
       current.delivery = await deliveries.delivery(this.#id);
@@ -217,6 +229,7 @@ export class Courier {
       const asked = wait?.sink === current.subscription.sink ? Date.parse(wait.until) - clock().getTime() : 0;
       return asked > 0 ? this.#pause(asked) : await this.#send(current, progress, lease);
     } finally {
+      this.#progress = undefined;
       if (await progress.write()) {
         this.#written = progress.sequence;
         this.#position = progress.sequence;

@@ -85,7 +85,8 @@ export class LogTail {
   #take(facts: readonly Fact[]): void {
     this.#facts = [...this.#facts, ...facts].slice(-KEPT);
     this.#newest = facts.at(-1)?.sequence ?? this.#newest;
-    this.#hasNews = true;
+    // Who writes meanwhile calls by himself.
+    this.#hasNews ||= facts.length === BATCH;
     this.#onFacts(facts);
   }
 }

@@ -3,23 +3,30 @@ import { deliveryReader } from '../../service/deliveries/reader.ts';
 import type { Follower } from '../follow.ts';
 import { beginningOf } from './beginning.ts';
 import { Courier } from './courier.ts';
+import type { Standing } from './figures.ts';
 import { LogTail } from './log-tail.ts';
 import { Seats } from './seats.ts';
 import type { Surroundings } from './surroundings.ts';
+
+/** Those who deliver, until they are stopped. */
+export interface DeliveryFollower extends Follower {
+  /** How it stands with the deliveries of this process. */
+  standings(): readonly Standing[];
+}
 
 /**
  * Delivers events to all event subscriptions, in the background. Of the processes that share a store each has its share of the subscriptions;
  * when one dies or stops, the others go on where it came to. Whatever becomes of subscriptions is learned from the log. `isAlone` is true
  * where no other process can be there.
  */
-export async function startDeliveries(surroundings: Surroundings, isAlone: boolean): Promise<Follower> {
+export async function startDeliveries(surroundings: Surroundings, isAlone: boolean): Promise<DeliveryFollower> {
   const newest = await surroundings.log.lastSequence();
   const runner = new Runner(surroundings, newest, isAlone);
   await runner.start(newest);
   return runner;
 }
 
-class Runner implements Follower {
+class Runner implements DeliveryFollower {
   readonly #surroundings: Surroundings;
   readonly #tail: LogTail;
   readonly #couriers = new Map<string, Courier>();
@@ -42,6 +49,10 @@ class Runner implements Follower {
       const reached = await log.cursor(deliveryReader(id));
       this.#begin(id, reached ?? (await beginningOf(log, subscription, newest)));
     }
+  }
+
+  standings(): readonly Standing[] {
+    return [...this.#couriers.values()].flatMap(({ standing }) => standing ?? []);
   }
 
   async stop(): Promise<void> {

@@ -109,12 +109,13 @@ export async function sendDue(
 
 /** Hands an event to the sink for dead letters, where there is one and it takes it; else it is kept in the registry. */
 async function bury(
-  { clock, deliveries }: Surroundings,
+  { clock, deliveries, figures }: Surroundings,
   { subscription, letters }: Recipient,
   event: CloudEvent,
   { attempts, reason }: { readonly attempts: number; readonly reason: string },
   signal: AbortSignal,
 ): Promise<void> {
+  figures.givenUp(subscription.protocol);
   if (await letters?.takes(event, signal)) return;
   const at = clock().toISOString();
   await deliveries.keep({ subscription: subscription.id, event, attempts, reason, at, due: false });

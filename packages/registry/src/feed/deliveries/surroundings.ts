@@ -6,6 +6,7 @@ import type { FactLog } from '../../service/registry.ts';
 import type { FeedLogger } from '../logger.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { CloudEvent } from './cloud-event.ts';
+import type { DeliveryFigures } from './figures.ts';
 
 /** What those who deliver ask about event subscriptions. */
 export interface Subscribers {
@@ -51,4 +52,5 @@ export interface Surroundings {
   /** A new secret that nobody can guess. */
   readonly newKey: () => string;
   readonly logger: FeedLogger;
+  readonly figures: DeliveryFigures;
 }
