@@ -81,6 +81,27 @@ export function checkVersionId(id: string): void {
   );
 }
 
+/** Bytes of header fields that may be said about one document: clients and proxies take no more than some thousands in an answer. */
+const TOLD = 6 * 1024;
+
+/** Throws `attribute-invalid` where what is said about a document is more than answers can tell in header fields, percent-encoded. */
+export function checkTold(told: Readonly<Record<string, string | undefined>>): void {
+  const lengths = Object.entries(told).map(([name, text = '']) => ({ name, bytes: encodedLength(text) }));
+  const all = lengths.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [longest] = lengths.toSorted((a, b) => b.bytes - a.bytes);
+  if (all <= TOLD || longest === undefined) return;
+  throw invalid(
+    longest.name,
+    `what is said about the document has ${all} bytes in header fields, and at most ${TOLD} are told; shorten ${longest.name}, which has ${longest.bytes} of them`,
+  );
+}
+
+/** Bytes of a text in a header field: those of visible ASCII as they are, and others in three characters each. */
+function encodedLength(text: string): number {
+  const others = Buffer.byteLength(text.replaceAll(/[!#$&-~]/g, ''));
+  return Buffer.byteLength(text) + 2 * others;
+}
+
 /** `attribute-invalid` */
 export function invalid(property: string, message: string, about: Partial<SubjectKey> = {}): RegistryError {
   return new RegistryError('attribute-invalid', message, { about: { ...about, property } });

@@ -2,6 +2,7 @@ import { RegistryError } from '../../domain/error.ts';
 import {
   checkAuthority,
   checkText,
+  checkTold,
   checkVersionId,
   invalid,
   type SchemaAttributes,
@@ -12,11 +13,12 @@ import { refuseAuthority, type SchemaGroupTerms } from './terms.ts';
 
 /** Throws `attribute-invalid` for what cannot be said of any document. */
 export function checkAttributes(posted: PostedDocument): void {
-  const { description, versionDescription, authority, id, number } = posted;
+  const { description, versionDescription, authority, id, number, contentType } = posted;
   if (description !== undefined) checkText('description', description);
   if (versionDescription !== undefined) checkText('versiondescription', versionDescription);
   if (authority !== undefined) checkAuthority(authority);
   if (id !== undefined) checkVersionId(id);
+  checkTold({ description, versiondescription: versionDescription, authority, id, 'Content-Type': contentType });
   const isAddition = number !== undefined;
   if (isAddition && id !== undefined)
     throw invalid('id', 'a representation has the URI of its version: leave out the id');

@@ -166,6 +166,26 @@ describe('what is said about a document', () => {
     expect((await registry.read('/schemagroups/g/schemas/asked?format=avro&format=avro')).status).toBe(200);
   });
 
+  it.each([
+    ['description', { 'schema-description': '%F0%9F%98%80'.repeat(600) }],
+    [
+      'versiondescription',
+      { 'schema-description': 'd'.repeat(2048), 'schema-version-description': `${'v'.repeat(4096)}%C3%A4` },
+    ],
+    ['Content-Type', { 'content-type': `a/${'b'.repeat(7000)}` }],
+  ])('is not more than answers can tell: %s', async (name, headers: Record<string, string>) => {
+    const { status, bytes } = await registry.document(at('told'), record('A'), headers);
+    expect([status, JSON.parse(bytes.toString()).field]).toEqual([400, name]);
+  });
+
+  it('is told whole where it is as much as may be', async () => {
+    const [description, version] = ['%C3%A4'.repeat(500), '%F0%9F%98%80'.repeat(250)];
+    const headers = { 'schema-description': description, 'schema-version-description': version };
+    await registry.posted(at('whole'), record('A'), headers);
+    const { headers: told } = await read('whole');
+    expect([told.get('schema-description'), told.get('schema-version-description')]).toEqual([description, version]);
+  });
+
   it('is not a header field that cannot be decoded', async () => {
     for (const value of ['%FF', '%C3%28']) {
       const { status } = await registry.document(at('wrong'), record('A'), { 'schema-description': value });
