@@ -1,21 +1,23 @@
-import { formatById, type ParsedDocument } from '@concordat/engine';
 import type { Content } from './content.ts';
 import { sortedEntries, VERSION_PROPERTY } from './governance.ts';
 import type { Metadata } from './metadata.ts';
 import { targetOf } from './reference.ts';
 
+/** A schema that was read, in another form of its format by the name of the form; undefined where there is no such form. */
+export type FormOf = (name: string) => string | undefined;
+
 /**
  * What a schema of a group is as a whole: equal for schemas that are the same to somebody who looks one up. How the text is laid out does
- * not count, in Avro the order of attributes neither; nor the number of the version that metadata may tell. `document` is the text as it
+ * not count, in Avro the order of attributes neither; nor the number of the version that metadata may tell. `form` gives the text as it
  * was read; without it the text counts as it stands.
  */
-export function identityOf(group: string, content: Content, document: ParsedDocument | undefined): string {
-  return identity(group, content, document && equalForm(content, document, 'confluent'));
+export function identityOf(group: string, content: Content, form: FormOf | undefined): string {
+  return identity(group, content, form && equalForm(content, form, 'confluent'));
 }
 
 /** As {@link identityOf}, of a schema whose text is in the form already in which texts are kept. */
-export function keptIdentityOf(group: string, content: Content, document: ParsedDocument | undefined): string {
-  return identity(group, content, document && equalForm(content, document, undefined));
+export function keptIdentityOf(group: string, content: Content, form: FormOf | undefined): string {
+  return identity(group, content, form && equalForm(content, form, undefined));
 }
 
 function identity(group: string, content: Content, text = content.canonical): string {
@@ -24,18 +26,17 @@ function identity(group: string, content: Content, text = content.canonical): st
 }
 
 /** As {@link identityOf}, with what the references stand for in the text itself; undefined for formats that have no such text. */
-export function resolvedIdentityOf(content: Content, document: ParsedDocument | undefined): string | undefined {
-  const format = formatById(content.format);
-  const text = document && format?.form(document, 'resolved');
+export function resolvedIdentityOf(content: Content, form: FormOf | undefined): string | undefined {
+  const text = form?.('resolved');
   return text === undefined ? undefined : JSON.stringify([content.format, text, ...attributesOf(content)]);
 }
 
 /** The form that is equal for equal schemas. The order of members counts in JSON Schemas, and that of declarations in Protobuf. */
 const EQUAL_FORMS: ReadonlyMap<string, string> = new Map([['avro', 'confluent-normalized']]);
 
-function equalForm({ format }: Content, document: ParsedDocument, otherwise: string | undefined): string | undefined {
-  const form = EQUAL_FORMS.get(format) ?? otherwise;
-  return form === undefined ? undefined : formatById(format)?.form(document, form);
+function equalForm({ format }: Content, form: FormOf, otherwise: string | undefined): string | undefined {
+  const name = EQUAL_FORMS.get(format) ?? otherwise;
+  return name === undefined ? undefined : form(name);
 }
 
 function attributesOf({ metadata, ruleSet }: Content): readonly unknown[] {

@@ -12,7 +12,7 @@ import { readNext } from '../schemas/next-version.ts';
 import { basisOf } from '../schemas/records.ts';
 import { checkMode } from '../schemas/register.ts';
 import { nextNumber, registration } from '../schemas/registration.ts';
-import { findSame } from '../schemas/same.ts';
+import { hasSame } from '../schemas/same.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
@@ -49,9 +49,10 @@ export async function ingest(
     if (!known.ok) return { answer: { outcome: 'invalid', problems: known.error } };
     const { candidate, source } = known.value;
     refuseOtherFormat(ofGroup, key, candidate.content.format);
-    const newest = state.versions.filter(({ deleted }) => !deleted).slice(-1);
-    const same = await findSame(schemas, state, newest, candidate);
-    if (same !== undefined) return { answer: { outcome: 'unchanged', number: same.number } };
+    const newest = state.versions.findLast(({ deleted }) => !deleted);
+    if (newest !== undefined && (await hasSame(schemas, state, newest, candidate))) {
+      return { answer: { outcome: 'unchanged', number: newest.number } };
+    }
     return decideOn(schemas, state, {
       input,
       candidate,

@@ -18,7 +18,7 @@ export interface Judged {
 }
 
 /**
- * Judges a schema against versions of its subject, which are given by number: those that the level asks for, of the compatibility group of the
+ * Judges a schema against live ones among versions of its subject, which are given by number: those that the level asks for, of the compatibility group of the
  * schema where the policy has such groups, newest first, until one refuses.
  */
 export async function judgeCandidate(
@@ -30,14 +30,14 @@ export async function judgeCandidate(
   { wholeStory }: { readonly wholeStory: boolean },
 ): Promise<Judged> {
   const bench = new Bench(desk, state, candidate, policy);
-  const reserved = await bench.reserved(versions.at(-1));
+  const reserved = await bench.reserved(versions.findLast(isLive));
   const asked = await bench.asked(versions);
   const refusal = await bench.refusal(asked);
   if (refusal !== undefined) {
     return { compatible: false, judgement: await bench.judgement(refusal, false, reserved), reserved };
   }
   const compatible = reserved.length === 0;
-  const newest = asked[0] ?? (compatible ? undefined : versions.at(-1));
+  const newest = asked[0] ?? (compatible ? undefined : versions.findLast(isLive));
   const isTold = newest !== undefined && (wholeStory || !compatible);
   return { compatible, judgement: isTold ? await bench.judgement(newest, compatible, reserved) : undefined, reserved };
 }
@@ -48,6 +48,11 @@ function profileFor({ profiles }: AnyFormat, policy: SubjectPolicy): string | un
   const strictness = policy.compatibilityPolicy === 'LENIENT' ? 'lenient' : 'strict';
   const wanted = [policy.compatibilityProfile, 'confluent', `confluent-${strictness}`];
   return wanted.find((id) => id !== undefined && ids.includes(id));
+}
+
+/** True for a version that is not deleted. */
+export function isLive({ deleted }: VersionHead): boolean {
+  return !deleted;
 }
 
 type Comparison =
@@ -83,11 +88,16 @@ class Bench {
     const { directions, span } = meaningOf(level);
     // Nobody can say of a format that is not read here what its readers take.
     if (directions.length === 0 || formatById(this.#candidate.content.format) === undefined) return [];
-    const most = span === 'all' ? versions.length : 1;
-    if (compatibilityGroup === undefined) return versions.slice(-most).reverse();
+    if (span !== 'all' && compatibilityGroup === undefined) {
+      const newest = versions.findLast(isLive);
+      return newest === undefined ? [] : [newest];
+    }
+    const live = versions.filter(isLive).reverse();
+    if (compatibilityGroup === undefined) return live;
+    const most = span === 'all' ? live.length : 1;
     const value = propertyOf(this.#candidate.content.metadata, compatibilityGroup);
     const asked: VersionHead[] = [];
-    for await (const [version, { metadata }] of this.#desk.contentsOf(versions.toReversed())) {
+    for await (const [version, { metadata }] of this.#desk.contentsOf(live)) {
       if (asked.length === most) break;
       if (propertyOf(metadata, compatibilityGroup) === value) asked.push(version);
     }

@@ -31,10 +31,10 @@ export async function lookUp(
 ): Promise<SchemaVersion> {
   checkSubjectName(key);
   const state = await desk.known(key);
-  const versions = state.versions.filter((version) => deleted || !version.deleted);
-  if (versions.length === 0) throw unknownSubject(key);
+  const isAsked = (version: VersionHead): boolean => deleted || !version.deleted;
+  if (!state.versions.some(isAsked)) throw unknownSubject(key);
   const { value: policy } = await effectivePolicy(desk.desk, key);
-  const found = await findKnown(desk, state, versions, schema, policy, { normalize });
+  const found = await findKnown(desk, state, isAsked, schema, policy, { normalize });
   if (!found.ok) throw invalidSchema(key, found.error);
   if (found.value !== undefined) return desk.version(state, found.value);
   const { group, subject } = key;
@@ -48,7 +48,7 @@ export async function lookUp(
 export async function findKnown(
   desk: SchemaDesk,
   state: SubjectState,
-  versions: readonly VersionHead[],
+  isAsked: (version: VersionHead) => boolean,
   schema: SchemaInput,
   policy: PolicyInForce,
   { normalize }: LookUpOptions,
@@ -60,12 +60,12 @@ export async function findKnown(
   } as const;
   const plain = await readCandidate(desk, state, schema, schema, manner);
   if (!plain.ok) return plain;
-  const found = await findSame(desk, state, versions, plain.value);
+  const found = await findSame(desk, state, isAsked, plain.value);
   if (found !== undefined) return success(found);
   const newest = state.versions.findLast(({ deleted }) => !deleted);
   const previous = newest && (await desk.content(newest.fingerprint));
   const attributes = governed(policy, schema, previous, { number: nextNumber(state), isAsked: false });
   if (JSON.stringify(attributes) === JSON.stringify(tidyAttributes(schema))) return success(undefined);
   const whole = await readCandidate(desk, state, schema, attributes, manner);
-  return whole.ok ? success(await findSame(desk, state, versions, whole.value)) : whole;
+  return whole.ok ? success(await findSame(desk, state, isAsked, whole.value)) : whole;
 }

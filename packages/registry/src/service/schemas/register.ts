@@ -14,7 +14,7 @@ import type { Sealing } from '../sealing.ts';
 import { type Decision, settleWith } from '../settle.ts';
 import { importDecision } from './import-version.ts';
 import { effectivePolicy, effectiveWriteMode } from './in-force.ts';
-import { type Judged, judgeCandidate } from './judge.ts';
+import { isLive, type Judged, judgeCandidate } from './judge.ts';
 import { findKnown } from './look-up.ts';
 import { readNext } from './next-version.ts';
 import { type Addition, checkNext, nextNumber, registration } from './registration.ts';
@@ -88,15 +88,15 @@ export async function registerDecision(
   policy: PolicyInForce,
   { at, decidedOn, isForwarded, normalize, force, again, besides }: Circumstances,
 ): Promise<Decision<RegisterSchemaOutcome>> {
-  const live = withSchemas(state).versions.filter(({ deleted }) => !deleted);
+  const known = withSchemas(state);
   const read = await readNext(desk, state, schema, policy, { normalize, isGoverned: !isForwarded });
   if (!read.ok) return { answer: { outcome: 'invalid', problems: read.error } };
   const candidate = read.value;
-  const same = schema.number === undefined && !again ? await findSame(desk, state, live, candidate) : undefined;
+  const same = schema.number === undefined && !again ? await findSame(desk, known, isLive, candidate) : undefined;
   if (same !== undefined) return unchanged(desk, state, same);
   const isJudged = !isForwarded && force !== true;
   if (isJudged) {
-    const judged = await judgeCandidate(desk, state, live, candidate, policy, { wholeStory: false });
+    const judged = await judgeCandidate(desk, state, known.versions, candidate, policy, { wholeStory: false });
     if (!judged.compatible) {
       const { judgement } = judged;
       const { format } = candidate.content;
@@ -134,12 +134,11 @@ export async function knownAs(
   { normalize }: RegisterOptions,
 ): Promise<VersionHead | undefined> {
   if (hasDefaultsOrOverrides(policy) || schema.text.trim() === '') return undefined;
-  const fitting = withSchemas(state).versions.filter(
-    ({ deleted, number, contentId }) =>
-      !deleted && number === (schema.number ?? number) && contentId === (schema.id ?? contentId),
-  );
-  if (fitting.length === 0) return undefined;
-  const found = await findKnown(desk, state, fitting, schema, policy, { normalize });
+  const known = withSchemas(state);
+  const isFitting = ({ deleted, number, contentId }: VersionHead): boolean =>
+    !deleted && number === (schema.number ?? number) && contentId === (schema.id ?? contentId);
+  if (!known.versions.some(isFitting)) return undefined;
+  const found = await findKnown(desk, known, isFitting, schema, policy, { normalize });
   return found.ok ? found.value : undefined;
 }
 

@@ -10,6 +10,7 @@ import type { Candidate } from './candidate.ts';
 import { deletedFact } from './delete.ts';
 import type { SchemaDesk } from './schema-desk.ts';
 import type { RegisterSchemaOutcome } from './schemas.ts';
+import { isIn, placeOf } from './shelf.ts';
 
 /** The number of the next version of a subject: those that are deleted softly have theirs. */
 export function nextNumber({ versions }: SubjectState): number {
@@ -125,15 +126,18 @@ export async function registration(
 
 async function outlivedBy(
   desk: SchemaDesk,
-  { group, subject, versions }: SubjectState,
-  { content }: Candidate,
+  state: SubjectState,
+  { content: { format, fingerprint } }: Candidate,
   newNumber: number,
 ): Promise<readonly VersionHead[]> {
-  const outlived = versions.filter(({ number }) => number === newNumber);
-  const likewise = versions.filter(
-    ({ number, deleted, fingerprint }) => deleted && number < newNumber && fingerprint === content.fingerprint,
-  );
-  for (const version of likewise) {
+  const { group, subject, versions } = state;
+  const there = versions[placeOf(versions, newNumber)];
+  const outlived = there?.number === newNumber ? [there] : [];
+  const likewise = desk
+    .shelf(state, format)
+    .withContent(fingerprint)
+    .filter((version) => version.deleted && version.number < newNumber && isIn(state, version));
+  for (const version of likewise.toSorted((a, b) => a.number - b.number)) {
     const referrers = await desk.desk.store.referrers({ group, subject, number: version.number });
     if (referrers.length === 0) outlived.push(version);
   }

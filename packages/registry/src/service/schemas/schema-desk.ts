@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts';
 import { freeze } from '../freeze.ts';
 import { SchemaDocuments } from './documents.ts';
 import type { SchemaById, SchemaVersion } from './schemas.ts';
+import { type Identity, type Shelf, Shelves } from './shelf.ts';
 
 /** Bounds of the caches: characters of text; versions and ids share the texts of their contents. */
 const CONTENTS_WEIGHT = 16 * 1024 * 1024;
@@ -16,17 +17,13 @@ const VERSIONS_WEIGHT = 16 * 1024 * 1024;
 /** What an entry weighs beside its text. */
 const ENTRY_WEIGHT = 300;
 
+/** Bound of what subjects have by content, in versions. */
+const SHELVES_WEIGHT = 100_000;
+/** Versions that shelves may have that were overruled, beside as many as there are. */
+const OVERRULED = 100;
+
 /** Contents that are read at the same time. */
 const READ_AHEAD = 32;
-
-/** What tells the schema of a version from others, as digests. */
-export interface Identity {
-  readonly own: string;
-  /** True where the schema refers to no other. */
-  readonly isClosed: boolean;
-  /** With what it refers to in its text; the empty string where there is no such text, undefined until somebody asks. */
-  resolved: string | undefined;
-}
 
 /**
  * What the use cases of schemas share: the desk, and what was read lately. What it hands out is frozen, and the same object as long as
@@ -39,6 +36,7 @@ export class SchemaDesk {
   readonly identities = new WeakMap<VersionHead, Identity>();
   readonly #contents = new BoundedCache<string, Content>(CONTENTS_WEIGHT);
   readonly #versions = new BoundedCache<VersionHead, SchemaVersion>(VERSIONS_WEIGHT);
+  readonly #shelves = new BoundedCache<string, Shelves>(SHELVES_WEIGHT);
   readonly #byId = new BoundedCache<string, SchemaById>(VERSIONS_WEIGHT);
   /** Counts what was forgotten of ids, so that a reading that began before is not kept. */
   #forgotten = 0;
@@ -112,6 +110,17 @@ export class SchemaDesk {
   /** Content by its id, where it was asked for lately; undefined says nothing. */
   knownById(group: string, id: number): SchemaById | undefined {
     return this.#byId.get(nameOfId(group, id));
+  }
+
+  /** The versions of a subject by what they hold, as far as they are of a format: those of a state, and some that were overruled. */
+  shelf(state: SubjectState, format: string): Shelf {
+    const { group, subject, versions } = state;
+    const name = `${group.length} ${group}${subject}`;
+    const known = this.#shelves.get(name);
+    const shelves = known !== undefined && known.size <= 2 * versions.length + OVERRULED ? known : new Shelves();
+    shelves.cover(versions);
+    this.#shelves.set(name, shelves, shelves.size + 1);
+    return shelves.of(format);
   }
 
   /** The state of a subject as it is in the store now, with the versions that have schemas. */

@@ -23,15 +23,11 @@ export function versionReading(db: Kysely<Tables>): VersionReading {
       if (row === undefined) return { group, subject, revision: 0, versions: [] };
       const { subject_revision: revision, removed_at } = row;
       if (revision === known?.revision) return known;
-      const kept = new Map(known?.versions.map((version) => [version.number, version]));
+      const kept = known?.versions ?? [];
+      const changed = rows.filter(isVersion).sort((a, b) => a.number - b.number);
       // What is gone leaves no row that tells of it, so everything was read anew when a version went.
-      const versions = removed_at > since ? new Map<number, VersionHead>() : new Map(kept);
-      for (const changed of rows) {
-        if (!isVersion(changed)) continue;
-        const old = changed.revision <= since ? kept.get(changed.number) : undefined;
-        versions.set(changed.number, old ?? headOf(changed));
-      }
-      return { group, subject, revision, versions: [...versions.values()].sort((a, b) => a.number - b.number) };
+      const versions = removed_at > since ? keptOf(kept, changed, since) : merged(kept, changed.map(headOf));
+      return { group, subject, revision, versions };
     },
 
     *source({ group, subject }, version) {
@@ -164,6 +160,22 @@ type ChangedRow = { readonly [Column in keyof HeadRow]: HeadRow[Column] | null }
   readonly subject_revision: number;
   readonly removed_at: number;
 };
+
+/** The versions of some rows: what is known already where it has not changed since a revision. Both are in order of number. */
+function keptOf(kept: readonly VersionHead[], rows: readonly HeadRow[], since: number): readonly VersionHead[] {
+  const known = new Map(kept.map((version) => [version.number, version]));
+  return rows.map((row) => (row.revision <= since ? known.get(row.number) : undefined) ?? headOf(row));
+}
+
+/** Versions with others in their places. Both are in order of number; mostly one is added at the end of many. */
+function merged(kept: readonly VersionHead[], changed: readonly VersionHead[]): readonly VersionHead[] {
+  const [first] = changed;
+  const newest = kept.at(-1);
+  if (first === undefined) return kept;
+  if (newest === undefined || first.number > newest.number) return [...kept, ...changed];
+  const all = new Map([...kept, ...changed].map((version) => [version.number, version]));
+  return [...all.values()].sort((a, b) => a.number - b.number);
+}
 
 function isVersion(row: ChangedRow): row is ChangedRow & HeadRow {
   return row.number !== null;
