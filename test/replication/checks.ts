@@ -1,8 +1,10 @@
 import { isJsonObject } from '@concordat/engine';
 import { markOf, originOfText, type ReplicaElement } from '../../packages/registry/src/domain/replica.ts';
+import type { SubjectKey } from '../../packages/registry/src/domain/subject.ts';
 import type { Registry } from '../../packages/registry/src/service/registry.ts';
-import { UNIVERSE } from './deeds.ts';
+import { UNIVERSE } from './names.ts';
 import type { Node } from './node.ts';
+import { lets } from './terms.ts';
 import type { World } from './world.ts';
 
 /** What does not hold: the name of what was to be, and what is instead. */
@@ -34,7 +36,7 @@ export async function judge(world: World): Promise<readonly Violation[]> {
   }
   violations.push(...(differences ?? []));
   const probes = world.nodes.map((node) => node.probe());
-  violations.push(...(await quiescence(world)));
+  violations.push(...(await quiescence(world)), ...(await scope(world)));
   for (const [index, node] of world.nodes.entries()) {
     const probe = probes[index];
     if (probe === undefined) continue;
@@ -53,11 +55,52 @@ async function convergence(world: World): Promise<readonly Violation[]> {
     const registry = node.place.root;
     const own = await probes[home]?.replicas.digest({ place: node.place, registry });
     for (const at of reachedFrom(world, home)) {
+      if (world.schedule.edges.some(({ terms }) => terms !== undefined)) {
+        violations.push(...(await convergenceOfSome(world, node, world.nodes[at] ?? node)));
+        continue;
+      }
       const place = world.nodes[at]?.place ?? node.place;
       const there = await probes[at]?.replicas.digest({ place, registry });
       if (there?.digest === own?.digest) continue;
       const what = `node ${at} has ${JSON.stringify(there)} of node ${home}, which has ${JSON.stringify(own)}`;
       violations.push({ obligation: 'P2 convergence', what });
+    }
+  }
+  return violations;
+}
+
+/** P2, where links are about some elements alone: of each that may come from one node to another, both have the same. */
+async function convergenceOfSome(world: World, home: Node, at: Node): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const [own, there] = [home.probe(), at.probe()];
+  for (const key of UNIVERSE) {
+    if (!comesTo(world, home.index, key).has(at.index)) continue;
+    const origin = { registry: home.place.root, ...key };
+    const [is, was] = [
+      await there.replicas.element({ place: at.place, origin }),
+      await own.replicas.element({ place: home.place, origin }),
+    ];
+    if (stateOf(is) === stateOf(was)) continue;
+    const what = `node ${at.index} has ${JSON.stringify(is)}, which is ${JSON.stringify(was)}`;
+    violations.push({ obligation: 'P2 convergence', what });
+  }
+  return violations;
+}
+
+/** What is gone and what was never there is the same. */
+function stateOf(element: ReplicaElement | undefined): string {
+  return element === undefined || element.deleted ? '' : markOf(element).hash;
+}
+
+/** P1: nothing is anywhere that none of the links on the way is about, under whatever name. */
+async function scope(world: World): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const node of world.nodes) {
+    for (const { origin } of await elementsOf(node, node.probe())) {
+      const { registry, ...key } = origin;
+      const home = world.nodes.findIndex(({ place }) => place.root === registry);
+      if (comesTo(world, home, key).has(node.index)) continue;
+      violations.push({ obligation: 'P1 scope', what: `node ${node.index} knows of ${JSON.stringify(origin)}` });
     }
   }
   return violations;
@@ -184,6 +227,15 @@ function reachedFrom({ schedule }: World, home: number): readonly number[] {
   for (const at of reached) for (const { from, to } of schedule.edges) if (from === at) reached.add(to);
   reached.delete(home);
   return [...reached];
+}
+
+/** The nodes at which an element of a node may be: its home, and where all links of some way are about it. */
+function comesTo({ schedule }: World, home: number, key: SubjectKey): ReadonlySet<number> {
+  const reached = new Set([home]);
+  for (const at of reached) {
+    for (const { from, to, terms = {} } of schedule.edges) if (from === at && lets(terms, home, key)) reached.add(to);
+  }
+  return reached;
 }
 
 /** The longest of the shortest ways between two nodes. */

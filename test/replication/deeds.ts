@@ -1,26 +1,9 @@
 import { RegistryError } from '../../packages/registry/src/domain/error.ts';
 import type { SubjectKey } from '../../packages/registry/src/domain/subject.ts';
 import type { PostedDocument } from '../../packages/registry/src/service/schemagroups/schema-groups.ts';
+import { authorityName, groupName, schemaName } from './names.ts';
 import { Crashed, type Node } from './node.ts';
 import type { Deed } from './schedule.ts';
-
-const GROUPS = ['g0', 'g1'] as const;
-
-/** The name of a group. */
-export function groupName(index: number): string {
-  return GROUPS[index % GROUPS.length] ?? 'g0';
-}
-
-/** A schema by its numbers. */
-export function schemaName(group: number, schema: number): SubjectKey {
-  return { group: groupName(group), subject: `s${schema}` };
-}
-
-/** Everything that a node may have of its own; a group has an empty name of a subject. */
-export const UNIVERSE: readonly SubjectKey[] = [0, 1].flatMap((group) => [
-  { group: groupName(group), subject: '' },
-  ...[0, 1, 2, 3].map((schema) => schemaName(group, schema)),
-]);
 
 /** Even texts are Avro schemas that go together, odd ones documents that nobody reads. */
 function documentOf(schema: number, text: number): { readonly bytes: Uint8Array; readonly format: string } {
@@ -56,7 +39,7 @@ async function done(node: Node, deed: Deed): Promise<unknown> {
         place: node.place,
         contentType: `text/plain; n=${text}`,
         versionDescription: `text ${text}`,
-        ...(authority !== undefined && { authority: `urn:authority:${node.index}:${authority}` }),
+        ...(authority !== undefined && { authority: authorityName(node.index, authority) }),
         ...(id !== undefined && { id: `urn:version:${node.index}:${id}` }),
       };
       return schemaGroups.post(schemaName(deed.group, schema), posted);

@@ -1,3 +1,4 @@
+import { schemaGroupKey, schemaKey } from '../../packages/registry/src/domain/record-key.ts';
 import { markOf, type Origin, originText } from '../../packages/registry/src/domain/replica.ts';
 import type { SubjectKey } from '../../packages/registry/src/domain/subject.ts';
 import type { Replicas } from '../../packages/registry/src/service/replicas/replicas.ts';
@@ -8,6 +9,8 @@ export class History {
   readonly #probes: ReadonlyMap<Node, Replicas>;
   readonly #versions = new Map<string, Set<string>>();
   readonly #last = new Map<string, string>();
+  /** How often an element had changed when it was noted last. */
+  readonly #changes = new Map<string, number>();
 
   constructor(nodes: readonly Node[]) {
     this.#probes = new Map(nodes.map((node) => [node, node.probe().replicas]));
@@ -18,6 +21,9 @@ export class History {
     for (const { group, subject } of keys) {
       const origin: Origin = { registry: node.place.root, group, subject };
       const text = originText(origin);
+      const changes = await changesOf(node, { group, subject });
+      if (this.#changes.get(text) === changes) continue;
+      this.#changes.set(text, changes);
       const element = await this.#probes.get(node)?.element({ place: node.place, origin });
       if (element === undefined) continue;
       this.#last.set(text, markOf(element).hash);
@@ -36,4 +42,10 @@ export class History {
   last(origin: Origin): string | undefined {
     return this.#last.get(originText(origin));
   }
+}
+
+/** How often something was written about what a name is: nothing of its element changes without that. */
+async function changesOf({ disk }: Node, key: SubjectKey): Promise<number> {
+  const record = await disk.record(key.subject === '' ? schemaGroupKey(key.group) : schemaKey(key));
+  return record.revision + (key.subject === '' ? 0 : (await disk.load(key)).revision);
 }

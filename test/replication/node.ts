@@ -7,6 +7,8 @@ import type { Store } from '../../packages/registry/src/store/port.ts';
 import type { Random } from '../faults/random.ts';
 import type { Clockwork } from './clockwork.ts';
 import { MemoryStore } from './memory-store.ts';
+import { rootOf } from './names.ts';
+import { settingsOf, type Terms } from './terms.ts';
 
 /** What a process does when it is stopped: nothing any more. */
 export class Crashed extends Error {
@@ -33,7 +35,7 @@ export class Node {
 
   constructor(index: number, clockwork: Clockwork, random: Random) {
     this.index = index;
-    const root = `http://${String.fromCharCode(97 + index)}.example`;
+    const root = rootOf(index);
     this.place = { root, segment: 'schemagroups', authority: root };
     this.disk = new MemoryStore(root);
     this.#clockwork = clockwork;
@@ -79,8 +81,9 @@ export class Node {
   }
 
   /** Makes a link from another node; `direction` is this node's part in it. */
-  async addLink(id: string, peer: Node, direction: Link['direction']): Promise<void> {
-    await this.registry.links.create(id, { ...LINK_DEFAULTS, direction, peer: peer.place.root });
+  async addLink(id: string, peer: Node, direction: Link['direction'], terms: Terms = {}): Promise<void> {
+    const { root } = peer.place;
+    await this.registry.links.create(id, { ...LINK_DEFAULTS, direction, peer: root, ...settingsOf(terms) });
   }
 
   #over(store: Store): Registry {

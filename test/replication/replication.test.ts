@@ -10,12 +10,17 @@ import { type Deed, scheduleOf, TOPOLOGIES } from './schedule.ts';
 /** Schedules that are played; `npm run test:replication` plays as many as one likes. */
 const SCHEDULES = 35;
 
+/** And those in which each link is about something else and has names of its own. */
+const VARIED = 15;
+
 /** Schedules in which something did not hold once. */
-const ONCE = ['final/69', 'full/10091', 'full/10113'];
+const ONCE = ['final/69', 'full/10091', 'full/10113', 'full/1622', 'full/11735'];
 
 describe('replication, with everything that goes wrong', () => {
-  for (let index = 1; index <= SCHEDULES; index += 1) {
-    const schedule = scheduleOf(`ci/${index}`, 120);
+  const seeds = Array.from({ length: SCHEDULES }, (_, index) => `ci/${index + 1}`);
+  seeds.push(...Array.from({ length: VARIED }, (_, index) => `varied/${index + 1}`));
+  for (const seed of seeds) {
+    const schedule = scheduleOf(seed, 120);
     it(`${schedule.seed}: ${schedule.topology}`, async () => {
       expect(await play(schedule)).toEqual([]);
     });

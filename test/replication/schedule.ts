@@ -1,4 +1,5 @@
 import { Random } from '../faults/random.ts';
+import { type Terms, termsOf } from './terms.ts';
 
 /** Something that somebody does at a node. Groups, schemas, texts and ids are few, so that they meet often. */
 export type Deed =
@@ -45,6 +46,8 @@ export interface Edge {
   readonly interval: number;
   /** True where the source tells of changes as they happen. */
   readonly isTold: boolean;
+  /** What the link is about; everything, where they are missing. */
+  readonly terms?: Terms;
 }
 
 /** One play of the simulation. */
@@ -105,14 +108,41 @@ export const TOPOLOGIES: Readonly<Record<string, { readonly nodes: number; reado
   },
 };
 
+/** Besides, where links differ in what they are about: two links between the same two, both ways, and two ways that meet. */
+export const VARIED_TOPOLOGIES: typeof TOPOLOGIES = {
+  ...TOPOLOGIES,
+  'twin-2': {
+    nodes: 2,
+    pairs: both([
+      [0, 1],
+      [0, 1],
+    ]),
+  },
+  'diamond-4': {
+    nodes: 4,
+    pairs: [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+      [2, 3],
+    ],
+  },
+};
+
 function both(pairs: Pairs): Pairs {
   return [...pairs, ...pairs.map(([from, to]) => [to, from] as const)];
 }
 
+/** Seeds that begin with this are those of plays in which every link has terms of its own. */
+const VARIED = 'varied';
+
 /** The play that follows from a seed. */
 export function scheduleOf(seed: string, size?: number): Schedule {
   const random = new Random(seed);
-  const [topology, { nodes, pairs }] = random.pick(Object.entries(TOPOLOGIES));
+  const isVaried = seed.startsWith(VARIED);
+  const terms = random.fork('terms');
+  const topologies = isVaried ? VARIED_TOPOLOGIES : TOPOLOGIES;
+  const [topology, { nodes, pairs }] = random.pick(Object.entries(topologies));
   const edges = pairs.map(
     ([from, to]): Edge => ({
       from,
@@ -120,6 +150,7 @@ export function scheduleOf(seed: string, size?: number): Schedule {
       direction: random.chance(0.7) ? 'pull' : 'push',
       interval: random.between(15, 60),
       isTold: random.chance(0.3),
+      ...(isVaried && { terms: termsOf(terms, nodes) }),
     }),
   );
   const count = size ?? random.between(100, 300);

@@ -5,9 +5,10 @@ import type { TargetRegistry } from '../../packages/registry/src/feed/links/targ
 import type { RunOutcome } from '../../packages/registry/src/feed/links/turn.ts';
 import { Random } from '../faults/random.ts';
 import { Clockwork } from './clockwork.ts';
-import { carryOut, groupName, schemaName, UNIVERSE } from './deeds.ts';
+import { carryOut } from './deeds.ts';
 import { History } from './history.ts';
 import { localSource, localTarget } from './local.ts';
+import { groupName, schemaName, UNIVERSE } from './names.ts';
 import { Network } from './network.ts';
 import { Crashed, Node } from './node.ts';
 import type { Deed, Edge, Schedule, Step } from './schedule.ts';
@@ -44,8 +45,8 @@ export class World {
     this.nodes = Array.from({ length: schedule.nodes }, (_, index) => {
       return new Node(index, this.clockwork, random.fork(`node ${index}`));
     });
-    this.routes = schedule.edges.map((edge) => ({
-      id: `from-${edge.from}-to-${edge.to}`,
+    this.routes = schedule.edges.map((edge, index) => ({
+      id: idOf(schedule.edges, index),
       edge,
       worker: edge.direction === 'pull' ? edge.to : edge.from,
       token: 0,
@@ -96,9 +97,9 @@ export class World {
     for (const { id, edge, worker } of this.routes) {
       const [from, to] = [this.#node(edge.from), this.#node(edge.to)];
       if (edge.direction === 'push') {
-        await from.addLink(id, to, 'push');
-        await to.addLink(id, from, 'accept');
-      } else await to.addLink(id, from, 'pull');
+        await from.addLink(id, to, 'push', edge.terms);
+        await to.addLink(id, from, 'accept', edge.terms);
+      } else await to.addLink(id, from, 'pull', edge.terms);
       this.#node(worker).onStart = () => undefined;
     }
     for (const node of this.nodes) {
@@ -209,6 +210,17 @@ export class World {
     if (node === undefined) throw new Error(`there is no node ${index}`);
     return node;
   }
+}
+
+/** The id of a link; a second one between the same nodes is told by its number. */
+function idOf(edges: readonly Edge[], index: number): string {
+  const nameOf = ({ from, to }: Edge): string => `from-${from}-to-${to}`;
+  const [name = '', ...before] = edges
+    .slice(0, index + 1)
+    .reverse()
+    .map(nameOf);
+  const others = before.filter((other) => other === name).length;
+  return others === 0 ? name : `${name}-${others + 1}`;
 }
 
 /** What a deed may change. */

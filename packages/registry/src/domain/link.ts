@@ -111,10 +111,15 @@ export function isInScope({ group, subject, include, exclude }: LinkScope, origi
   return isIn && !exclude.some((pattern) => fits(pattern, path));
 }
 
-/** True where a link may speak for an element: for its authority, and for the registry that says so. */
+/**
+ * True where a link may speak for an element: for its authority, and for the registry that says so. What has no authority, as what is gone
+ * has none, has that of its registry.
+ */
 export function mayBring({ authorities }: Pick<WantedLink, 'authorities'>, origin: Origin, authority: string): boolean {
   if (authorities === undefined) return true;
-  return [authority, origin.registry].every((uri) => authorities.some((pattern) => fits(pattern, uri)));
+  return [authority || origin.registry, origin.registry].every((uri) =>
+    authorities.some((pattern) => fits(pattern, uri)),
+  );
 }
 
 /** `link-invalid` */

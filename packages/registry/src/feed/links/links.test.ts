@@ -177,6 +177,21 @@ describe('a link that pulls', () => {
     expect(await textAt(far, ORDERS)).toBe(avro('b'));
   });
 
+  it('brings a schema that begins anew with the URIs of before for other versions', async () => {
+    const [one, two] = ['urn:example:one', 'urn:example:two'];
+    await link(copy, home);
+    await post(home, ORDERS, avro('a'), { id: one });
+    await post(home, ORDERS, avro('a', 'b'), { id: two });
+    await run(copy, source(home));
+    await home.registry.schemaGroups.deleteSchema(ORDERS);
+    await post(home, ORDERS, avro('a', 'b'), { id: two });
+    await post(home, ORDERS, avro('a'), { id: one });
+    await run(copy, source(home));
+    expect(await digestOf(copy, home)).toBe(await digestOf(home, home));
+    expect((await copy.registry.schemaGroups.byUri(two, copy.place)).document.number).toBe(1);
+    expect((await copy.registry.schemaGroups.byUri(one, copy.place)).document.number).toBe(2);
+  });
+
   it('asks one question when nothing has happened', async () => {
     await link(copy, home);
     await post(home, ORDERS, avro('a'));
@@ -232,6 +247,21 @@ describe('a link that pulls', () => {
     await link(copy, home, { scope: { group: 'sales', include: [], exclude: ['*/secret'] } });
     await run(copy, source(home));
     expect(await copy.registry.schemas.subjects({})).toMatchObject([ORDERS]);
+  });
+
+  it('hears nothing of what is gone in a registry for which it may not speak', async () => {
+    const far = await open('far');
+    await link(copy, home);
+    await link(far, copy, { authorities: [copy.place.root] });
+    await run(copy, source(home));
+    await post(home, ORDERS, avro('a'));
+    await run(copy, source(home));
+    await home.registry.schemaGroups.deleteSchema(ORDERS);
+    await run(copy, source(home));
+    await run(far, source(copy));
+    const { elements } = await far.registry.replicas.elements({ place: far.place });
+    expect(elements).toEqual([]);
+    expect(await far.registry.links.status('from-home')).toMatchObject({ status: 'RUNNING' });
   });
 
   it('takes nothing of authorities that it may not speak for', async () => {
@@ -493,6 +523,16 @@ describe('a link that pushes', () => {
     const before = await copy.registry.lastSequence();
     expect(await hand()).toBe('done');
     expect(await copy.registry.lastSequence()).toBe(before);
+    await home.registry.schemaGroups.deleteSchema(ORDERS);
+    expect(await hand()).toBe('done');
+    await expect(copy.registry.schemaGroups.versions(ORDERS)).rejects.toThrow(code('subject-not-found'));
+  });
+
+  it('takes away what is gone, also where the other link names the authorities that it lets in', async () => {
+    await link(home, copy, { direction: 'push' }, 'to-copy');
+    await link(copy, home, { direction: 'accept', authorities: [home.place.root] });
+    await post(home, ORDERS, avro('a'));
+    await hand();
     await home.registry.schemaGroups.deleteSchema(ORDERS);
     expect(await hand()).toBe('done');
     await expect(copy.registry.schemaGroups.versions(ORDERS)).rejects.toThrow(code('subject-not-found'));

@@ -208,8 +208,9 @@ class Pull {
   ): Promise<void> {
     const { linking, link, root } = this.#run;
     const { origin } = element;
-    const refusal = element.deleted ? undefined : admission(link, root, origin, element.authority);
-    if (refusal !== undefined) return this.#refuse(origin, refusal, mark);
+    const refusal = admission(link, root, origin, element.authority);
+    // That something is gone which never came is nobody's trouble.
+    if (refusal !== undefined) return element.deleted ? this.#done(mark) : this.#refuse(origin, refusal, mark);
     const arrival = { isDirect: this.#isDirect(origin), isConfirmed };
     const { merge, missing, isHere } = await linking.compare(element, arrival);
     switch (merge) {

@@ -97,9 +97,7 @@ class Push {
       const element = isInScope(link.scope, origin) ? await replicas.element({ place, origin }) : undefined;
       // What is at home over there is known there better.
       const isWanted =
-        element !== undefined &&
-        origin.registry !== link.peer &&
-        mayBring(link, origin, element.authority || origin.registry);
+        element !== undefined && origin.registry !== link.peer && mayBring(link, origin, element.authority);
       if (!isWanted || (element.deleted && link.deletes === 'keep')) return await this.#done(mark);
       const wanted = await this.#target.wanted(element);
       if (wanted === undefined) return await this.#done(mark, { unchanged: 1 });

@@ -51,7 +51,7 @@ async function fateOf(
   element: ReplicaElement,
 ): Promise<keyof SurveyReport | undefined> {
   const { origin, deleted, authority } = element;
-  if (!deleted && admission(link, root, origin, authority) !== undefined) return undefined;
+  if (admission(link, root, origin, authority) !== undefined) return undefined;
   const { merge, isHere } = await linking.compare(element, { isDirect: origin.registry === peer });
   if (merge === 'same' || merge === 'stale') return 'unchanged';
   if (merge !== 'taken') return 'conflicts';

@@ -62,6 +62,8 @@ export class SchemaDraft implements Parts {
   readonly #read = new Map<string, StoredRecord>();
   /** Which versions are to have URIs, by the names of their records. */
   readonly #owned = new Map<string, RecordChange>();
+  /** URIs that versions are to have when all others of the schema have let go of theirs: home may have given one of them another number. */
+  readonly #wanted: { readonly uri: string; readonly owner: UriOwner }[] = [];
 
   constructor(desk: Desk, spot: Spot) {
     this.#desk = desk;
@@ -82,6 +84,7 @@ export class SchemaDraft implements Parts {
       const version = incoming.get(number);
       if (version !== undefined) this.#take(version, link, at);
     }
+    for (const { uri, owner } of this.#wanted) this.#claim(uri, owner);
     this.#describe(attributesOf(element));
   }
 
@@ -194,7 +197,7 @@ export class SchemaDraft implements Parts {
     this.facts.push(fact);
     const owner = { ...this.#key, number };
     if (before?.uri !== undefined && before.uri !== version?.uri) this.#release(before.uri, owner);
-    if (version?.uri !== undefined && before?.uri !== version.uri) this.#claim(version.uri, owner);
+    if (version?.uri !== undefined && before?.uri !== version.uri) this.#wanted.push({ uri: version.uri, owner });
   }
 
   #claim(uri: string, owner: UriOwner): void {
