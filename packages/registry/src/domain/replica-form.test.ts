@@ -40,6 +40,11 @@ it.each([
   ['no home', { ...element, origin: { ...origin, registry: '' } }],
   ['a NUL in its name', { ...element, origin: { ...origin, group: 'a\0' } }],
   ['a NUL somewhere', { ...element, attributes: { description: 'a\0b' } }],
+  ['an authority that is no URI', { ...element, authority: 'somebody' }],
+  ['a version twice', { ...element, versions: [...element.versions, ...element.versions] }],
+  ['a time that is none', { ...element, attributes: { createdAt: 'yesterday' } }],
+  ['a format with the end of a line', { ...element, attributes: { format: 'avro\r\nset-cookie: a=b' } }],
+  ['properties that are no texts', { ...element, attributes: { properties: { a: 1 } } }],
   ['half a character somewhere', { ...element, attributes: { description: '\ud800' } }],
 ])('an element with %s is none', (_case, value) => {
   expect(readElement(value)).toBeUndefined();
@@ -51,6 +56,14 @@ it.each([
   ['a reference to nothing', { ...version, references: [{ name: 'a' }] }],
   ['metadata that are none', { ...version, metadata: 'x' }],
   ['a representation that is none', { ...version, representations: [{ format: 'avro' }] }],
+  ['a media type with the end of a line', { ...version, contentType: 'text/plain\r\nset-cookie: a=b' }],
+  ['a URI that is none', { ...version, uri: 'here' }],
+  ['an identity that no header field has', { ...version, uuid: '💥' }],
+  ['a time that is none', { ...version, createdAt: 'yesterday' }],
+  ['a document that nobody takes', { ...version, source: 'x'.repeat(5_000_000) }],
+  ['metadata of another form', { ...version, metadata: { tags: { a: 'PII' } } }],
+  ['rules of another form', { ...version, ruleSet: { domainRules: [{ name: 'r', kind: 'MAGIC' }] } }],
+  ['a note of deprecation without a place', { ...version, deprecation: { sunset: '2026-01-01' } }],
 ])('a version with %s is none', (_case, value) => {
   expect(readVersion(JSON.parse(JSON.stringify(value)))).toBeUndefined();
 });

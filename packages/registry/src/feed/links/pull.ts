@@ -73,6 +73,8 @@ class Pull {
       }
       this.#peer = changes.root;
       if (changes.outcome === 'other-log') {
+        // Everything was looked through just now.
+        if (hasTraversed) throw new Error('its log is another one each time that it is asked');
         const begun = { place: changes.place, after: '', found: false };
         await this.#ledger.save({ isOtherLog: true, place: undefined, traverse: begun });
         continue;
@@ -103,6 +105,10 @@ class Pull {
       this.#peer = page.root;
       const shown = new Set(page.elements.map(({ origin }) => originText(origin)));
       for (const element of page.elements) await this.#reconcile(element.origin, element);
+      for (const origin of page.unread ?? []) {
+        shown.add(originText(origin));
+        await this.#reconcile(origin);
+      }
       for (const origin of brought) {
         const text = originText(origin);
         const isHere = byText(text, traverse.after) > 0 && (page.next === undefined || byText(text, page.next) <= 0);

@@ -171,12 +171,20 @@ class Worker {
   /** Milliseconds until the next run, unless something happens before; undefined where only that matters. */
   async #pauseAfter({ id, intervalSeconds, paused }: Link): Promise<number | undefined> {
     if (paused) return undefined;
-    const { linking, random } = this.#surroundings;
+    const { random } = this.#surroundings;
     const retry = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
     if (this.#failures > 0) return retry * (0.5 + random());
-    if (intervalSeconds !== undefined) return intervalSeconds * 1000 * (0.9 + random() / 5);
+    const interval = intervalSeconds === undefined ? Infinity : intervalSeconds * 1000 * (0.9 + random() / 5);
+    const pause = Math.min(interval, await this.#untilRetry(id));
+    return pause === Infinity ? undefined : pause;
+  }
+
+  /** Milliseconds until an element that failed is to be looked at again. */
+  async #untilRetry(id: string): Promise<number> {
+    const { linking, clock } = this.#surroundings;
     const marks = await linking.marks(id).catch(() => []);
-    return marks.some(({ reason }) => reason === 'failed') ? LONGEST_RETRY_MS : undefined;
+    const times = marks.flatMap(({ reason, retryAt }) => (reason === 'failed' && retryAt ? [Date.parse(retryAt)] : []));
+    return Math.max(FIRST_RETRY_MS, Math.min(...times) - clock().getTime());
   }
 
   async #forget(): Promise<void> {

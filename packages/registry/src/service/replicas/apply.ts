@@ -15,6 +15,7 @@ import { nameOf } from '../desk.ts';
 import { schemaGroupChange, schemaGroupOf } from '../schemagroups/records.ts';
 import { basisOf } from '../schemas/records.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
+import { contractFault } from './contracts.ts';
 import { type Incoming, incoming } from './incoming.ts';
 import {
   formerReplica,
@@ -50,7 +51,7 @@ export interface ImportOutcome {
   readonly outcome:
     | Written
     | Exclude<Merge, 'taken'>
-    /** Its name, or a URI of it, belongs to somebody else here. */
+    /** Its name, or a URI of it, belongs to somebody else here, or it cannot stand where it belongs. */
     | 'clash'
     /** Documents of versions are missing, or are not those that the element lists. */
     | 'incomplete'
@@ -141,6 +142,8 @@ async function draftOf(schemas: SchemaDesk, site: Site, wanted: Import, at: stri
   }
   const versions = rememberedVersions(element, here?.replica, arriving);
   if (versions === undefined) return { outcome: 'incomplete', detail: 'a version came without its document' };
+  const fault = contractFault(spot.key, arriving.values(), versions);
+  if (fault !== undefined) return { outcome: 'clash', detail: fault };
   const parts = await become(schemas, spot, { element, incoming: arriving, link: link.id, at });
   const { record, fact } = replicaChange(spot.key, {
     origin: element.origin,

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@concordat/engine';
 import type { LogPlace } from '../../../domain/link-state.ts';
-import type { Origin, ReplicaElement, ReplicaVersion } from '../../../domain/replica.ts';
+import { byText, type Origin, type ReplicaElement, type ReplicaVersion } from '../../../domain/replica.ts';
 import { readAll, readElement, readOrigin, readPlace, readVersion } from '../../../domain/replica-form.ts';
 import type { AcceptOutcome, Changes, ElementPage } from '../../../service/replicas/replicas.ts';
 import type { SourceRegistry } from '../source-registry.ts';
@@ -28,6 +28,11 @@ export class ConcordatSource implements SourceRegistry {
     if (typeof root !== 'string' || typeof end !== 'number' || place === undefined) throw this.#strange('changes');
     if (outcome === 'other-log') return { outcome, root, place, end };
     if (outcome !== 'changes' || touched === undefined) throw this.#strange('changes');
+    // Who follows it would ask for ever.
+    const { sequence } = place;
+    const isOnward =
+      after === undefined || sequence > after.sequence || (sequence === after.sequence && sequence >= end);
+    if (!isOnward) throw this.#strange('changes');
     return { outcome, root, touched, place, end };
   }
 
@@ -36,7 +41,10 @@ export class ConcordatSource implements SourceRegistry {
     const { root, elements, next } = await this.#peer.object('GET', `/replication/elements${query}`);
     const read = readAll(elements, readElement);
     if (typeof root !== 'string' || read === undefined) throw this.#strange('elements');
-    return { root, elements: read, next: typeof next === 'string' ? next : undefined };
+    const goesOn = typeof next === 'string' ? next : undefined;
+    // A page that leads back would be read for ever.
+    if (goesOn !== undefined && byText(goesOn, after ?? '') <= 0) throw this.#strange('elements');
+    return { root, elements: read, next: goesOn };
   }
 
   async element(origin: Origin): Promise<ReplicaElement | undefined> {

@@ -9,6 +9,7 @@ import {
   type ReplicaVersion,
   versionHash,
 } from '../../../domain/replica.ts';
+import { readElement, readVersion } from '../../../domain/replica-form.ts';
 import { formatNamed, isRead } from '../../../domain/schema-format.ts';
 import { encodeSegment } from '../../../domain/segment.ts';
 import { isAbsoluteUri } from '../../../domain/uri.ts';
@@ -57,13 +58,20 @@ export class ForeignSource implements SourceRegistry {
     if (after === undefined || this.#listed === undefined) this.#listed = await this.#list();
     const rest = this.#listed.filter((origin) => after === undefined || byText(originText(origin), after) > 0);
     const elements: ReplicaElement[] = [];
+    const unread: Origin[] = [];
     for (const origin of rest.slice(0, PAGE)) {
-      const element = await this.element(origin);
-      if (element !== undefined) elements.push(element);
+      try {
+        const element = await this.element(origin);
+        if (element !== undefined) elements.push(element);
+      } catch (error) {
+        // What it says of one element is no reason not to read the others.
+        if (!(error instanceof PeerFailed) || !error.isAboutContent) throw error;
+        unread.push(origin);
+      }
     }
     const last = rest[PAGE - 1];
     const next = rest.length > PAGE && last !== undefined ? originText(last) : undefined;
-    return { root: this.#peer.url, elements, next };
+    return { root: this.#peer.url, elements, unread, next };
   }
 
   element(origin: Origin): Promise<ReplicaElement | undefined> {
@@ -104,12 +112,15 @@ export class ForeignSource implements SourceRegistry {
     const attributes: JsonObject = {
       ...(typeof description === 'string' && { description }),
       ...(known !== undefined && { format: known }),
-      properties: isJsonObject(groupProperties) ? groupProperties : {},
+      properties: isJsonObject(groupProperties) ? textsOf(groupProperties) : {},
       ...(createdAt !== undefined && { createdAt }),
       ...(updatedAt !== undefined && { updatedAt }),
     };
     const epoch = epochOf(updatedAt ?? createdAt);
-    return { origin, epoch, deleted: false, authority: this.#peer.url, attributes, versions: [] };
+    const group = { origin, epoch, deleted: false, authority: this.#peer.url, attributes, versions: [] };
+    if (readElement({ ...group, origin: { ...origin } }) === undefined)
+      throw this.#strange(`the group '${origin.group}'`);
+    return group;
   }
 
   async #schema(origin: Origin): Promise<ReplicaElement | undefined> {
@@ -165,7 +176,8 @@ export class ForeignSource implements SourceRegistry {
     const said = field('schema-authority');
     const authority = said !== undefined && isAbsoluteUri(said) ? said : undefined;
     const id = field('schema-version-id') ?? impliedVersionId({ segment: SEGMENT }, origin, number);
-    const uri = field('schema-version-uri') ?? versionUri(authority ?? base, id);
+    const saidUri = field('schema-version-uri');
+    const uri = saidUri !== undefined && isAbsoluteUri(saidUri) ? saidUri : versionUri(authority ?? base, id);
     const uuid = field('schema-id');
     const description = field('schema-version-description');
     const contentType = answer.headers['content-type'];
@@ -183,6 +195,9 @@ export class ForeignSource implements SourceRegistry {
       createdAt: timeOf(field('schema-created-time-utc')) ?? EPOCH,
       representations: [],
     };
+    if (readVersion(JSON.parse(JSON.stringify(version))) === undefined) {
+      throw this.#strange(`version ${number} of '${origin.subject}'`);
+    }
     return {
       etag: answer.headers.etag,
       version,
@@ -256,6 +271,10 @@ function fieldOf({ headers }: OutboundResponse, name: string): string | undefine
   } catch {
     return value;
   }
+}
+
+function textsOf(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, String(value)]));
 }
 
 function timeOf(value: unknown): string | undefined {

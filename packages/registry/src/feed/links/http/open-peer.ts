@@ -1,9 +1,9 @@
 import type { LogPlace } from '../../../domain/link-state.ts';
 import type { Origin, ReplicaElement, ReplicaVersion } from '../../../domain/replica.ts';
 import type { Link } from '../../../service/replicas/links.ts';
-import type { AcceptOutcome, Changes, ElementPage } from '../../../service/replicas/replicas.ts';
+import type { AcceptOutcome, Changes } from '../../../service/replicas/replicas.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
-import type { SourceRegistry } from '../source-registry.ts';
+import type { SourcePage, SourceRegistry } from '../source-registry.ts';
 import type { TargetRegistry } from '../target-registry.ts';
 import { ConcordatSource, ConcordatTarget } from './concordat.ts';
 import { ForeignSource } from './foreign.ts';
@@ -43,7 +43,7 @@ export class HttpSource implements SourceRegistry {
     return this.#ask((source) => source.changes(after));
   }
 
-  elements(after: string | undefined): Promise<ElementPage> {
+  elements(after: string | undefined): Promise<SourcePage> {
     return this.#ask((source) => source.elements(after));
   }
 

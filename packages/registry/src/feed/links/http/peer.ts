@@ -15,6 +15,11 @@ export class PeerFailed extends Error {
     super(message);
     this.status = status;
   }
+
+  /** True where it answered well, and what it answered is not what registries say. */
+  get isAboutContent(): boolean {
+    return this.status === 0;
+  }
 }
 
 /** How another registry is reached. */
