@@ -100,6 +100,24 @@ describe.runIf(await hasDatabases())('where nothing is written, a node that has 
     expect(await there.schemas.register(key, schema)).toMatchObject({ outcome: 'registered' });
   });
 
+  it('tells whom a schema breaks, and does not forget who has subscribed just now', async () => {
+    const key = { group: 'default', subject: 'ltv-value' };
+    const schema = (...names: readonly string[]) => ({
+      format: 'avro',
+      text: JSON.stringify({ type: 'record', name: 'R', fields: names.map((name) => ({ name, type: 'int' })) }),
+      references: [],
+    });
+    await here.schemas.register(key, schema('id', 'ltv'));
+    const broken = async () => {
+      const impact = await there.consumers.impactOfSchema(key, schema('id'), { isNow: true });
+      return impact?.consumers.map(({ subscription, outcome }) => `${subscription.consumer}: ${outcome}`);
+    };
+    expect(await broken()).toBeUndefined();
+    const fields = [{ path: 'ltv', how: [] }];
+    await here.consumers.subscribe({ ...key, consumer: 'bi', minVersion: 1, source: 'declared', fields });
+    expect(await broken()).toEqual(['bi: broken']);
+  });
+
   it('says of a contract what is missing now', async () => {
     const own = { dataset_id: 'shop.users', compatibility: { mode: 'backward', breaking: 'major' } } as const;
     await here.register({ source: text('1.0.0', ['user_id: string', 'ltv: number'], own) });

@@ -5,7 +5,7 @@ import type { SubjectKey } from '../../domain/subject.ts';
 import { isShownTo, type Subscription } from '../../domain/subscription.ts';
 import type { Consumers, Impact, SubscribeCommand } from '../consumers/consumers.ts';
 import { unknownSubscription } from '../consumers/reading.ts';
-import { about, type Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import type { Watch } from './watch.ts';
 
 /** Who may call what of consumers: one subscribes in one's own name, and sees one's own; others' names are for those who run the subject. */
@@ -36,16 +36,15 @@ export const CONSUMER_RULES: Rules<Consumers> = {
     await demandReading(watch, key);
     return shownImpact(watch, await proceed(key, candidate, options));
   },
-  async impactOfSchema({ watch, proceed }, key, schema) {
+  async impactOfSchema({ watch, proceed }, key, schema, options) {
     await demandReading(watch, key);
-    const told = await proceed(key, schema);
+    const told = await proceed(key, schema, options);
     return told && shownImpact(watch, told);
   },
   async impactOfVersion({ watch, proceed }, key, label) {
     await demandReading(watch, key);
     return shownImpact(watch, await proceed(key, label));
   },
-  hasConsumers: about('read', (key) => key, unknownSubject),
   async readersOf({ watch, proceed }, key, label) {
     await demandReading(watch, key);
     return (await proceed(key, label)).filter((each) => isShown(watch, each));

@@ -73,6 +73,12 @@ export interface ImpactCandidate {
   readonly imports?: ReadonlyMap<string, string>;
 }
 
+/** As of which moment. */
+export interface MomentOptions {
+  /** True: nothing is missed that was acknowledged before the call, on whatever node. */
+  readonly isNow?: boolean;
+}
+
 /** As things stood before the version of this number was there. */
 export interface ImpactOptions {
   readonly before?: number;
@@ -101,11 +107,9 @@ export interface Consumers {
   /** Who would break if the document were the next version. Code `document-invalid`, with the problems. */
   impact(key: SubjectKey, candidate: ImpactCandidate, options?: ImpactOptions): Promise<Impact>;
   /** As {@link impact} of a schema with its references; undefined where nobody has subscribed, or it cannot be read. */
-  impactOfSchema(key: SubjectKey, schema: SchemaInput): Promise<Impact | undefined>;
+  impactOfSchema(key: SubjectKey, schema: SchemaInput, options?: MomentOptions): Promise<Impact | undefined>;
   /** Who would break if a version that is registered came into force now. Codes `subject-not-found`, `version-not-found`. */
   impactOfVersion(key: SubjectKey, label: string): Promise<Impact>;
-  /** Whether anybody has subscribed, so that there is an impact to tell. */
-  hasConsumers(key: SubjectKey): Promise<boolean>;
   /** Those who read a version now, by its label: in force, or by their range or lowest version, so that it cannot go yet. */
   readersOf(key: SubjectKey, label: string): Promise<readonly Subscription[]>;
 }

@@ -14,9 +14,8 @@ export function createConsumers(consumers: ConsumerDesk): Consumers {
     subscriptions: (listing) => subscriptions(desk, listing),
     unsubscribe: async (id) => unsubscribe(desk, await subscription(desk, id)),
     impact: (key, candidate, options) => impact(consumers, key, candidate, options),
-    impactOfSchema: (key, schema) => impactOfSchema(consumers, key, schema),
+    impactOfSchema: (key, schema, options) => impactOfSchema(consumers, key, schema, options),
     impactOfVersion: (key, label) => impactOfVersion(consumers, key, label),
-    hasConsumers: async (key) => (await consumers.subscriptionsTo(key)).length > 0,
     readersOf: (key, label) => readersOf(consumers, key, label),
   };
 }

@@ -18,7 +18,7 @@ import { readNext } from '../schemas/next-version.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import type { SchemaInput } from '../schemas/schemas.ts';
 import type { ConsumerDesk } from './consumer-desk.ts';
-import type { ConsumerImpact, Impact, ImpactCandidate, ImpactOptions } from './consumers.ts';
+import type { ConsumerImpact, Impact, ImpactCandidate, ImpactOptions, MomentOptions } from './consumers.ts';
 import { type Moment, momentIn, momentOf } from './moment.ts';
 import { type Readable, readBy } from './read-now.ts';
 import { Step } from './step.ts';
@@ -38,11 +38,17 @@ export async function impact(
 }
 
 /** What a schema with its references would do; undefined where nobody has subscribed, or it cannot be read. */
-export async function impactOfSchema(
+export function impactOfSchema(
   desk: ConsumerDesk,
   key: SubjectKey,
   schema: SchemaInput,
+  { isNow = false }: MomentOptions = {},
 ): Promise<Impact | undefined> {
+  const tell = () => tellOfSchema(desk, key, schema);
+  return isNow ? desk.schemas.desk.asOfNow(tell) : tell();
+}
+
+async function tellOfSchema(desk: ConsumerDesk, key: SubjectKey, schema: SchemaInput): Promise<Impact | undefined> {
   const { schemas } = desk;
   if ((await desk.subscriptionsTo(key)).length === 0) return undefined;
   const moment = await momentOf(desk, key);

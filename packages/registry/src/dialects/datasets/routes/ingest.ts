@@ -1,7 +1,7 @@
 import { type JsonValue, layerSchema } from '@concordat/engine';
 import { layerSubject } from '../../../domain/dataset.ts';
 import { RegistryError } from '../../../domain/error.ts';
-import type { Impact } from '../../../service/consumers/consumers.ts';
+import type { Impact, MomentOptions } from '../../../service/consumers/consumers.ts';
 import type { IngestOutcome, LayerKey } from '../../../service/datasets/datasets.ts';
 import type { Registry } from '../../../service/registry.ts';
 import { failed, InvalidRequest } from '../../coded-errors.ts';
@@ -38,7 +38,7 @@ export function ingestRoutes(registry: Registry, prefix: string): readonly Route
         if (schema === undefined && externalId === undefined) {
           throw new InvalidRequest('schema_json is missing; send it, or at least a schema_registry_id', 'schema_json');
         }
-        const impact = schema === undefined ? undefined : await impactOf(registry, key, schema);
+        const impact = schema === undefined ? undefined : await impactOf(registry, key, schema, { isNow: true });
         const input = {
           ...(schema !== undefined && { schema }),
           ...(externalId !== undefined && { externalId }),
@@ -53,12 +53,17 @@ export function ingestRoutes(registry: Registry, prefix: string): readonly Route
 }
 
 /** What a schema would do to the consumers of a layer; undefined where nobody reads it, and for a schema that cannot be read. */
-export async function impactOf(registry: Registry, key: LayerKey, schema: JsonValue): Promise<Impact | undefined> {
+export async function impactOf(
+  registry: Registry,
+  key: LayerKey,
+  schema: JsonValue,
+  options: MomentOptions = {},
+): Promise<Impact | undefined> {
   const subject = layerSubject(await registry.layers.dataset(key.dataset), key.layer);
   const read = layerSchema(schema);
-  if (!read.ok || !(await registry.consumers.hasConsumers(subject))) return undefined;
+  if (!read.ok) return undefined;
   const { format, text } = read.value;
-  return registry.consumers.impact(subject, { format, text });
+  return registry.consumers.impactOfSchema(subject, { format, text, references: [] }, options);
 }
 
 function ingestReply(outcome: IngestOutcome, impact: Impact | undefined, at: string, correlationId: string): Reply {
