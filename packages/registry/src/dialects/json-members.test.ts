@@ -7,6 +7,7 @@ const call = (body: string, mediaType = 'application/json'): Call => ({
   path: '/',
   params: {},
   query: new URLSearchParams(),
+  search: '',
   headers: {},
   mediaType,
   body,
