@@ -53,7 +53,7 @@ export function eventRoutes(pulling: Pulling, residence: Residence): readonly Ro
       doc: operation('readEvents', 'What has happened, as a batch of CloudEvents', {
         room: 'events',
         description:
-          'In the order in which it happened, as far as whoever asks may see it. `Link` with `rel="next"` is where to go on, also at the end. An empty batch says that there is nothing more yet.',
+          'In the order in which it happened, as far as whoever asks may see it. `Link` with `rel="next"` is where to go on, also at the end. An empty batch says that nothing more was found yet.',
         query: {
           after: word('the id of the event after which to begin, or a sequence of the log; from the first without it'),
           limit: { type: 'integer', minimum: 1, maximum: MOST_EVENTS, default: PAGE },
