@@ -5,7 +5,7 @@ import { type Ended, Sandbox } from './shell.ts';
 
 // A scenario is a text of sections that begin with `== `:
 //   file NAME, shell     what is there before: files, and commands that have to succeed
-//   server FLAGS         starts a registry; CONCORDAT_URL is set
+//   server               starts a registry in memory; CONCORDAT_URL is set
 //   stdin                the input of the next run
 //   run COMMAND          and after it what is expected: status N (0 by default), stdout, stderr (empty by default)
 // `{dir}` and `{url}` stand for the directory and the registry. UPDATE_GOLDENS=1 writes what is expected anew.
@@ -62,7 +62,7 @@ async function prepare(word: string, rest: string, body: string, sandbox: Sandbo
     const { status, stderr } = await sandbox.shell(`set -e\n${body}`);
     if (status !== 0) throw new Error(`the preparation fails: ${stderr}`);
   } else if (word === 'server') {
-    await sandbox.serve(rest === '' ? undefined : rest.split(' '));
+    await sandbox.serveHere();
   } else {
     throw new Error(`there is no section '${word}'`);
   }

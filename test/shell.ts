@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { runWith } from '../packages/cli/src/main.ts';
-import { paletteFor } from '../packages/cli/src/terminal.ts';
+import { paletteFor, type Terminal } from '../packages/cli/src/terminal.ts';
 
 const ROOT = realpathSync(join(import.meta.dirname, '..'));
 const PROGRAM = join(ROOT, 'packages/cli/bin/concordat.js');
@@ -30,6 +39,7 @@ export class Sandbox {
   readonly env: NodeJS.ProcessEnv;
   readonly #base: string;
   readonly #registries: Registry[] = [];
+  readonly #servingHere: (() => Promise<void>)[] = [];
 
   constructor() {
     this.#base = realpathSync(mkdtempSync(join(tmpdir(), 'concordat-')));
@@ -51,12 +61,14 @@ export class Sandbox {
   }
 
   /**
-   * Runs a line that a user typed. A plain command of the program runs inside of this process, which takes milliseconds; a server, and
-   * whatever needs a shell (pipes, variables), runs the built program as a process.
+   * Runs a line that a user typed. A command of the program, with variables before it and a file behind it, runs inside of this process,
+   * which takes milliseconds; a server, and whatever else needs a shell, runs the built program as a process.
    */
   async run(line: string, input: Input = {}): Promise<Ended> {
-    const words = wordsOf(line);
-    return words === undefined ? this.shell(line, input) : this.#runHere(words, input);
+    const plain = plainLineOf(line);
+    // What is written into a store bears the time, and the clock of this process is not set.
+    const isTimed = this.env.FAULT_CLOCK !== undefined && plain?.words.includes('--store');
+    return plain === undefined || isTimed ? this.shell(line, input) : this.#runHere(plain, input);
   }
 
   /** Runs lines in a shell. */
@@ -78,13 +90,27 @@ export class Sandbox {
     return { status, ...output };
   }
 
-  async #runHere(words: readonly string[], { stdin = '' }: Input): Promise<Ended> {
+  async #runHere({ words, variables, file }: PlainLine, { stdin = '' }: Input): Promise<Ended> {
     const ended = { status: 0, stdout: '', stderr: '' };
-    const { env, directory } = this;
-    await runWith(words, {
+    const given = variables.map(([name, value]) => [name, this.#valueOf(value)]);
+    const terminal = this.#terminal(ended, { ...this.env, ...Object.fromEntries(given) });
+    await runWith(words, { ...terminal, stdin: Readable.from([Buffer.from(stdin)]) });
+    if (file === undefined) return ended;
+    writeFileSync(resolve(this.directory, file), ended.stdout);
+    return { ...ended, stdout: '' };
+  }
+
+  /** What a shell puts for a value: what is written, or what is in a file. */
+  #valueOf(value: string): string {
+    const file = /^\$\(cat (.*)\)$/.exec(value)?.[1];
+    return file === undefined ? value : readFileSync(join(this.directory, file), 'utf8').replace(/\n+$/, '');
+  }
+
+  #terminal(ended: { status: number; stdout: string; stderr: string }, env: NodeJS.ProcessEnv): Terminal {
+    return {
       env,
-      directory,
-      stdin: Readable.from([Buffer.from(stdin)]),
+      directory: this.directory,
+      stdin: Readable.from([]),
       data: (text) => {
         ended.stdout += text;
       },
@@ -96,8 +122,7 @@ export class Sandbox {
       },
       palette: (choice) => paletteFor(choice, env, false),
       onStop: () => undefined,
-    });
-    return ended;
+    };
   }
 
   /** Starts a registry with some flags, on a free port unless they name one, and waits until it is ready. It stops with the sandbox. */
@@ -106,6 +131,24 @@ export class Sandbox {
     this.#registries.push(registry);
     this.env.CONCORDAT_URL = registry.url;
     return registry;
+  }
+
+  /** Starts a registry in memory inside of this process, which says nothing of what it does, and waits until it is ready. */
+  async serveHere(): Promise<void> {
+    const ended = { status: 0, stdout: '', stderr: '' };
+    const stopped = Promise.withResolvers<void>();
+    const ready = Promise.withResolvers<string>();
+    const serving = runWith(['serve', '--store', 'memory', '--port', '0', '--log-level', 'error'], {
+      ...this.#terminal(ended, this.env),
+      data: (text) => ready.resolve(text),
+      onStop: (stop) => void stopped.promise.then(stop),
+    });
+    this.#servingHere.push(async () => {
+      stopped.resolve();
+      await serving;
+    });
+    void serving.then(() => ready.reject(new Error(`the registry ended: ${ended.stderr}`)));
+    this.env.CONCORDAT_URL = /^listening on (\S+)\n$/.exec(await ready.promise)?.[1];
   }
 
   /** Sets the clock of the processes that run here: those to come, and those that began after it was set before. */
@@ -120,15 +163,33 @@ export class Sandbox {
   /** Stops what was started and removes the directory. */
   async close(): Promise<void> {
     for (const registry of this.#registries) await registry.stop();
+    for (const stop of this.#servingHere) await stop();
     rmSync(this.#base, { recursive: true, force: true });
   }
 }
 
-/** The words after `concordat`, where the line is nothing but them; undefined where it takes a shell, and for a server. */
-function wordsOf(line: string): readonly string[] | undefined {
-  const [program, ...words] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-  const isPlain = program === 'concordat' && words[0] !== 'serve' && !/[|<>&;$"`\\*]/.test(line);
-  return isPlain ? words : undefined;
+/** A line that is one command of the program. */
+interface PlainLine {
+  /** What is set for it alone: values, or `$(cat FILE)`. */
+  readonly variables: readonly (readonly [name: string, value: string])[];
+  /** The words after `concordat`. */
+  readonly words: readonly string[];
+  /** The file that takes what it prints. */
+  readonly file?: string | undefined;
+}
+
+const VARIABLE = /(\w+)=(\$\(cat [\w./-]+\)|[\w:/.-]*) /g;
+const WORD = /(?:'([^']*)'|([^\s'|<>&;$"`\\*]+))(?:\s+|$)/g;
+const PLAIN = new RegExp(`^((?:${VARIABLE.source})*)concordat ((?:${WORD.source})*?)(?:> ([\\w./-]+))?$`);
+
+/** A line that is one command of the program; undefined where it takes a shell, and for a server. */
+function plainLineOf(line: string): PlainLine | undefined {
+  const [whole, before = '', , , command = '', , , file] = PLAIN.exec(line.replaceAll('\\\n', ' ')) ?? [];
+  if (whole === undefined) return undefined;
+  const words = [...command.matchAll(WORD)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+  if (words[0] === 'serve') return undefined;
+  const variables = [...before.matchAll(VARIABLE)].map(([, name = '', value = '']) => [name, value] as const);
+  return { variables, words, file };
 }
 
 /** A registry in a process of its own. */
