@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
 import type { Operation } from '../sql/operation.ts';
 import { isBroken, isPassing, Lost } from './failure.ts';
+import type { LendingPool } from './pool.ts';
 import { Conversation, connect } from './statements.ts';
 
 /** Pauses between attempts: doubling from the first to the longest. */
@@ -14,10 +14,10 @@ const BEGIN_WRITING = 'begin isolation level read committed read write';
 
 /** Runs operations over a pool of connections. What failed without having happened is tried again until the patience is at its end. */
 export class PostgresDriver {
-  readonly #pool: Pool;
+  readonly #pool: LendingPool;
   readonly #patienceMs: number;
 
-  constructor(pool: Pool, patienceMs: number) {
+  constructor(pool: LendingPool, patienceMs: number) {
     this.#pool = pool;
     this.#patienceMs = patienceMs;
   }

@@ -50,6 +50,9 @@ const REASONS: readonly (readonly [state: string, reason: string])[] = [
   ['54000', 'cannot take a name that is so long'],
 ];
 
+/** What the pool says where none of its connections came back in time. */
+const ALL_LENT = 'timeout exceeded when trying to connect';
+
 /** True where nothing was done, and another attempt may succeed. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof Lost) return error.isPassing;
@@ -81,6 +84,8 @@ function reasonOf(error: unknown): string | undefined {
     return REASONS.find(([beginning]) => error.code?.startsWith(beginning))?.[1];
   }
   if (!(error instanceof Lost)) return undefined;
+  if (error.message === ALL_LENT)
+    return 'kept all connections of this process busy; let it have more, or ask for less at a time';
   if (error.message.startsWith('SASL')) return 'asks for a password; write it into the address, or into PGPASSWORD';
   if (!error.isPassing) return 'cannot be talked to safely; check sslmode and sslrootcert of the address';
   return 'cannot be reached; check that it runs, and host and port of the address';

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
 import { RegistryError } from '../../domain/error.ts';
 import { CommitQueue, type Settlement } from '../commit-queue.ts';
 import type { Store, Write } from '../port.ts';
@@ -15,7 +14,7 @@ import { isOfOne, storeFailure } from './failure.ts';
 import { areInLog, Untraceable } from './log-lock.ts';
 import { migrating } from './migrating.ts';
 import { listen, NOTICE } from './news.ts';
-import { bounded, poolOf, type StoreOptions } from './pool.ts';
+import { bounded, type LendingPool, poolOf, type StoreOptions } from './pool.ts';
 
 /** How long closing waits for the other end. */
 const CLOSING_MS = 2000;
@@ -79,7 +78,7 @@ async function migrateWith({ connection, name }: PostgresAddress, { timeoutSecon
 }
 
 interface Parts {
-  readonly pool: Pool;
+  readonly pool: LendingPool;
   readonly driver: PostgresDriver;
   readonly operations: Operations;
   readonly follower: FactFollower;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
+import { type ClientConfig, DatabaseError, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { GatheringSocket } from './gathering-socket.ts';
 import { decoded } from './text.ts';
 
@@ -16,6 +16,10 @@ export interface StoreOptions {
 
 /** How long a node that sleeps in the middle of a write may keep the others waiting. */
 const IDLE_IN_TRANSACTION_MS = 5000;
+/** The server has no connection to spare, or none for this role or database. */
+const NONE_TO_SPARE = '53300';
+/** How long the pool makes do with the connections that it has, before it asks for more again. */
+const MAKING_DO_MS = 5000;
 /** How much longer than the server itself the client waits before it takes the connection for lost. */
 const MARGIN_MS = 2000;
 
@@ -34,7 +38,7 @@ export function bounded(connection: ClientConfig, { connections, timeoutSeconds 
 }
 
 /** A pool that reads values as the operations expect them. */
-export function poolOf(config: PoolConfig): Pool {
+export function poolOf(config: PoolConfig): LendingPool {
   const sockets = new Set<Socket>();
   const settings: PoolConfig & { readonly pipeline: boolean } = {
     ...config,
@@ -52,7 +56,7 @@ export function poolOf(config: PoolConfig): Pool {
       },
     },
   };
-  const pool = new EndingPool(settings, sockets);
+  const pool = new LendingPool(settings, sockets);
   // Whoever uses a connection that breaks hears of it by his statements; where nobody does, the pool makes a new one.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -60,15 +64,44 @@ export function poolOf(config: PoolConfig): Pool {
 }
 
 /**
- * A pool that leaves no socket open at its end. Where it is the client that breaks off a greeting, such as for want of a password, the
- * connection is in no pool any more, and would keep the process alive until the server loses patience.
+ * A pool that makes do with fewer connections where the server has no more, and leaves no socket open at its end. Where it is the client that
+ * breaks off a greeting, such as for want of a password, the connection is in no pool any more, and would keep the process alive until the
+ * server loses patience.
  */
-class EndingPool extends Pool {
+export class LendingPool extends Pool {
   readonly #sockets: ReadonlySet<Socket>;
+  readonly #most: number;
+  /** Connections that there are, without those that are asked for. */
+  #there = 0;
+  #makesDoUntil = 0;
 
   constructor(settings: PoolConfig, sockets: ReadonlySet<Socket>) {
     super(settings);
     this.#sockets = sockets;
+    this.#most = this.options.max;
+    this.on('connect', () => {
+      this.#there += 1;
+    });
+    this.on('remove', () => {
+      this.#there -= 1;
+    });
+  }
+
+  /**
+   * Lends a connection, to be given back with its `release`. Where the server has no more of them, whoever comes waits for one of those that
+   * there are, instead of asking the server again and again while others use them.
+   */
+  async lend(): Promise<PoolClient> {
+    if (performance.now() >= this.#makesDoUntil) this.options.max = this.#most;
+    try {
+      return await this.connect();
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === NONE_TO_SPARE) {
+        this.options.max = Math.max(1, this.#there);
+        this.#makesDoUntil = performance.now() + MAKING_DO_MS;
+      }
+      throw error;
+    }
   }
 
   override async end(): Promise<void> {

@@ -178,6 +178,24 @@ describe.skipIf(!(await hasDatabases()))('PostgreSQL', () => {
     expect(seen.size).toBeGreaterThan(1);
   });
 
+  it('a server that has fewer connections than the pool may have serves all who wait', async () => {
+    const address = await newPostgresStore();
+    const url = new URL(address);
+    url.username = `narrow_${url.pathname.slice(1)}`;
+    const rights = 'connection limit 2 in role pg_read_all_data, pg_write_all_data';
+    await runSql(address, `create role ${url.username} login password '${url.password}' ${rights}`);
+    const store = await openAt(url.href, { connections: 12, timeoutSeconds: 2 });
+    try {
+      for (let round = 0; round < 3; round += 1) {
+        const reads = Array.from({ length: 200 }, () => store.listSubjects('contracts'));
+        expect(await Promise.all(reads)).toEqual(reads.map(() => []));
+      }
+    } finally {
+      await store.close();
+      await runSql(address, `drop role ${url.username}`);
+    }
+  });
+
   describe('the log', () => {
     it('is told to the others who have the store open, in order and once', async () => {
       const address = await newPostgresStore();

@@ -1,15 +1,16 @@
 import type { CompiledQuery } from 'kysely';
-import { DatabaseError, type Pool, type PoolClient, type QueryResult } from 'pg';
+import { DatabaseError, type PoolClient, type QueryResult } from 'pg';
 import type { Step } from '../sql/operation.ts';
 import { Lost } from './failure.ts';
+import type { LendingPool } from './pool.ts';
 import { encoded } from './text.ts';
 
 /** Names of prepared statements by their texts. There are as many as there are queries in the operations. */
 const names = new Map<string, string>();
 
 /** A connection of the pool. Throws `Lost` where there is none to be had in time. */
-export async function connect(pool: Pool): Promise<PoolClient> {
-  return failing(() => pool.connect());
+export async function connect(pool: LendingPool): Promise<PoolClient> {
+  return failing(() => pool.lend());
 }
 
 /**
