@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { ClosingLineReporter } from './test/closing-line-reporter.ts';
 import { embeddedPostgres } from './test/postgres-on-demand.ts';
@@ -50,8 +51,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     globalSetup: ['test/temporary-directory.ts', 'test/postgres-on-demand.ts'],
-    // Many tests wait for processes of their own, so that a core less than there are would stand idle.
-    maxWorkers: '100%',
+    // Many tests wait: for processes to start, for leases to end. With a worker for each core the cores would stand idle meanwhile.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 120_000,
     hookTimeout: 60_000,
