@@ -144,7 +144,7 @@ async function interference(world: World, node: Node, probe: Registry): Promise<
     const origin = { registry: node.place.root, group, subject };
     const element = await probe.replicas.element({ place: node.place, origin });
     const last = world.history.last(origin);
-    if (element === undefined || last === undefined || markOf(element).hash === last) continue;
+    if (last === undefined || (element !== undefined && markOf(element).hash === last)) continue;
     violations.push({ obligation: 'P7 non-interference', what: `${JSON.stringify(origin)} is another one` });
   }
   return violations;

@@ -3,6 +3,8 @@ export interface SeededFault {
   readonly name: string;
   /** What the rule is there for. */
   readonly rule: string;
+  /** True where only plays can show it in which links differ in what they are about. */
+  readonly isVaried?: true;
   readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
 }
 
@@ -110,8 +112,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     edits: [
       {
         file: `${REPLICAS}/schema-draft.ts`,
-        from: 'if (!element.versions.some(({ number }) => number === head.number)) await this.#delete(head, latest);',
-        to: 'if (latest === 0) await this.#delete(head, latest);',
+        from: 'filter(({ number }) => !listed.has(number))',
+        to: 'filter(() => listed.size === 0)',
       },
     ],
   },
@@ -147,6 +149,31 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
         to: 'before?.uri === null',
       },
     ],
+  },
+  {
+    name: 'scopes',
+    rule: 'a link brings nothing that it is not about',
+    isVaried: true,
+    edits: [
+      { file: `${DOMAIN}/link.ts`, from: 'if (!isInScope(link.scope, origin))', to: 'if (origin.registry === "")' },
+    ],
+  },
+  {
+    name: 'authorities',
+    rule: 'a link brings nothing of authorities that it may not speak for',
+    isVaried: true,
+    edits: [{ file: `${DOMAIN}/link.ts`, from: 'if (authorities === undefined)', to: 'if (authorities !== null)' }],
+  },
+  {
+    name: 'authority of what is gone',
+    rule: 'what is gone has the authority of its registry',
+    isVaried: true,
+    edits: [{ file: `${DOMAIN}/link.ts`, from: 'authority || origin.registry', to: 'authority' }],
+  },
+  {
+    name: 'names apart',
+    rule: 'no two registries have the same names for what is kept apart',
+    edits: [{ file: `${DOMAIN}/replica-name.ts`, from: 'digestOf(registry)', to: 'digestOf(registry.slice(0, 4))' }],
   },
   {
     name: 'own deletions',

@@ -16,7 +16,7 @@ process.stdout.write(`${faults.length - uncaught.length} of ${faults.length} fau
 process.exitCode = uncaught.length === 0 ? 0 : 1;
 
 /** Takes a rule out of a copy of the sources, and plays until something does not hold. */
-function isCaught({ name, rule, edits }: SeededFault): boolean {
+function isCaught({ name, rule, isVaried = false, edits }: SeededFault): boolean {
   const copy = mkdtempSync(join(tmpdir(), 'concordat-fault-'));
   try {
     for (const part of ['packages/registry', 'test/replication', 'test/faults', 'package.json']) {
@@ -36,7 +36,7 @@ function isCaught({ name, rule, edits }: SeededFault): boolean {
         text.replace(from, () => to),
       );
     }
-    const caught = seedThatFails(copy);
+    const caught = seedThatFails(copy, isVaried ? 'varied/fault' : 'fault');
     process.stdout.write(`${name}: ${rule}: ${caught === undefined ? 'NOT NOTICED' : `noticed, schedule ${caught}`}\n`);
     return caught !== undefined;
   } finally {
@@ -45,9 +45,9 @@ function isCaught({ name, rule, edits }: SeededFault): boolean {
 }
 
 /** The first schedule in which something does not hold; undefined where everything did. */
-function seedThatFails(copy: string): string | undefined {
+function seedThatFails(copy: string, seed: string): string | undefined {
   const script = join(copy, 'test/replication/first-violation.ts');
-  const args = ['--conditions=concordat-source', script, String(MOST)];
+  const args = ['--conditions=concordat-source', script, String(MOST), seed];
   const answer = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   return answer.trim() === '' ? undefined : answer.trim();
 }
