@@ -36,6 +36,8 @@ async function sinkThatSays(...parts: readonly string[]): Promise<{ readonly url
   const server: Server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', (bytes) => {
+      // A request may come in pieces.
+      if (!String(bytes).startsWith('POST ')) return;
       asked.push(String(bytes));
       for (const part of parts) socket.write(part);
     });
@@ -67,9 +69,7 @@ describe('a sink that answers strangely', () => {
   ])('%s has the event, which it said with its status', async (_how, answer) => {
     const server = await sinkThatSays(answer);
     await deliver();
-    const { id } = await own.registry.events.subscribe(
-      overHttp(server.url, { delivery: { ...QUICK, timeoutMs: 200 } }),
-    );
+    const { id } = await own.registry.events.subscribe(overHttp(server.url));
     await register('a');
     await until(async () => (await own.registry.deliveries.status(id)).lag === 0);
     expect(server.asked).toHaveLength(2);
