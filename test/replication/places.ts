@@ -27,7 +27,7 @@ export class Place {
   readonly acknowledged = new Map<string, string>();
   readonly #store: string;
   readonly #sandbox: Sandbox;
-  readonly #processes: { readonly port: number; process: Registry }[] = [];
+  readonly #processes: { readonly port: number; process: Registry; isUp: boolean }[] = [];
 
   constructor(name: string, store: string, sandbox: Sandbox) {
     this.name = name;
@@ -40,18 +40,33 @@ export class Place {
     return `http://127.0.0.1:${this.#processes[0]?.port}`;
   }
 
+  /** The address of a process of it that runs. */
+  get #door(): string {
+    return this.#processes.find(({ isUp }) => isUp)?.process.url ?? this.url;
+  }
+
   /** Starts another process of it. */
   async join(): Promise<void> {
     const port = await freePort();
-    this.#processes.push({ port, process: await this.#start(port) });
+    this.#processes.push({ port, process: await this.#start(port), isUp: true });
   }
 
   /** Kills one of its processes as power cuts do, and starts it again. `which`: from 0 up to 1. */
   async killAndRestart(which: number): Promise<void> {
-    const killed = this.#processes[Math.floor(which * this.#processes.length)];
-    if (killed === undefined) return;
+    const restart = await this.kill(Math.floor(which * this.#processes.length));
+    await restart();
+  }
+
+  /** Kills one of its processes; those that are left are asked from then on. Gives what starts it again. */
+  async kill(index: number): Promise<() => Promise<void>> {
+    const killed = this.#processes[index];
+    if (killed === undefined) throw new Error(`${this.name} has no process ${index}`);
+    killed.isUp = false;
     await killed.process.stop('SIGKILL');
-    killed.process = await this.#start(killed.port);
+    return async () => {
+      killed.process = await this.#start(killed.port);
+      killed.isUp = true;
+    };
   }
 
   async link(id: string, wanted: object): Promise<void> {
@@ -101,7 +116,7 @@ export class Place {
   async lost(): Promise<readonly string[]> {
     const lost: string[] = [];
     for (const [path, document] of this.acknowledged) {
-      const answer = await fetch(this.url + path);
+      const answer = await fetch(this.#door + path);
       if ((await answer.text()) !== document) lost.push(`${this.name} has lost ${path}`);
     }
     return lost;
@@ -118,7 +133,7 @@ export class Place {
     const type = isDocument ? 'application/vnd.apache.avro+json' : 'application/json';
     const sent = body === undefined ? {} : { body: isDocument ? body : JSON.stringify(body) };
     try {
-      const answer = await fetch(this.url + path, { method, headers: { 'content-type': type }, ...sent });
+      const answer = await fetch(this.#door + path, { method, headers: { 'content-type': type }, ...sent });
       const text = await answer.text();
       const version = answer.headers.get('schema-version');
       return { status: answer.status, version, body: text === '' || isDocument ? undefined : JSON.parse(text) };
