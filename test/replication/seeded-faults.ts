@@ -4,7 +4,7 @@ export interface SeededFault {
   /** What the rule is there for. */
   readonly rule: string;
   /** True where only plays can show it in which links differ in what they are about. */
-  readonly isVaried?: true;
+  readonly isVaried?: boolean;
   readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
 }
 
