@@ -109,7 +109,7 @@ export const TOPOLOGIES: Readonly<Record<string, { readonly nodes: number; reado
 };
 
 /** Besides, where links differ in what they are about: two links between the same two, both ways, and two ways that meet. */
-export const VARIED_TOPOLOGIES: typeof TOPOLOGIES = {
+const VARIED_TOPOLOGIES: typeof TOPOLOGIES = {
   ...TOPOLOGIES,
   'twin-2': {
     nodes: 2,

@@ -115,7 +115,7 @@ export interface IdentifiedContent {
 }
 
 /** A version with its content, and its text as its author wrote it. */
-export interface StoredDocument {
+interface StoredDocument {
   readonly number: number;
   readonly content: Content;
   readonly source: string;

@@ -11,7 +11,7 @@ export type Agreement =
   | { readonly isAgreed: false; readonly askAgainMs: number; readonly delivery: Delivery };
 
 /** True where a sink agreed, and did so within the last day. */
-export function isGranted({ grant }: Pick<Delivery, 'grant'>, sink: string, now: Date): boolean {
+function isGranted({ grant }: Pick<Delivery, 'grant'>, sink: string, now: Date): boolean {
   return grant?.sink === sink && now.getTime() - Date.parse(grant.at) < GRANT_LASTS_MS;
 }
 
