@@ -145,7 +145,9 @@ export class Courier {
         this.#trouble.worked('events can be delivered again');
       } catch (error) {
         this.#trouble.failed(error, 'events could not be delivered; trying again');
-        this.#pause(PAUSE_MS);
+        // What could not be read is read again.
+        this.#isChanged = true;
+        this.#notBefore = performance.now() + PAUSE_MS;
       }
     }
     await this.#forget();
@@ -313,6 +315,8 @@ export class Courier {
   }
 
   #pause(milliseconds: number): Rest {
+    // What there was to wait for may be another thing now.
+    if (this.#isChanged) return 'again';
     this.#notBefore = performance.now() + milliseconds;
     return 'idle';
   }

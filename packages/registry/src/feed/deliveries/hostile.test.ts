@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JsonObject, printJson } from '@concordat/engine';
 import { afterEach, describe, expect, it } from 'vitest';
+import { RegistryError } from '../../domain/error.ts';
 import { parseGrant } from '../../domain/grant.ts';
 import { at, registryPerTest } from '../../service/fixtures/registry-per-test.ts';
 import { avro } from '../../service/fixtures/schemas.ts';
@@ -122,6 +123,51 @@ describe('a sink that asks to be left alone', () => {
     await until(async () => (await delivery(id)).attempts === 1);
     await own.registry.events.change(id, { wanted: overHttp(other.url), credential: 'keep', signingSecrets: 'keep' });
     expect(await other.got(2)).toHaveLength(2);
+  });
+
+  it('keeps no other sink waiting that the subscription gets while that is being written down', async () => {
+    const server = await sink(() => ({ status: 429, headers: { 'retry-after': '3600' } }));
+    const other = await sink();
+    const { deliveries, events } = own.registry;
+    let isOther = false;
+    await deliver({
+      deliveries: {
+        ...deliveries,
+        async change(id, change) {
+          const told = await deliveries.change(id, change);
+          if (change.wait === undefined || isOther) return told;
+          isOther = true;
+          await events.change(id, { wanted: overHttp(other.url), credential: 'keep', signingSecrets: 'keep' });
+          // So long that everybody has heard of it.
+          await sleep(200);
+          return told;
+        },
+      },
+    });
+    await events.subscribe(overHttp(server.url));
+    await register('a');
+    expect(await other.got(2)).toHaveLength(2);
+  });
+});
+
+describe('a subscription that cannot be read at the moment', () => {
+  it('is delivered to when it can be again', async () => {
+    const server = await sink();
+    const { deliveries } = own.registry;
+    let isBroken = true;
+    await deliver({
+      deliveries: {
+        ...deliveries,
+        async delivery(id) {
+          if (!isBroken) return deliveries.delivery(id);
+          isBroken = false;
+          throw new RegistryError('store-failed', 'the store cannot be reached');
+        },
+      },
+    });
+    await own.registry.events.subscribe(overHttp(server.url));
+    await register('a');
+    expect(await server.got(2)).toHaveLength(2);
   });
 });
 
