@@ -17,6 +17,7 @@ export function localSource(replicas: Replicas, place: Place): SourceRegistry {
 /** A registry of the same process as a target, that has a link of the direction `accept`. */
 export function localTarget(replicas: Replicas, place: Place, link: string): TargetRegistry {
   return {
+    isNative: true,
     wanted: (element) => replicas.wanted({ place, link, element }),
     accept: (element, versions) => replicas.accept({ place, link, element, versions }),
   };

@@ -200,6 +200,7 @@ export class World {
     const ask = <Answer>(question: (target: TargetRegistry) => Promise<Answer>): Promise<Answer> =>
       this.network.call(from, to, async () => question(localTarget(node.registry.replicas, node.place, link)));
     return {
+      isNative: true,
       wanted: (element) => ask((target) => target.wanted(element)),
       accept: (element, versions) => ask((target) => target.accept(element, versions)),
     };

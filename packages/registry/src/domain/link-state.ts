@@ -48,6 +48,9 @@ interface Traverse {
   readonly found: boolean;
 }
 
+/** Registries that links write into: those of our own kind, and those that have no API but that of CloudEvents. */
+export type TargetKind = 'native' | 'foreign';
+
 /** How far a link has come. */
 export interface LinkProgress {
   /** Names the turn of the process that works for the link; a write of an earlier turn is not taken any more. */
@@ -66,6 +69,8 @@ export interface LinkProgress {
   /** Where the log that is read ended when it was asked last. */
   readonly end?: number | undefined;
   readonly lastError?: string | undefined;
+  /** What the registry turned out to be that a link writes into. */
+  readonly target?: TargetKind | undefined;
   /** What the other registry was asked to tell, so that it tells of its changes. */
   readonly hearing?: Hearing | undefined;
   /** RFC 3339, UTC. */

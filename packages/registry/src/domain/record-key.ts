@@ -24,6 +24,7 @@ export interface RecordKey {
     | 'link'
     | 'link-state'
     | 'link-mark'
+    | 'link-handed'
     | 'replica'
     | 'tombstone';
   readonly group: string;
@@ -131,6 +132,11 @@ export function linkStateKey(id: string): RecordKey {
 /** Where it is kept that a link has to look at an element again, by the digest of the text of its origin: names in indexes are short. */
 export function linkMarkKey(link: string, digest: string): RecordKey {
   return { kind: 'link-mark', group: link, name: digest };
+}
+
+/** Where it is kept what a link has handed over of an element, by the digest of the text of its origin. */
+export function linkHandedKey(link: string, digest: string): RecordKey {
+  return { kind: 'link-handed', group: link, name: digest };
 }
 
 /** Where it is kept which element of another registry a subject is, or, without a name of a subject, a group. */

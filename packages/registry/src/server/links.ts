@@ -77,7 +77,7 @@ export class ServerLinks {
         sources.set(link.id, { of, source });
         return source;
       },
-      targetOf: (link) => new HttpTarget(link, calling),
+      targetOf: (link) => new HttpTarget(link, calling, linking),
       holder,
       clock,
       random: Math.random,

@@ -109,6 +109,7 @@ export const LINK_SCHEMAS: Readonly<Record<string, JsonObject>> = {
       counters: { type: 'object', additionalProperties: WHOLE },
       waiting: { type: 'object', additionalProperties: WHOLE, description: 'elements to look at again, by why' },
       elements: { type: 'array', items: ref('LinkElement') },
+      not_carried: { ...TEXTS, description: 'what the registry cannot be told that the link writes into' },
       alarm: TEXT,
       last_error: TEXT,
       last_run_at: TIME,
@@ -199,9 +200,19 @@ export function linkBody(link: ShownLink): JsonObject {
   };
 }
 
+/** What a registry makes nothing of that has no API but that of CloudEvents. */
+const NOT_CARRIED = [
+  'numbers of versions, which it gives itself',
+  'times',
+  'authorities and URIs',
+  'stages and deprecations',
+  'references, metadata and rules',
+  'other representations of a version',
+];
+
 /** How it stands with a link. */
 export function reportBody(id: string, report: LinkReport): JsonObject {
-  const { status, lag, replicas, counters, waiting, marks, place, alarm, failures } = report;
+  const { status, lag, replicas, counters, waiting, marks, place, alarm, failures, target } = report;
   return {
     id,
     state: status,
@@ -211,6 +222,7 @@ export function reportBody(id: string, report: LinkReport): JsonObject {
     counters: { ...counters },
     waiting: { ...waiting },
     elements: marks.map(markBody),
+    ...(target === 'foreign' && { not_carried: [...NOT_CARRIED] }),
     ...(alarm !== undefined && { alarm: alarm as JsonValue }),
     ...(report.lastError !== undefined && { last_error: report.lastError }),
     ...(report.lastRunAt !== undefined && { last_run_at: report.lastRunAt }),

@@ -85,6 +85,7 @@ function source({ registry: { replicas }, place }: Site, change: Partial<SourceR
 
 function target({ registry: { replicas }, place }: Site, link: string): TargetRegistry {
   return {
+    isNative: true,
     wanted: (element) => replicas.wanted({ place, link, element }),
     accept: (element, versions) => replicas.accept({ place, link, element, versions }),
   };

@@ -32,6 +32,8 @@ class Push {
   readonly #target: TargetRegistry;
   readonly #ledger: Ledger;
   #failuresInARow = 0;
+  /** The marks as they were when somebody asked for them first in this run. */
+  #marks: readonly ReadMark[] | undefined;
 
   constructor(run: PushRun, target: TargetRegistry, ledger: Ledger) {
     this.#run = run;
@@ -73,7 +75,7 @@ class Push {
         continue;
       }
       for (const origin of changes.touched) await this.#hand(origin);
-      if (changes.place.sequence !== after?.sequence) {
+      if (changes.place.sequence !== after?.sequence || changes.end !== this.#ledger.progress.end) {
         await this.#ledger.save({ place: changes.place, end: changes.end });
       }
       if (changes.place.sequence >= changes.end) return;
@@ -99,8 +101,8 @@ class Push {
       const isWanted =
         element !== undefined && origin.registry !== link.peer && mayBring(link, origin, element.authority);
       if (!isWanted || (element.deleted && link.deletes === 'keep')) return await this.#done(mark);
-      const wanted = await this.#target.wanted(element);
-      if (wanted === undefined) return await this.#done(mark, { unchanged: 1 });
+      const wanted = await this.#wanted(element);
+      if (wanted === undefined) return await this.#done(mark ?? (await this.#markOn(origin)), { unchanged: 1 });
       if (element.deleted && !mayDelete) return await this.#ledger.save({}, { marks: [markOf(origin, 'doomed')] });
       await this.#bring(element, wanted, mark);
       this.#failuresInARow = 0;
@@ -112,6 +114,19 @@ class Push {
       const reason = mayDelete ? 'doomed' : 'failed';
       await this.#ledger.save({ counts: { failed: 1 } }, { marks: [{ origin, reason, ...retry }] });
     }
+  }
+
+  /** Which versions are wanted of an element, by a registry that is still of the kind that it was. */
+  async #wanted(element: ReplicaElement): Promise<readonly number[] | undefined> {
+    const wanted = await this.#target.wanted(element);
+    const target = this.#target.isNative ? 'native' : 'foreign';
+    const before = this.#ledger.progress.target;
+    if (before === 'native' && target === 'foreign') {
+      const why = 'it does not take what is pushed any more, as it did before';
+      throw new Error(`${why}; reset the link if it is to be written into as a registry of another kind`);
+    }
+    if (target !== before) await this.#ledger.save({ target });
+    return wanted;
   }
 
   async #bring(element: ReplicaElement, wanted: readonly number[], mark: ReadMark | undefined): Promise<void> {
@@ -158,7 +173,8 @@ class Push {
         return false;
       }
     }
-    for (const mark of doomed) await this.#hand(mark.origin, mark, true);
+    // A group goes after what is in it.
+    for (const mark of doomed.toReversed()) await this.#hand(mark.origin, mark, true);
     if (isConfirmed) await this.#ledger.save({ alarm: undefined, isConfirmed: undefined });
     return doomed.length > 0;
   }
@@ -169,8 +185,9 @@ class Push {
   }
 
   async #markOn(origin: Origin): Promise<ReadMark | undefined> {
-    const marks = await this.#run.linking.marks(this.#run.link.id);
-    return marks.find((mark) => originText(mark.origin) === originText(origin));
+    this.#marks ??= await this.#run.linking.marks(this.#run.link.id);
+    const text = originText(origin);
+    return this.#marks.find((mark) => originText(mark.origin) === text);
   }
 }
 

@@ -6,6 +6,8 @@ import type { AcceptOutcome } from '../../service/replicas/replicas.ts';
  * has taken, it has for good.
  */
 export interface TargetRegistry {
+  /** True for a registry of our own kind, which takes all that is said of an element. It is known when something was asked. */
+  readonly isNative: boolean;
   /** The numbers of the versions of which it needs the documents; undefined where it has the element, or does not want it. */
   wanted(element: ReplicaElement): Promise<readonly number[] | undefined>;
   /** Hands an element over, with the versions that were wanted. Bringing it again changes nothing. */

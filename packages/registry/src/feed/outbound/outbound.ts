@@ -9,7 +9,7 @@ export interface OutboundRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Milliseconds for all of it: the name, the connection, the answer. */
   readonly timeoutMs: number;
   /** Bytes of the answer's body that are read; some thousands where nothing is said. */
@@ -111,7 +111,9 @@ function exchange(
     body,
     longestBody,
     isHeadEnough,
-  }: { readonly body: string | undefined } & Required<Pick<OutboundRequest, 'longestBody' | 'isHeadEnough'>>,
+  }: { readonly body: string | Uint8Array | undefined } & Required<
+    Pick<OutboundRequest, 'longestBody' | 'isHeadEnough'>
+  >,
 ): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);

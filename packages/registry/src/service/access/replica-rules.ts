@@ -57,6 +57,10 @@ export const LINKING_RULES: Rules<Linking> = {
   knows: open,
   epochHere: open,
   take: open,
+  nameHere: open,
+  handed: open,
+  handedAs: open,
+  keepHanded: open,
   forget: open,
 };
 

@@ -10,6 +10,7 @@ import { basisOf } from '../schemas/records.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import { settleOn } from '../settle.ts';
 import { applyElement, knownMark, missingVersions } from './apply.ts';
+import { handingOver } from './handing-over.ts';
 import { linkMarkOf, linkOf, markChange, markKeyOf, progressChange, progressOf } from './link-records.ts';
 import type { Bookkeeping, Comparison, LinkImport, Linking, Progress } from './links.ts';
 import { FIRST_LINK } from './read-only.ts';
@@ -22,6 +23,8 @@ export function createLinking(schemas: SchemaDesk): Linking {
   const { store } = desk;
 
   return {
+    ...handingOver(desk),
+
     async links() {
       // Mostly there was never one, and nobody is asked.
       if ((await desk.record(FIRST_LINK)).body === undefined) return [];

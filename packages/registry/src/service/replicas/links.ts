@@ -1,7 +1,9 @@
+import type { Handed } from '../../domain/handed.ts';
 import type { Link, WantedLink } from '../../domain/link.ts';
 import type { LinkMark, LinkProgress, LinkStatus } from '../../domain/link-state.ts';
 import type { Origin, ReplicaElement, ReplicaVersion } from '../../domain/replica.ts';
 import type { Merge } from '../../domain/replica-merge.ts';
+import type { SubjectKey } from '../../domain/subject.ts';
 import type { ImportOutcome } from './apply.ts';
 
 export type { Link };
@@ -92,6 +94,12 @@ export interface Comparison {
   readonly epoch: number | undefined;
 }
 
+/** What a link has handed over of an element, and at which revision that was. */
+export interface HandedOver {
+  readonly handed: Handed | undefined;
+  readonly revision: number;
+}
+
 /** What the work of links asks and writes. Only the program itself calls it. */
 export interface Linking {
   /** All links, with their credentials. */
@@ -110,6 +118,14 @@ export interface Linking {
   epochHere(origin: Origin): Promise<number | undefined>;
   /** Takes an element in one write with how far the link has come. The outcome, and the revision of the progress from then on. */
   take(link: Link, wanted: LinkImport): Promise<ImportOutcome & { readonly revision?: number }>;
+  /** What an element is called here; its name at home where it is not here. */
+  nameHere(origin: Origin): Promise<SubjectKey>;
+  /** What a link has handed over of an element to a registry of another kind. */
+  handed(link: string, origin: Origin): Promise<HandedOver>;
+  /** The element that a link handed over under a name there; undefined where it is free. */
+  handedAs(link: string, key: SubjectKey): Promise<Origin | undefined>;
+  /** Keeps what was handed over; undefined forgets it. The revision from now on; undefined where somebody else has written meanwhile. */
+  keepHanded(link: string, origin: Origin, over: HandedOver): Promise<number | undefined>;
   /** Forgets what is gone for longer than so many milliseconds. How many were forgotten. */
   forget(olderThanMs: number): Promise<number>;
 }

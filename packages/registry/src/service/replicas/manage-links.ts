@@ -105,7 +105,8 @@ function change(
 function remove(desk: Desk, id: string): Promise<void> {
   return settleOn(desk, `link ${id}`, async (): Promise<Decision<void>> => {
     const { record } = await linkAt(desk, id);
-    const [state, marks] = await leftovers(desk, id);
+    const [state, left] = await leftovers(desk, id);
+    const marks = [...left, ...(await desk.store.records('link-handed', { group: id }))];
     const { record: written, fact } = linkChange(id, undefined);
     return {
       write: {

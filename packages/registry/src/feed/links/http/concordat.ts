@@ -77,6 +77,7 @@ export class ConcordatSource implements SourceRegistry {
 
 /** A registry of our own kind that a link writes into, which has a link of the same id of the direction `accept`. */
 export class ConcordatTarget implements TargetRegistry {
+  readonly isNative = true;
   readonly #peer: Peer;
   readonly #path: string;
 

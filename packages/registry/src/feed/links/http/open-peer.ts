@@ -1,12 +1,14 @@
 import type { LogPlace } from '../../../domain/link-state.ts';
 import type { Origin, ReplicaElement, ReplicaVersion } from '../../../domain/replica.ts';
-import type { Link } from '../../../service/replicas/links.ts';
+import type { Link, Linking } from '../../../service/replicas/links.ts';
 import type { AcceptOutcome, Changes } from '../../../service/replicas/replicas.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { SourcePage, SourceRegistry } from '../source-registry.ts';
 import type { TargetRegistry } from '../target-registry.ts';
 import { ConcordatSource, ConcordatTarget } from './concordat.ts';
 import { ForeignSource } from './foreign.ts';
+import { ForeignApi } from './foreign-api.ts';
+import { ForeignTarget } from './foreign-target.ts';
 import { jsonOf, Peer, PeerFailed } from './peer.ts';
 
 /** How other registries are called. */
@@ -74,15 +76,25 @@ export class HttpSource implements SourceRegistry {
   }
 }
 
-/** The registry that a link writes into: one of our own kind. */
+/**
+ * The registry that a link writes into: one of our own kind where it answers as such, else any that speaks the API of CloudEvents.
+ */
 export class HttpTarget implements TargetRegistry {
   readonly #link: Link;
   readonly #calling: Calling;
+  readonly #linking: Linking;
   #opening: Promise<TargetRegistry> | undefined;
+  #isNative = true;
 
-  constructor(link: Link, calling: Calling) {
+  /** `linking` keeps what was handed over to a registry that remembers nothing of it. */
+  constructor(link: Link, calling: Calling, linking: Linking) {
     this.#link = link;
     this.#calling = calling;
+    this.#linking = linking;
+  }
+
+  get isNative(): boolean {
+    return this.#isNative;
   }
 
   async wanted(element: ReplicaElement): Promise<readonly number[] | undefined> {
@@ -108,8 +120,13 @@ export class HttpTarget implements TargetRegistry {
   async #open(): Promise<TargetRegistry> {
     const root = peerOf(this.#link, this.#calling);
     const native = await nativeOf(root);
-    if (native === undefined) throw new PeerFailed(`${root.url} is no registry that takes what is pushed`);
-    return new ConcordatTarget(native, this.#link.id);
+    this.#isNative = native !== undefined;
+    if (native !== undefined) return new ConcordatTarget(native, this.#link.id);
+    const answer = await root.ask('GET', '/schemagroups');
+    if (answer.status !== 200 || !Array.isArray(jsonOf(answer))) {
+      throw new PeerFailed(`${root.url} is no registry that takes what is pushed: it has no list at /schemagroups`);
+    }
+    return new ForeignTarget(new ForeignApi(root), this.#link, this.#linking);
   }
 }
 

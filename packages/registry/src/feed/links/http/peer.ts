@@ -33,6 +33,13 @@ interface PeerAddress {
   readonly signal: AbortSignal;
 }
 
+/** What goes with a question: JSON, or a document as it is. */
+interface Question {
+  readonly body?: JsonValue;
+  readonly document?: { readonly contentType: string; readonly bytes: Uint8Array };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Another registry over HTTP. What goes wrong is told without what was sent. */
 export class Peer {
   readonly #address: PeerAddress;
@@ -52,11 +59,7 @@ export class Peer {
   }
 
   /** Asks for something below its address. Rejects where no answer came. */
-  async ask(
-    method: string,
-    path: string,
-    { body, headers }: { readonly body?: JsonValue; readonly headers?: Readonly<Record<string, string>> } = {},
-  ): Promise<OutboundResponse> {
+  async ask(method: string, path: string, { body, document, headers }: Question = {}): Promise<OutboundResponse> {
     const { outbound, url, credentials, userAgent, signal } = this.#address;
     return outbound.request({
       url: new URL(url + path),
@@ -67,8 +70,10 @@ export class Peer {
         ...headers,
         ...(credentials !== undefined && { authorization: authorizationOf(credentials) }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(document && { 'content-type': document.contentType }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(document && { body: document.bytes }),
       timeoutMs: PATIENCE_MS,
       longestBody: LONGEST_ANSWER,
       signal,
@@ -86,8 +91,8 @@ export class Peer {
   /** What is to be said about an answer that is none. */
   failure(answer: OutboundResponse): PeerFailed {
     const value = jsonOf(answer);
-    const { message, detail } = isJsonObject(value) ? value : {};
-    const said = [message, detail].find((each) => typeof each === 'string');
+    const { message, detail, title } = isJsonObject(value) ? value : {};
+    const said = [message, detail, title].find((each) => typeof each === 'string');
     const why = said === undefined ? '' : `: ${String(said).slice(0, 300)}`;
     return new PeerFailed(`${this.url} answers ${answer.status}${why}`, answer.status);
   }
