@@ -1,7 +1,6 @@
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../../packages/registry/src/server/fixtures/harness.ts';
+import { type Door, openDoor } from './door.ts';
 
 // Pushes to a registry that has the API of the CloudEvents schema registry and no other: a server of which nothing else can be reached.
 
@@ -17,52 +16,12 @@ async function start(settings: Parameters<typeof startHarness>[0] = {}): Promise
   return harness;
 }
 
-/** The door of a foreign registry. */
-interface Door {
-  readonly url: string;
-  /** What was asked through it, in order, without questions that only read. */
-  readonly writes: string[];
-  /** Answers instead of the registry where it gives a status. */
-  refuse: (method: string, url: string) => number | undefined;
-  /** True: the registry does what it is asked, and the answer is lost. */
-  loses: (method: string, url: string) => boolean;
-}
-
+/** The door of a registry of which nothing but the one API can be reached. */
 async function open(at: Harness): Promise<Door> {
-  const door: Mutable<Door> = { url: '', writes: [], refuse: () => undefined, loses: () => false };
-  const server: Server = createServer((asked, answer) => {
-    const { method = 'GET', url = '', headers } = asked;
-    const status = url.startsWith('/schemagroups') ? door.refuse(method, url) : 404;
-    if (status !== undefined) {
-      asked.resume();
-      answer.writeHead(status, { 'content-type': 'application/json' }).end('{"title":"it does not do that"}');
-      return;
-    }
-    if (method !== 'GET') door.writes.push(`${method} ${url}`);
-    const onward = request(new URL(url, at.server.url), { method, headers }, (reply) => {
-      if (door.loses(method, url)) {
-        reply.resume().on('end', () => answer.destroy());
-        return;
-      }
-      answer.writeHead(reply.statusCode ?? 500, reply.headers);
-      reply.pipe(answer);
-    });
-    onward.on('error', () => answer.destroy());
-    asked.pipe(onward);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(
-    () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(resolve);
-      }),
-  );
-  door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const door = await openDoor(at.server.url, '/schemagroups');
+  closing.push(door.close);
   return door;
 }
-
-type Mutable<Whole> = { -readonly [Name in keyof Whole]: Whole[Name] };
 
 const AVRO = { 'content-type': 'application/vnd.apache.avro+json; v=1' };
 const record = (...fields: readonly string[]) =>
@@ -134,7 +93,7 @@ it('posts nothing again: not when it looks at everything, nor where an answer wa
   const [home, foreign] = [await start(), await start()];
   const door = await open(foreign);
   let lost = 0;
-  door.loses = (method) => method === 'POST' && ++lost === 2;
+  door.loses = ({ method }) => method === 'POST' && ++lost === 2;
   await post(home, ORDER, record('a'));
   await post(home, ORDER, record('a', 'b'));
   await post(home, ORDER, record('a', 'b', 'c'));
@@ -192,7 +151,7 @@ it('keeps there what is gone at home where the link says so', async () => {
 it('tells what the other registry does not take, and goes on with the others', async () => {
   const [home, foreign] = [await start(), await start()];
   const door = await open(foreign);
-  door.refuse = (method, url) => {
+  door.refuse = ({ method, url }) => {
     if (method === 'DELETE') return 405;
     return method === 'POST' && url.endsWith('/refused') ? 422 : undefined;
   };

@@ -25,6 +25,8 @@ export interface RecordKey {
     | 'link-state'
     | 'link-mark'
     | 'link-handed'
+    | 'link-parts'
+    | 'link-part'
     | 'replica'
     | 'tombstone';
   readonly group: string;
@@ -132,6 +134,16 @@ export function linkStateKey(id: string): RecordKey {
 /** Where it is kept that a link has to look at an element again, by the digest of the text of its origin: names in indexes are short. */
 export function linkMarkKey(link: string, digest: string): RecordKey {
   return { kind: 'link-mark', group: link, name: digest };
+}
+
+/** Where it is kept which parts of an element have come over a link, by the digest of the text of its origin. */
+export function linkPartsKey(link: string, digest: string): RecordKey {
+  return { kind: 'link-parts', group: link, name: digest };
+}
+
+/** Where one of those parts is kept, by its index. */
+export function linkPartKey(link: string, digest: string, index: number): RecordKey {
+  return { kind: 'link-part', group: link, name: `${digest}/${index}` };
 }
 
 /** Where it is kept what a link has handed over of an element, by the digest of the text of its origin. */

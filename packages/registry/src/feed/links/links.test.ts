@@ -539,6 +539,28 @@ describe('a link that pushes', () => {
     await expect(copy.registry.schemaGroups.versions(ORDERS)).rejects.toThrow(code('subject-not-found'));
   });
 
+  it('is waited for with the parts that came, as long as its link is there', async () => {
+    await post(home, ORDERS, avro('a'));
+    await post(home, ORDERS, avro('a', 'b'));
+    await link(copy, home, { direction: 'accept' });
+    const at = { place: copy.place, link: 'from-home' };
+    const origin = { registry: home.place.root, ...ORDERS };
+    const { replicas } = home.registry;
+    const element = await replicas.element({ place: home.place, origin });
+    if (element === undefined) throw new Error('there is no element');
+    const [first, second] = await replicas.versions({ place: home.place, origin, numbers: [1, 2] });
+    if (first === undefined || second === undefined) throw new Error('there are no versions');
+    expect(await copy.registry.replicas.keep({ ...at, origin, versions: [first] })).toEqual({ kept: 1 });
+    expect(await copy.registry.replicas.wanted({ ...at, element })).toEqual([2]);
+    await copy.registry.links.remove('from-home');
+    await link(copy, home, { direction: 'accept' });
+    expect(await copy.registry.replicas.wanted({ ...at, element })).toEqual([1, 2]);
+    await copy.registry.replicas.keep({ ...at, origin, versions: [first, second] });
+    await copy.registry.replicas.keep({ ...at, origin, versions: [first] });
+    expect(await copy.registry.replicas.accept({ ...at, element, versions: [] })).toEqual({ outcome: 'created' });
+    expect(await textAt(copy, ORDERS)).toBe(avro('a', 'b'));
+  });
+
   it('is let in by a link that accepts alone', async () => {
     await link(home, copy, { direction: 'push' }, 'to-copy');
     await post(home, ORDERS, avro('a'));

@@ -6,7 +6,7 @@ import type { Place } from '../../domain/version-uri.ts';
 import type { ReadMark } from '../../service/replicas/links.ts';
 import type { Replicas } from '../../service/replicas/replicas.ts';
 import { Fenced, type Ledger } from './ledger.ts';
-import type { TargetRegistry } from './target-registry.ts';
+import { Refused, type TargetRegistry } from './target-registry.ts';
 import { inTurn, type Run, type RunOutcome, retryOf } from './turn.ts';
 
 /** What a push is given beside what every run is. */
@@ -108,6 +108,7 @@ class Push {
       this.#failuresInARow = 0;
     } catch (error) {
       if (error instanceof Fenced || this.#run.signal?.aborted) throw error;
+      if (error instanceof Refused) return this.#refuse(origin, error.message);
       this.#failuresInARow += 1;
       if (this.#failuresInARow >= PATIENCE) throw error;
       const retry = retryOf(error, mark, this.#run.clock());
@@ -144,7 +145,7 @@ class Push {
         return this.#done(mark ?? (await this.#markOn(origin)), { [outcome]: 1 });
       case 'conflict':
       case 'refused':
-        return this.#ledger.save({ counts: { conflicts: 1 } }, { marks: [{ ...markOf(origin, 'refused'), detail }] });
+        return this.#refuse(origin, detail);
       case 'incomplete':
         throw new Error(detail);
     }
@@ -177,6 +178,10 @@ class Push {
     for (const mark of doomed.toReversed()) await this.#hand(mark.origin, mark, true);
     if (isConfirmed) await this.#ledger.save({ alarm: undefined, isConfirmed: undefined });
     return doomed.length > 0;
+  }
+
+  #refuse(origin: Origin, detail: string): Promise<void> {
+    return this.#ledger.save({ counts: { conflicts: 1 } }, { marks: [{ ...markOf(origin, 'refused'), detail }] });
   }
 
   async #done(mark: ReadMark | undefined, counts: { readonly unchanged?: 1; readonly stale?: 1 } = {}): Promise<void> {

@@ -203,6 +203,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   'POST /api/v1/links/{id}/run': row(['admin'], 403),
   'POST /api/v1/links/{id}/dry-run': row(OPERATORS, 403),
   'POST /api/v1/links/{id}/wanted': row(PRODUCERS, 403, () => ({ element: ELEMENT })),
+  'POST /api/v1/links/{id}/versions': row(PRODUCERS, 403, () => ({ origin: ELEMENT.origin, versions: [] })),
   'POST /api/v1/links/{id}/elements': row(PRODUCERS, 403, () => ({ element: ELEMENT, versions: [] })),
   'GET /api/v1/replication/changes': listing('?after=0'),
   'GET /api/v1/replication/elements': listing(),

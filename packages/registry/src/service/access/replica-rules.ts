@@ -17,6 +17,10 @@ export const REPLICA_RULES: Rules<Replicas> = {
     await demandAll(watch, 'register');
     return proceed(query);
   },
+  async keep({ watch, proceed }, query) {
+    await demandAll(watch, 'register');
+    return proceed(query);
+  },
   async accept({ watch, proceed }, query) {
     await demandAll(watch, 'register');
     return proceed(query);

@@ -1,11 +1,12 @@
 import { RegistryError } from '../../domain/error.ts';
 import { admission, type Link, unknownLink } from '../../domain/link.ts';
 import { linkKey } from '../../domain/record-key.ts';
-import type { ReplicaElement, ReplicaVersion } from '../../domain/replica.ts';
+import type { Origin, ReplicaElement, ReplicaVersion } from '../../domain/replica.ts';
 import type { Place } from '../../domain/version-uri.ts';
 import type { SchemaDesk } from '../schemas/schema-desk.ts';
 import { applyElement, missingVersions } from './apply.ts';
 import { linkOf } from './link-records.ts';
+import { endOfParts, hashesOfParts, keepPart, versionsOfParts } from './parts.ts';
 import type { AcceptOutcome } from './replicas.ts';
 import { findSite } from './site.ts';
 
@@ -24,7 +25,28 @@ export async function wanted(
 ): Promise<readonly number[] | undefined> {
   const link = await accepting({ desk }, id);
   if (admission(link, place.root, element.origin, element.authority) !== undefined) return undefined;
-  return missingVersions(await findSite(desk, element.origin), element, arrivalOver(link, element));
+  const missing = missingVersions(await findSite(desk, element.origin), element, arrivalOver(link, element));
+  if (missing === undefined || missing.length === 0) return missing;
+  const kept = await hashesOfParts(desk, id, element.origin);
+  const known = new Set(element.versions.filter(({ hash }) => kept.has(hash)).map(({ number }) => number));
+  return missing.filter((number) => !known.has(number));
+}
+
+/** Keeps some of the versions of an element until it is handed over: what does not fit into one request comes in several. */
+export async function keep(
+  { desk }: SchemaDesk,
+  {
+    place,
+    link: id,
+    origin,
+    versions,
+  }: Omit<Pushed, 'element'> & { readonly origin: Origin; readonly versions: readonly ReplicaVersion[] },
+): Promise<{ readonly kept: number }> {
+  const link = await accepting({ desk }, id);
+  // Whose authority it has is told with the element; until then nobody sees anything of it.
+  const refusal = admission({ ...link, authorities: ['*'] }, place.root, origin, '');
+  if (refusal !== undefined) throw new RegistryError('link-refused', `the link '${id}' does not take it: ${refusal}`);
+  return keepPart(desk, id, origin, versions);
 }
 
 /** Takes an element that is pushed. */
@@ -36,7 +58,18 @@ export async function accept(
   const refusal = admission(link, place.root, element.origin, element.authority);
   if (refusal !== undefined) return { outcome: 'refused', detail: refusal };
   const arrival = arrivalOver(link, element);
-  const { outcome, detail, rival } = await applyElement(schemas, { link, element, versions, ...arrival });
+  const { desk } = schemas;
+  const { origin } = element;
+  const came = new Set(versions.map(({ number }) => number));
+  const others = new Set(element.versions.filter(({ number }) => !came.has(number)).map(({ hash }) => hash));
+  const kept = await versionsOfParts(desk, id, origin, others);
+  const { outcome, detail, rival } = await applyElement(schemas, {
+    link,
+    element,
+    versions: [...versions, ...kept],
+    ...arrival,
+    beside: () => endOfParts(desk, id, origin),
+  });
   // What stands in the way is of the same home, which will say in a moment that it is gone.
   const isOnItsWay = outcome === 'clash' && rival?.registry === element.origin.registry;
   if (isOnItsWay) return { outcome: 'incomplete', ...(detail !== undefined && { detail }) };

@@ -1,5 +1,5 @@
 import type { GroupDesk } from '../schemagroups/reading.ts';
-import { accept, wanted } from './accept.ts';
+import { accept, keep, wanted } from './accept.ts';
 import { changesAfter } from './changes.ts';
 import { Digests } from './digests.ts';
 import { Elements } from './elements.ts';
@@ -23,6 +23,7 @@ export function createReplicas(groups: GroupDesk): Replicas {
     },
     digest: ({ place, ...part }) => digests.digest(place, part),
     wanted: (query) => wanted(groups.schemas, query),
+    keep: (query) => keep(groups.schemas, query),
     accept: (query) => accept(groups.schemas, query),
   };
 }

@@ -9,6 +9,7 @@ import { basisOf } from '../schemas/records.ts';
 import { type Decision, settleOn } from '../settle.ts';
 import { linkChange, linkMarkOf, linkOf, markChange, markKeyOf, progressChange, progressOf } from './link-records.ts';
 import type { LinkReport, Links, ShownLink } from './links.ts';
+import { endOfAllParts } from './parts.ts';
 import { FIRST_LINK } from './read-only.ts';
 import { linkTerm } from './records.ts';
 
@@ -107,13 +108,19 @@ function remove(desk: Desk, id: string): Promise<void> {
     const { record } = await linkAt(desk, id);
     const [state, left] = await leftovers(desk, id);
     const marks = [...left, ...(await desk.store.records('link-handed', { group: id }))];
+    const parts = await endOfAllParts(desk, id);
     const { record: written, fact } = linkChange(id, undefined);
     return {
       write: {
-        decidedOn: [basisOf(record), ...[state, ...marks].map(basisOf)],
+        decidedOn: [basisOf(record), ...[state, ...marks].map(basisOf), ...parts.decidedOn],
         contents: [],
         changes: [],
-        records: [written, progressChange(id, undefined), ...marks.map(({ key }) => ({ key, body: undefined }))],
+        records: [
+          written,
+          progressChange(id, undefined),
+          ...marks.map(({ key }) => ({ key, body: undefined })),
+          ...parts.records,
+        ],
         facts: [fact],
       },
       answer: undefined,

@@ -78,6 +78,17 @@ export interface Replicas {
   wanted(
     query: Asked & { readonly link: string; readonly element: ReplicaElement },
   ): Promise<readonly number[] | undefined>;
+  /**
+   * Keeps versions of an element that is pushed in parts; nobody sees them before the element is handed over. How many are kept. Codes:
+   * `link-not-found`, `link-refused`.
+   */
+  keep(
+    query: Asked & {
+      readonly link: string;
+      readonly origin: Origin;
+      readonly versions: readonly ReplicaVersion[];
+    },
+  ): Promise<{ readonly kept: number }>;
   /** Takes an element that is pushed over a link of the direction `accept`. Codes: `link-not-found`, `link-refused`, `replica-invalid`. */
   accept(
     query: Asked & {

@@ -201,10 +201,34 @@ export function replicationRoutes(replicas: Replicas, placeOf: () => Place): rea
     },
     {
       method: 'POST',
+      path: '/links/:id/versions',
+      doc: operation('keepForLink', 'Hands some versions of an element over a link, before the element itself', {
+        room: 'replication',
+        description: 'For what does not fit into one request. Nobody sees them until the element is handed over.',
+        params: { id: word('the id of a link of the direction accept') },
+        body: [
+          {
+            type: 'object',
+            required: ['origin', 'versions'],
+            properties: { origin: ref('Origin'), versions: { type: 'array', items: ref('ReplicaVersion') } },
+          },
+        ],
+        answer: ['how many are kept', { type: 'object', required: ['kept'], properties: { kept: WHOLE } }],
+        failures: [400, 403, 404, 413],
+      }),
+      async handle(call) {
+        const members = readMembers(call, ['origin', 'versions']);
+        const origin = originOf(members.value('origin'), 'origin');
+        const versions = versionsOf(members.value('versions'));
+        return fresh(await replicas.keep({ place: placeOf(), link: call.params.id ?? '', origin, versions }));
+      },
+    },
+    {
+      method: 'POST',
       path: '/links/:id/elements',
       doc: operation('acceptOverLink', 'Hands an element over a link', {
         room: 'replication',
-        description: 'Bringing it again changes nothing.',
+        description: 'Bringing it again changes nothing. Versions that were handed over before are left out.',
         params: { id: word('the id of a link of the direction accept') },
         body: [
           {
@@ -222,8 +246,7 @@ export function replicationRoutes(replicas: Replicas, placeOf: () => Place): rea
       async handle(call) {
         const members = readMembers(call, ['element', 'versions']);
         const element = elementOf(members.value('element'));
-        const versions = readAll(members.value('versions'), readVersion);
-        if (versions === undefined) throw new InvalidRequest('versions is a list of versions', 'versions');
+        const versions = versionsOf(members.value('versions'));
         return fresh(await replicas.accept({ place: placeOf(), link: call.params.id ?? '', element, versions }));
       },
     },
@@ -278,6 +301,12 @@ function elementOf(value: JsonValue | undefined): ReplicaElement {
   const element = readElement(value);
   if (element !== undefined) return element;
   throw new InvalidRequest('element has to be the state of a group or of a schema', 'element');
+}
+
+function versionsOf(value: JsonValue | undefined): readonly ReplicaVersion[] {
+  const versions = readAll(value, readVersion);
+  if (versions !== undefined) return versions;
+  throw new InvalidRequest('versions is a list of versions', 'versions');
 }
 
 function numbersOf(value: JsonValue | undefined): readonly number[] {

@@ -4,7 +4,7 @@ import { byText, type Origin, type ReplicaElement, type ReplicaVersion } from '.
 import { readAll, readElement, readOrigin, readPlace, readVersion } from '../../../domain/replica-form.ts';
 import type { AcceptOutcome, Changes, ElementPage } from '../../../service/replicas/replicas.ts';
 import type { SourceRegistry } from '../source-registry.ts';
-import type { TargetRegistry } from '../target-registry.ts';
+import { Refused, type TargetRegistry } from '../target-registry.ts';
 import { type Peer, PeerFailed } from './peer.ts';
 
 /** A registry of our own kind that a link reads, by its native API. */
@@ -88,7 +88,7 @@ export class ConcordatTarget implements TargetRegistry {
   }
 
   async wanted(element: ReplicaElement): Promise<readonly number[] | undefined> {
-    const { numbers } = await this.#peer.object('POST', `${this.#path}/wanted`, { element: plain(element) });
+    const { numbers } = await this.#hand('wanted', { element: plain(element) }, listOf(element));
     if (numbers === undefined) return undefined;
     const read = readAll(numbers, (item) => (typeof item === 'number' ? item : undefined));
     if (read === undefined) throw new PeerFailed(`${this.#peer.url} does not say which versions it wants`);
@@ -99,12 +99,77 @@ export class ConcordatTarget implements TargetRegistry {
     element: ReplicaElement,
     versions: readonly ReplicaVersion[],
   ): Promise<{ readonly outcome: AcceptOutcome; readonly detail?: string }> {
+    const length = versions.reduce((sum, version) => sum + lengthOf(version), lengthOf(element));
+    if (length <= PART) {
+      try {
+        return await this.#accept(element, versions);
+      } catch (error) {
+        // Something on the way may take less than it does.
+        if (!(error instanceof Refused) || versions.length === 0) throw error;
+      }
+    }
+    for (const part of partsOf(versions)) await this.#keep(element, part);
+    return this.#accept(element, []);
+  }
+
+  async #accept(
+    element: ReplicaElement,
+    versions: readonly ReplicaVersion[],
+  ): Promise<{ readonly outcome: AcceptOutcome; readonly detail?: string }> {
     const body = { element: plain(element), versions: versions.map(plain) };
-    const { outcome, detail } = await this.#peer.object('POST', `${this.#path}/elements`, body);
+    const { outcome, detail } = await this.#hand('elements', body, listOf(element));
     const known = OUTCOMES.find((each) => each === outcome);
     if (known === undefined) throw new PeerFailed(`${this.#peer.url} does not say what became of what it was given`);
     return { outcome: known, ...(typeof detail === 'string' && { detail }) };
   }
+
+  /** Hands some versions over before the element, in requests as small as they have to be. */
+  async #keep(element: ReplicaElement, versions: readonly ReplicaVersion[]): Promise<void> {
+    const body = { origin: { ...element.origin }, versions: versions.map(plain) };
+    const half = Math.ceil(versions.length / 2);
+    try {
+      await this.#hand('versions', body, `version ${versions[0]?.number} of '${element.origin.subject}'`);
+    } catch (error) {
+      if (!(error instanceof Refused) || versions.length < 2) throw error;
+      await this.#keep(element, versions.slice(0, half));
+      await this.#keep(element, versions.slice(half));
+    }
+  }
+
+  /** Rejects with {@link Refused} where something is larger than a request may be. */
+  async #hand(path: string, body: JsonObject, what: string): Promise<JsonObject> {
+    try {
+      return await this.#peer.object('POST', `${this.#path}/${path}`, body);
+    } catch (error) {
+      if (!(error instanceof PeerFailed) || error.status !== 413) throw error;
+      throw new Refused(`${what} does not fit into a request there; a link that pulls knows no such bound`);
+    }
+  }
+}
+
+/** Bytes of what goes into a request: well below the 4 MiB that a registry reads. */
+const PART = 2 * 1024 * 1024;
+
+/** Versions in parts that fit into a request each; at least one in each. */
+function partsOf(versions: readonly ReplicaVersion[]): readonly (readonly ReplicaVersion[])[] {
+  const parts: ReplicaVersion[][] = [];
+  let left = 0;
+  for (const version of versions) {
+    const length = lengthOf(version);
+    const part = length > left ? undefined : parts.at(-1);
+    if (part === undefined) parts.push([version]);
+    else part.push(version);
+    left = (part === undefined ? PART : left) - length;
+  }
+  return parts;
+}
+
+function lengthOf(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function listOf({ origin, versions }: ReplicaElement): string {
+  return `the list of ${versions.length} versions of '${origin.subject}'`;
 }
 
 const OUTCOMES: readonly AcceptOutcome[] = [

@@ -3,12 +3,8 @@ import { encodeSegment } from '../../../domain/segment.ts';
 import type { SubjectKey } from '../../../domain/subject.ts';
 import { impliedVersionId, schemaPath } from '../../../domain/version-uri.ts';
 import type { OutboundResponse } from '../../outbound/outbound.ts';
+import { Refused } from '../target-registry.ts';
 import { jsonOf, type Peer, PeerFailed } from './peer.ts';
-
-/** The other registry does not want something, and will not want it later either. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
 
 /** What is said about a document that is posted; a registry may make nothing of it. */
 interface Posted {

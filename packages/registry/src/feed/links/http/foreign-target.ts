@@ -9,8 +9,8 @@ import type { SubjectKey } from '../../../domain/subject.ts';
 import type { HandedOver, Link, Linking } from '../../../service/replicas/links.ts';
 import type { AcceptOutcome } from '../../../service/replicas/replicas.ts';
 import { Fenced } from '../ledger.ts';
-import type { TargetRegistry } from '../target-registry.ts';
-import { type ForeignApi, Refused } from './foreign-api.ts';
+import { Refused, type TargetRegistry } from '../target-registry.ts';
+import type { ForeignApi } from './foreign-api.ts';
 
 /** What became of an element. */
 interface Accepted {
@@ -62,16 +62,10 @@ export class ForeignTarget implements TargetRegistry {
     return isDone ? undefined : wanted.map(({ number }) => number);
   }
 
-  async accept(element: ReplicaElement, versions: readonly ReplicaVersion[]): Promise<Accepted> {
-    try {
-      const { deleted, origin } = element;
-      if (origin.subject === '') return deleted ? await this.#removeGroup(origin) : await this.#describeGroup(element);
-      return deleted ? await this.#removeSchema(origin) : await this.#bring(element, versions);
-    } catch (error) {
-      // Asking again would change nothing.
-      if (error instanceof Refused) return { outcome: 'refused', detail: error.message };
-      throw error;
-    }
+  accept(element: ReplicaElement, versions: readonly ReplicaVersion[]): Promise<Accepted> {
+    const { deleted, origin } = element;
+    if (origin.subject === '') return deleted ? this.#removeGroup(origin) : this.#describeGroup(element);
+    return deleted ? this.#removeSchema(origin) : this.#bring(element, versions);
   }
 
   async #describeGroup(element: ReplicaElement): Promise<Accepted> {
