@@ -177,6 +177,8 @@ it.each<[string, Omit<Origin, 'registry'>, readonly ReplicaVersion[]]>([
   const element = elementOf(key, versions);
   const answers = [
     await target.post('/api/v1/links/liar/wanted', { element }),
+    await target.post('/api/v1/links/liar/versions', { origin: element.origin, versions }),
+    await target.post('/api/v1/links/liar/elements', { element, versions: [] }),
     await target.post('/api/v1/links/liar/elements', { element, versions }),
   ];
   const [group, subject] = [encodeURIComponent(key.group), encodeURIComponent(key.subject)];

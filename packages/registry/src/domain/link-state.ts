@@ -49,7 +49,7 @@ interface Traverse {
 }
 
 /** Registries that links write into: those of our own kind, and those that have no API but that of CloudEvents. */
-export type TargetKind = 'native' | 'foreign';
+type TargetKind = 'native' | 'foreign';
 
 /** How far a link has come. */
 export interface LinkProgress {
