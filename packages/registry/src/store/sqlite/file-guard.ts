@@ -13,23 +13,28 @@ interface Seen {
  */
 export class FileGuard {
   readonly #paths: readonly string[];
+  readonly #ahead: string;
   readonly #name: string;
   readonly #seen = new Map<string, Seen>();
 
   /** Begins with the files of a database as they are. `name` is how the store is called in sentences. */
   constructor(file: string, name: string) {
     // The third is what processes that share a file have in common; where it is another one, they do not see each other's writes.
-    this.#paths = [file, `${file}-wal`, `${file}-shm`];
+    this.#ahead = `${file}-wal`;
+    this.#paths = [file, this.#ahead, `${file}-shm`];
     this.#name = name;
     this.check();
   }
 
-  /** Throws `store-failed` where a file is not the one that it was, or is shorter: none of them shrinks while it is open. */
+  /**
+   * Throws `store-failed` where a file is not the one that it was, or is shorter. Only what is written ahead may be: a program that makes
+   * copies of the file, such as Litestream, empties it once all of it is in the database.
+   */
   check(): void {
     for (const path of this.#paths) {
       const before = this.#seen.get(path);
       const now = seenAt(path);
-      if (before !== undefined && (now?.identity !== before.identity || now.size < before.size)) {
+      if (before !== undefined && (now?.identity !== before.identity || this.#isCutShort(path, before, now))) {
         throw new RegistryError(
           'store-failed',
           `${this.#name} takes no writes: '${path}' was removed, replaced or cut short while it was open; stop the server, put the file in its place again or restore a copy, and start it`,
@@ -37,6 +42,10 @@ export class FileGuard {
       }
       if (now !== undefined) this.#seen.set(path, now);
     }
+  }
+
+  #isCutShort(path: string, before: Seen, now: Seen): boolean {
+    return now.size < before.size && path !== this.#ahead;
   }
 }
 

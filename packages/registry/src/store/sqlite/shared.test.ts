@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../domain/fact.ts';
 import { chainSuite } from '../fixtures/chain-suite.ts';
@@ -70,6 +71,17 @@ describe('two stores in one file', () => {
   it('see at once what the other has written', async () => {
     await add(here, '1.0.0');
     expect((await there.load(orders)).versions).toHaveLength(1);
+    await add(there, '1.1.0');
+    expect(await here.load(orders)).toEqual(await there.load(orders));
+  });
+
+  it('go on where another program has put what was written ahead into the file', async () => {
+    await add(here, '1.0.0');
+    const file = address.slice('sqlite:'.length);
+    const other = new Sqlite(file);
+    other.pragma('wal_checkpoint(TRUNCATE)');
+    other.close();
+    expect(statSync(`${file}-wal`).size).toBe(0);
     await add(there, '1.1.0');
     expect(await here.load(orders)).toEqual(await there.load(orders));
   });
